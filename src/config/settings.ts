@@ -1,0 +1,91 @@
+import { z } from "zod";
+
+const flag = z.stringbool();
+const port = z.coerce.number().int().min(0).max(65535);
+
+const schema = z
+  .object({
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    DATA_DIR: z.string().min(1).default("./data"),
+    OFFICE_FILE: z.string().min(1).optional(),
+    HOST: z.string().min(1).default("127.0.0.1"),
+    PORT: port.default(8080),
+    PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+    TRUST_PROXY: flag.default(false),
+    ROLES: z
+      .string()
+      .default("web,worker")
+      .transform((roles) => roles.split(",").map((role) => role.trim()))
+      .pipe(z.array(z.enum(["web", "worker"])).min(1)),
+    SECRET_KEY: z.string().min(32).optional(),
+    TELEGRAM_BOT_TOKEN: z
+      .string()
+      .regex(/^\d+:[\w-]{20,}$/)
+      .optional(),
+    TELEGRAM_API_ROOT: z.url({ protocol: /^https?$/ }).default("https://api.telegram.org"),
+    TELEGRAM_WEBHOOK_SECRET: z
+      .string()
+      .regex(/^[\w-]{16,256}$/)
+      .optional(),
+    TELEGRAM_MESSAGES_PER_SECOND: z.coerce.number().int().min(1).max(1000).default(30),
+    S3_BUCKET: z.string().min(3).optional(),
+    S3_REGION: z.string().min(1).default("us-east-1"),
+    S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+    S3_ACCESS_KEY_ID: z.string().min(1).optional(),
+    S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+    LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  })
+  .refine((s) => !s.PUBLIC_URL || !s.TELEGRAM_BOT_TOKEN || s.TELEGRAM_WEBHOOK_SECRET, {
+    path: ["TELEGRAM_WEBHOOK_SECRET"],
+    error: "is needed when PUBLIC_URL is set and Telegram is on: without it anybody could post updates",
+  })
+  .refine((s) => !s.DATABASE_URL || s.SECRET_KEY, {
+    path: ["SECRET_KEY"],
+    error: "is needed with DATABASE_URL, and must be the same for every process: query codes are hashed with it",
+  });
+
+export type Settings = z.infer<typeof schema>;
+
+const examples: Record<string, string> = {
+  DATABASE_URL: "postgresql://opendoor:secret@db.example.org/opendoor",
+  DATA_DIR: "./data",
+  OFFICE_FILE: "./office.yaml",
+  HOST: "127.0.0.1",
+  PORT: "8080",
+  PUBLIC_URL: "https://door.example.org",
+  TRUST_PROXY: "true",
+  ROLES: "web,worker",
+  SECRET_KEY: "32 random characters or more: openssl rand -base64 48",
+  TELEGRAM_BOT_TOKEN: "123456789:AAE-token-from-BotFather-xxxxxxxxxxxxx",
+  TELEGRAM_API_ROOT: "https://api.telegram.org",
+  TELEGRAM_WEBHOOK_SECRET: "16 to 256 of A-Z a-z 0-9 _ -: openssl rand -hex 24",
+  TELEGRAM_MESSAGES_PER_SECOND: "30",
+  S3_BUCKET: "open-door-evidence",
+  S3_REGION: "us-east-1",
+  S3_ENDPOINT: "https://s3.example.org",
+  LOG_LEVEL: "info",
+};
+
+/** One thing wrong with an input, said so that a person can mend it. */
+export type Fault = { key: string; fault: string; example?: string };
+
+export type Checked<T> = { ok: true; value: T } | { ok: false; faults: Fault[] };
+
+/** Settings from the environment. An empty variable counts as unset. Never throws: all faults come back at once. */
+export function readSettings(env: Record<string, string | undefined>): Checked<Settings> {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const result = schema.safeParse(given);
+  if (result.success) return { ok: true, value: result.data };
+  const faults = result.error.issues.map((issue) => {
+    const key = String(issue.path[0]);
+    return { key, fault: issue.message, example: examples[key] };
+  });
+  return { ok: false, faults };
+}
+
+/** The faults as lines for a terminal. */
+export function faultLines(faults: Fault[]): string {
+  return faults
+    .map(({ key, fault, example }) => `  ${key}: ${fault}${example ? `\n    for example: ${example}` : ""}`)
+    .join("\n");
+}

@@ -1,0 +1,87 @@
+// What goes in and out of a chat, on any platform. A channel turns its platform's update into an `Incoming`
+// and a `Message` into its platform's message; nothing behind the channels knows a platform.
+
+export type ChannelName = "telegram" | "webchat" | "terminal";
+
+/** A file that a person sent. `source` is where the platform keeps it, or the content hash where we have it already. */
+export type SentFile = {
+  kind: "photo" | "document" | "voice" | "video";
+  name: string;
+  mediaType: string;
+  /** Bytes, as the platform states them. */
+  size: number;
+  source: string;
+  /** SHA-256 in hex, when the bytes are in our own store already. */
+  sha256?: string;
+};
+
+export type Content =
+  | { kind: "text"; text: string }
+  /** A pressed button. `prompt` is the number of the question it stood under; commands carry none. */
+  | { kind: "choice"; id: string; prompt?: number }
+  /** Files sent together carry the same `album`, one message each. */
+  | { kind: "files"; files: SentFile[]; caption?: string; album?: string }
+  | { kind: "location"; latitude: number; longitude: number }
+  /** A shared address-book card; `own` when the platform vouches that it is the sender's. */
+  | { kind: "contact"; phone: string; name: string; own: boolean }
+  | { kind: "edited"; text: string }
+  | { kind: "unsupported"; what: string }
+  /** The person blocked or unblocked the bot. */
+  | { kind: "left" }
+  | { kind: "joined" };
+
+export type Incoming = {
+  channel: ChannelName;
+  /** The platform's redelivery key: the same message always has the same key. */
+  key: string;
+  /** Where to answer: the chat's address on its platform. */
+  address: string;
+  /** The platform's language hint, a BCP 47 tag. */
+  language?: string;
+  content: Content;
+};
+
+/**
+ * A choice under a message. `id` is an answer to the prompt it stands under, or a command ("/day 2026-11-25").
+ * Ids are at most 50 bytes of UTF-8, so that they fit a Telegram callback (64 bytes) beside the prompt's number.
+ */
+export type Choice = { id: string; label: string };
+
+/** A small text file made by us: a calendar entry, a list, an export. UTF-8. */
+export type TextFile = { name: string; mediaType: string; text: string };
+
+/** One message to a person, not yet rendered for a platform. */
+export type Message = {
+  text: string;
+  /** The question's number, sent back by its buttons; absent where the choices are commands. */
+  prompt?: number;
+  /** Numbered from 1 in this order; a platform without buttons writes them out. */
+  choices?: Choice[];
+  /** "Back", "Cancel" and the like: never numbered, in one row at the end. */
+  navigation?: Choice[];
+  /** What the platform may offer a special button for. */
+  wants?: "location" | "phone" | "files";
+  /** The label of that special button. */
+  wantsLabel?: string;
+  file?: TextFile;
+};
+
+/** What became of a message handed to a platform. Anything thrown is a passing fault and is tried again. */
+export type Delivery =
+  | { ok: true }
+  | { ok: false; reason: "blocked"; detail: string }
+  | { ok: false; reason: "rejected"; detail: string }
+  | { ok: false; reason: "slowDown"; retryAfterSeconds: number };
+
+/** How fast a platform takes messages. */
+export type Pace = { perSecond: number; perChatPerSecond: number; perGroupPerMinute?: number };
+
+export type Sender = {
+  pace: Pace;
+  /** A group chat, which some platforms pace apart. */
+  isGroup?: (address: string) => boolean;
+  send: (address: string, message: Message, position: number) => Promise<Delivery>;
+};
+
+/** Takes one message in. Resolves when it is committed: only then may the platform be told "received". */
+export type Receive = (incoming: Incoming, shown?: unknown) => Promise<void>;
