@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { createInstance, type i18n } from "i18next";
+import { z } from "zod";
+
+type Tree = { [key: string]: string | string[] | Tree };
+const tree: z.ZodType<Tree> = z.lazy(() => z.record(z.string(), z.union([z.string(), z.array(z.string()), tree])));
+
+export type Params = Record<string, string | number>;
+
+/** All texts in all languages. Keys are "file.key", as in locales/en/booking.json -> "booking.done". */
+export type Texts = {
+  languages: string[];
+  /** The text in that language, with plurals by `count`. A missing key throws: a test keeps that from happening. */
+  say: (language: string, key: string, params?: Params) => string;
+  /** A list of words, such as the words that mean "back". */
+  words: (language: string, key: string) => string[];
+  /** The language we have that fits a BCP 47 tag best, or the first of `languages`. */
+  nearest: (tag: string | undefined, languages: string[]) => string;
+};
+
+const folder = join(import.meta.dirname, "../../locales");
+
+function readLanguage(language: string): Tree {
+  const files = readdirSync(join(folder, language)).filter((name) => name.endsWith(".json"));
+  return Object.fromEntries(
+    files.map((name) => [
+      basename(name, ".json"),
+      tree.parse(JSON.parse(readFileSync(join(folder, language, name), "utf8"))),
+    ]),
+  );
+}
+
+/** Reads locales/ and lays the office's own texts (language -> key -> text) over them. Throws when a file is not valid. */
+export function loadTexts(overrides: Record<string, Record<string, string>> = {}): Texts {
+  const languages = readdirSync(folder).sort();
+  const store: i18n = createInstance();
+  void store.init({
+    lng: "en",
+    fallbackLng: false,
+    initAsync: false,
+    interpolation: { escapeValue: false },
+    returnObjects: true,
+    resources: Object.fromEntries(languages.map((language) => [language, { translation: readLanguage(language) }])),
+  });
+  for (const [language, texts] of Object.entries(overrides)) {
+    for (const [key, text] of Object.entries(texts)) store.addResource(language, "translation", key, text);
+  }
+
+  const inLanguage = Object.fromEntries(languages.map((language) => [language, store.getFixedT(language)]));
+  const translate = (language: string, key: string, params: Params): unknown => {
+    const found: unknown = inLanguage[language]?.(key, params);
+    if (found === undefined || found === key) throw new Error(`no text for ${key} in ${language}`);
+    return found;
+  };
+  const say: Texts["say"] = (language, key, params = {}) => {
+    const text = translate(language, key, params);
+    if (typeof text !== "string") throw new Error(`${key} in ${language} is not a text`);
+    return text;
+  };
+  const words: Texts["words"] = (language, key) => z.array(z.string()).parse(translate(language, key, {}));
+  const nearest: Texts["nearest"] = (tag, offered) => {
+    const wanted = tag?.toLowerCase() ?? "";
+    const fit = offered.find((language) => wanted === language || wanted.startsWith(`${language}-`));
+    return fit ?? offered[0] ?? "en";
+  };
+  return { languages, say, words, nearest };
+}
