@@ -57,6 +57,8 @@ export type Message = {
   prompt?: number;
   /** Numbered from 1 in this order; a platform without buttons writes them out. */
   choices?: Choice[];
+  /** The text already lists the choices by number: a platform without buttons need not write them again. */
+  listed?: boolean;
   /** "Back", "Cancel" and the like: never numbered, in one row at the end. */
   navigation?: Choice[];
   /** What the platform may offer a special button for. */

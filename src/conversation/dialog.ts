@@ -1,0 +1,63 @@
+import type { z } from "zod";
+import type { Content, Message } from "../domain/message.ts";
+import type { Outcome, Setting } from "./setting.ts";
+
+/** What a question makes of a message. `hint` and `note` are texts already said. */
+export type Taken<A> =
+  | { ok: true; value: A; note?: string }
+  /** Taken, and more of the same may follow; the question stays open. */
+  | { ok: true; value: A; more: string }
+  /** Not an answer yet: the list of choices is narrowed. */
+  | { ok: true; narrow: string; note: string }
+  | { ok: false; hint: string };
+
+export type Question<A> = {
+  /** What its stored answer must look like; one that no longer does is asked again. */
+  schema: z.ZodType<A>;
+  /** Key of its name in a summary. Without one it has no line there. */
+  label?: string;
+  ask(setting: Setting): Promise<Message>;
+  take(content: Content, setting: Setting, soFar: A | undefined): Promise<Taken<A>>;
+  /** Asked only when this holds. */
+  when?(setting: Setting): boolean;
+  /** What we know already; then it is not asked, only shown in the summary. */
+  known?(setting: Setting): A | undefined;
+  show?(answer: A, setting: Setting): Promise<string> | string;
+  /** Questions whose answers fall when this one changes. */
+  clears?: string[];
+  /** Any words may be the answer, so words that mean a command elsewhere are taken as they are. */
+  takesAnyText?: boolean;
+  /** This is the summary: each line can be changed, and its "yes" ends the dialog. The key of the text above the lines. */
+  summary?: { show: string; yes: string };
+};
+
+type AnswerOf<Q> = Q extends Question<infer A> ? A : never;
+export type Questions = Record<string, Question<unknown>>;
+export type Answers<Q extends Questions> = { [K in keyof Q]: AnswerOf<Q[K]> };
+
+export type Dialog = {
+  name: string;
+  /** Raised when questions change their meaning; answers that still fit are kept. */
+  version: number;
+  questions: Questions;
+  finish: (answers: Record<string, unknown>, setting: Setting) => Promise<Outcome>;
+  /** Undoes what answering held back (a held place), when the dialog is put aside. */
+  letGo?: (setting: Setting) => Promise<void>;
+};
+
+/** Declares a dialog: its questions in order, and what happens when the last is answered. */
+export function dialog<Q extends Questions>(
+  name: string,
+  questions: Q,
+  finish: (answers: Answers<Q>, setting: Setting) => Promise<Outcome>,
+  more: { version?: number; letGo?: (setting: Setting) => Promise<void> } = {},
+): Dialog {
+  return {
+    name,
+    version: more.version ?? 1,
+    questions,
+    // The engine calls this only when every stored answer has passed its question's schema.
+    finish: (answers, setting) => finish(answers as Answers<Q>, setting),
+    letGo: more.letGo,
+  };
+}

@@ -1,0 +1,259 @@
+import { z } from "zod";
+import type { Choice, Content, Message } from "../domain/message.ts";
+import type { Question, Taken } from "./dialog.ts";
+import type { Setting } from "./setting.ts";
+import { plain, sameWords } from "./words.ts";
+
+// The kinds of question a dialog is made of. Each is asked, takes an answer, and shows it in the summary.
+
+type Common<A> = {
+  /** Key of what is asked. */
+  ask: string | ((setting: Setting) => Promise<string> | string);
+  label?: string;
+  when?: (setting: Setting) => boolean;
+  known?: (setting: Setting) => A | undefined;
+  clears?: string[];
+};
+
+const question = ({ ask }: { ask: Common<unknown>["ask"] }, setting: Setting) =>
+  typeof ask === "string" ? setting.say(ask) : ask(setting);
+
+/** One of a list. `detail` lines stand under the label in the text; the label stands on the button. */
+export type Option = { id: string; label: string; detail?: string };
+
+/** As many choices as fit a small screen, and all platforms' buttons; longer lists have pages. */
+const pageSize = 8;
+const withDetailsPageSize = 4;
+
+type ChooseOf = Common<string> & {
+  from: (setting: Setting) => Promise<Option[]> | Option[];
+  /** Said instead of the question when there is nothing to choose from; the dialog can only be left then. */
+  none?: string;
+  /** What typed words that are no choice mean: a day in words narrows the list. */
+  narrow?: (text: string, setting: Setting) => Promise<Taken<string> | undefined>;
+  /** Checks the choice once more as it is made, and may take it (a place is held). */
+  choose?: (id: string, setting: Setting) => Promise<{ ok: true } | { ok: false; hint: string }>;
+};
+
+export function choose(kind: ChooseOf): Question<string> {
+  const page = async (setting: Setting) => {
+    const all = await kind.from(setting);
+    const size = all.some((option) => option.detail) ? withDetailsPageSize : pageSize;
+    const start = setting.page * size < all.length ? setting.page * size : 0;
+    return { all, shown: all.slice(start, start + size), more: all.length > size };
+  };
+  return {
+    schema: z.string(),
+    label: kind.label,
+    when: kind.when,
+    known: kind.known,
+    clears: kind.clears,
+    async ask(setting) {
+      const { shown, more } = await page(setting);
+      if (shown.length === 0 && kind.none) return { text: setting.say(kind.none) };
+      const choices: Choice[] = shown.map(({ id, label }) => ({ id, label }));
+      if (more) choices.push({ id: "~more", label: setting.say("common.more") });
+      const details = shown.some((option) => option.detail);
+      const list = shown.map((option, i) => `${i + 1}. ${option.label}\n${option.detail ?? ""}`.trim()).join("\n\n");
+      const asked = await question(kind, setting);
+      return { text: details ? `${asked}\n\n${list}` : asked, choices, listed: details && !more };
+    },
+    async take(content, setting) {
+      const { all, shown, more } = await page(setting);
+      const id = chosen(content, all, shown, more);
+      if (id === undefined) {
+        const narrowed = content.kind === "text" ? await kind.narrow?.(content.text, setting) : undefined;
+        return narrowed ?? { ok: false, hint: setting.say("hints.choose") };
+      }
+      const checked = (await kind.choose?.(id, setting)) ?? { ok: true };
+      return checked.ok ? { ok: true, value: id } : checked;
+    },
+    async show(id, setting) {
+      return (await kind.from({ ...setting, narrowed: undefined })).find((option) => option.id === id)?.label ?? id;
+    },
+  };
+}
+
+function chosen(content: Content, all: Option[], shown: Option[], more: boolean): string | undefined {
+  if (content.kind === "choice") return all.find((option) => option.id === content.id)?.id;
+  if (content.kind !== "text") return undefined;
+  const typed = plain(content.text);
+  if (/^\d{1,3}$/.test(typed)) {
+    const at = Number(typed) - 1;
+    if (at === shown.length && more) return undefined;
+    return shown[at]?.id;
+  }
+  return all.find((option) => sameWords(option.label, typed))?.id;
+}
+
+type TextOf = Common<string> & {
+  min?: number;
+  max: number;
+  optional?: boolean;
+  /** Turns what was typed into what is kept, or says why not. */
+  read?: (typed: string, setting: Setting) => { ok: true; value: string } | { ok: false; hint: string };
+  /** Takes a shared address-book card's number. */
+  wantsPhone?: boolean;
+};
+
+/** Words of the person's own. */
+export function text(kind: TextOf): Question<string> {
+  const read = (typed: string, setting: Setting): Taken<string> => {
+    const value = typed.trim();
+    if (value.length < (kind.min ?? 1)) return { ok: false, hint: setting.say("hints.tooShort", { min: kind.min ?? 1 }) };
+    if (value.length > kind.max) {
+      return { ok: false, hint: setting.say("hints.tooLong", { max: kind.max, length: value.length }) };
+    }
+    return kind.read?.(value, setting) ?? { ok: true, value };
+  };
+  return {
+    schema: z.string(),
+    label: kind.label,
+    when: kind.when,
+    known: kind.known,
+    clears: kind.clears,
+    takesAnyText: true,
+    async ask(setting) {
+      const message: Message = { text: await question(kind, setting) };
+      if (kind.optional) message.choices = [{ id: "~skip", label: setting.say("common.skip") }];
+      if (kind.wantsPhone) Object.assign(message, { wants: "phone", wantsLabel: setting.say("common.sharePhone") });
+      return message;
+    },
+    async take(content, setting) {
+      if (kind.optional && skips(content, setting)) return { ok: true, value: "" };
+      if (content.kind === "contact" && kind.wantsPhone) return read(content.phone, setting);
+      if (content.kind === "files" && content.caption) return read(content.caption, setting);
+      if (content.kind !== "text") return { ok: false, hint: setting.say("hints.type") };
+      return read(content.text, setting);
+    },
+    show: (answer, setting) => answer || setting.say("common.nothing"),
+  };
+}
+
+/** Numbered points, one message each, until the person says that is all. */
+export function points(kind: Common<string[]> & { min: number; max: number; longest: number }): Question<string[]> {
+  return {
+    schema: z.array(z.string()),
+    label: kind.label,
+    takesAnyText: true,
+    async ask(setting) {
+      return { text: await question(kind, setting) };
+    },
+    async take(content, setting, soFar = []) {
+      const done = content.kind === "choice" ? content.id === "~done" : says(content, setting, "words.done");
+      const only1 = content.kind === "text" && plain(content.text) === "1" && soFar.length > 0;
+      if ((done || only1) && soFar.length >= kind.min) return { ok: true, value: soFar };
+      if (content.kind !== "text" || done) return { ok: false, hint: setting.say("hints.type") };
+      const point = content.text.trim();
+      if (point.length < 3) return { ok: false, hint: setting.say("hints.tooShort", { min: 3 }) };
+      if (point.length > kind.longest) {
+        return { ok: false, hint: setting.say("hints.tooLong", { max: kind.longest, length: point.length }) };
+      }
+      const value = [...soFar, point];
+      if (value.length >= kind.max) return { ok: true, value };
+      return { ok: true, value, more: setting.say("common.pointTaken", { number: value.length }) };
+    },
+    show: (answer) => answer.map((point, i) => `${i + 1}) ${point}`).join("\n"),
+  };
+}
+
+const point = z.object({ text: z.string().optional(), latitude: z.number().optional(), longitude: z.number().optional() });
+export type PlaceAnswer = z.infer<typeof point>;
+
+/** A place: typed, or a shared location. */
+export function place(kind: Common<PlaceAnswer> & { optional?: boolean }): Question<PlaceAnswer> {
+  return {
+    schema: point,
+    label: kind.label,
+    takesAnyText: true,
+    async ask(setting) {
+      const choices = kind.optional ? [{ id: "~skip", label: setting.say("common.skip") }] : undefined;
+      const wantsLabel = setting.say("common.shareLocation");
+      return { text: await question(kind, setting), choices, wants: "location", wantsLabel };
+    },
+    async take(content, setting) {
+      if (kind.optional && skips(content, setting)) return { ok: true, value: {} };
+      if (content.kind === "location") {
+        return { ok: true, value: { latitude: content.latitude, longitude: content.longitude } };
+      }
+      if (content.kind !== "text") return { ok: false, hint: setting.say("hints.place") };
+      const text = content.text.trim();
+      if (text.length < 2) return { ok: false, hint: setting.say("hints.place") };
+      if (text.length > 300) return { ok: false, hint: setting.say("hints.tooLong", { max: 300, length: text.length }) };
+      return { ok: true, value: { text } };
+    },
+    show(answer, setting) {
+      if (answer.text) return answer.text;
+      if (answer.latitude === undefined || answer.longitude === undefined) return setting.say("common.nothing");
+      return setting.say("common.sharedLocation", {
+        latitude: answer.latitude.toFixed(5),
+        longitude: answer.longitude.toFixed(5),
+      });
+    },
+  };
+}
+
+const files = z.array(z.object({ id: z.number(), name: z.string(), caption: z.string().optional() }));
+export type FilesAnswer = z.infer<typeof files>;
+
+type FilesOf = Common<FilesAnswer> & {
+  max: number;
+  /** Bytes. */
+  largest: number;
+  /** Records one file as sent; returns its id. */
+  keep: (file: Extract<Content, { kind: "files" }>["files"][number], setting: Setting) => Promise<number>;
+};
+
+/** Files, one message or one album at a time, until the person says that is all. */
+export function evidence(kind: FilesOf): Question<FilesAnswer> {
+  return {
+    schema: files,
+    label: kind.label,
+    async ask(setting) {
+      const choices = [{ id: "~skip", label: setting.say("common.noFiles") }];
+      return { text: await question(kind, setting), choices, wants: "files" };
+    },
+    async take(content, setting, soFar = []) {
+      if (content.kind !== "files") {
+        const one = content.kind === "text" && plain(content.text) === "1";
+        const done = content.kind === "choice" && (content.id === "~done" || content.id === "~skip");
+        if (done || one || says(content, setting, "words.done") || skips(content, setting)) return { ok: true, value: soFar };
+        return { ok: false, hint: setting.say("hints.files") };
+      }
+      const value = [...soFar];
+      const tooLarge: string[] = [];
+      let tooMany = 0;
+      for (const file of content.files) {
+        if (file.size > kind.largest) tooLarge.push(file.name);
+        else if (value.length >= kind.max) tooMany += 1;
+        else value.push({ id: await kind.keep(file, setting), name: file.name, caption: content.caption });
+      }
+      const notes = [
+        tooLarge.length > 0 ? setting.say("hints.fileTooLarge", { name: tooLarge.join(", "), megabytes: 20 }) : "",
+        tooMany > 0 ? setting.say("hints.tooManyFiles", { max: kind.max }) : "",
+        value.length > soFar.length ? setting.say("common.filesTaken") : "",
+      ];
+      return { ok: true, value, more: notes.filter(Boolean).join("\n") };
+    },
+    show: (answer, setting) => (answer.length > 0 ? setting.say("common.files", { count: answer.length }) : setting.say("common.nothing")),
+  };
+}
+
+/** The summary, in which every line can be changed. */
+export function confirm(kind: { show: string; yes: string }): Question<true> {
+  return {
+    schema: z.literal(true),
+    summary: kind,
+    ask: async (setting) => ({ text: setting.say(kind.show) }),
+    take: async (_, setting) => ({ ok: false, hint: setting.say("hints.choose") }),
+  };
+}
+
+function skips(content: Content, setting: Setting): boolean {
+  if (content.kind === "choice") return content.id === "~skip";
+  return content.kind === "text" && (plain(content.text) === "1" || says(content, setting, "words.skip"));
+}
+
+function says(content: Content, { work, language }: Setting, words: string): boolean {
+  return content.kind === "text" && work.texts.words(language, words).some((word) => sameWords(word, content.text));
+}

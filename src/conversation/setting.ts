@@ -1,0 +1,49 @@
+import type { Params } from "../i18n/texts.ts";
+import type { ChannelName, Message } from "../domain/message.ts";
+import type { StaffRole } from "../store/generated/enums.ts";
+import type { Work } from "../store/work.ts";
+
+/** Who a member of staff is in this chat. */
+export type StaffMember = {
+  id: number;
+  name: string;
+  role: StaffRole;
+  unitKey: string | null;
+  leaderKey: string | null;
+};
+
+/** The person at the other end of a chat. */
+export type Person = {
+  id: number;
+  name: string | null;
+  phone: string | null;
+  consentAt: Date | null;
+};
+
+/** Everything a question, a dialog's end or a command may look at in one turn. */
+export type Setting = {
+  work: Work;
+  chat: { id: number; channel: ChannelName };
+  person: Person;
+  staff?: StaffMember;
+  language: string;
+  say: (key: string, params?: Params) => string;
+  /** Answers so far; each has passed its question's schema. */
+  answers: Record<string, unknown>;
+  /** What a long list is narrowed to at the moment, such as a day. */
+  narrowed?: string;
+  /** Which page of a long list is shown, from 0. */
+  page: number;
+};
+
+/** What a command or the end of a dialog leads to. */
+export type Outcome =
+  | { say: Message[] }
+  /** Goes on with a command, as if the person had sent it. */
+  | { say?: Message[]; then: string }
+  /** Starts a dialog, with some questions answered already. */
+  | { say?: Message[]; start: string; answers?: Record<string, unknown> }
+  /** Something changed meanwhile: this question is asked again, with a note that says why. */
+  | { again: string; note: string };
+
+export const said = (...messages: Message[]): Outcome => ({ say: messages });
