@@ -9,6 +9,8 @@ export type Taken<A> =
   | { ok: true; value: A; more: string }
   /** Not an answer yet: the list of choices is narrowed. */
   | { ok: true; narrow: string; note: string }
+  /** The next page of a long list is asked for. */
+  | { ok: true; nextPage: true }
   | { ok: false; hint: string };
 
 export type Question<A> = {

@@ -24,6 +24,7 @@ export type Option = { id: string; label: string; detail?: string };
 /** As many choices as fit a small screen, and all platforms' buttons; longer lists have pages. */
 const pageSize = 8;
 const withDetailsPageSize = 4;
+const nextPage = "~more";
 
 type ChooseOf = Common<string> & {
   from: (setting: Setting) => Promise<Option[]> | Option[];
@@ -52,7 +53,7 @@ export function choose(kind: ChooseOf): Question<string> {
       const { shown, more } = await page(setting);
       if (shown.length === 0 && kind.none) return { text: setting.say(kind.none) };
       const choices: Choice[] = shown.map(({ id, label }) => ({ id, label }));
-      if (more) choices.push({ id: "~more", label: setting.say("common.more") });
+      if (more) choices.push({ id: nextPage, label: setting.say("common.more") });
       const details = shown.some((option) => option.detail);
       const list = shown.map((option, i) => `${i + 1}. ${option.label}\n${option.detail ?? ""}`.trim()).join("\n\n");
       const asked = await question(kind, setting);
@@ -61,6 +62,7 @@ export function choose(kind: ChooseOf): Question<string> {
     async take(content, setting) {
       const { all, shown, more } = await page(setting);
       const id = chosen(content, all, shown, more);
+      if (id === nextPage) return { ok: true, nextPage: true };
       if (id === undefined) {
         const narrowed = content.kind === "text" ? await kind.narrow?.(content.text, setting) : undefined;
         return narrowed ?? { ok: false, hint: setting.say("hints.choose") };
@@ -75,12 +77,13 @@ export function choose(kind: ChooseOf): Question<string> {
 }
 
 function chosen(content: Content, all: Option[], shown: Option[], more: boolean): string | undefined {
+  if (content.kind === "choice" && content.id === nextPage) return nextPage;
   if (content.kind === "choice") return all.find((option) => option.id === content.id)?.id;
   if (content.kind !== "text") return undefined;
   const typed = plain(content.text);
   if (/^\d{1,3}$/.test(typed)) {
     const at = Number(typed) - 1;
-    if (at === shown.length && more) return undefined;
+    if (at === shown.length && more) return nextPage;
     return shown[at]?.id;
   }
   return all.find((option) => sameWords(option.label, typed))?.id;

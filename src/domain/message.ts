@@ -38,6 +38,8 @@ export type Incoming = {
   address: string;
   /** The platform's language hint, a BCP 47 tag. */
   language?: string;
+  /** Written in a group, where more people read than the one who wrote. */
+  group?: boolean;
   content: Content;
 };
 

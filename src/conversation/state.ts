@@ -1,0 +1,40 @@
+import { z } from "zod";
+
+// What the store keeps of a conversation: small JSON in chat.state.
+
+const draft = z.object({
+  version: z.number(),
+  answers: z.record(z.string(), z.unknown()),
+  /** The questions asked so far, in order: what "back" walks along. */
+  path: z.array(z.string()),
+  at: z.string(),
+  /** A list question that takes several messages is still open. */
+  open: z.boolean().optional(),
+  /** The person came here from the summary, to change one line. */
+  fromSummary: z.boolean().optional(),
+  narrowed: z.string().optional(),
+  page: z.number().default(0),
+  wrong: z.number().default(0),
+  album: z.string().optional(),
+});
+export type Draft = z.infer<typeof draft>;
+
+const state = z.object({
+  /** The dialog that is going on. */
+  dialog: z.string().optional(),
+  /** What was entered in each dialog that is not finished: going on or put aside. */
+  drafts: z.record(z.string(), draft).default({}),
+  /** The number of the last question asked; a button of an older one is out of date. */
+  prompt: z.number().default(0),
+  /** The last button that was taken, to know it when it comes again. */
+  lastPress: z.string().optional(),
+  /** What the person first came with, before consent. */
+  pending: z.string().optional(),
+});
+export type State = z.infer<typeof state>;
+
+/** The stored state; one that does not fit any more (an older version's) begins afresh rather than stranding anybody. */
+export function readState(stored: unknown): State {
+  const read = state.safeParse(stored ?? {});
+  return read.success ? read.data : state.parse({});
+}

@@ -1,0 +1,29 @@
+import type { Choice } from "../domain/message.ts";
+import type { Dialog } from "./dialog.ts";
+import type { Setting } from "./setting.ts";
+
+// The summary at the end of a dialog: one line for each answer, each of which can be changed.
+
+const shownQuestions = (dialog: Dialog, setting: Setting) =>
+  Object.entries(dialog.questions).flatMap(([name, question]) => {
+    const { label, show } = question;
+    const asked = !question.when || question.when(setting);
+    return label && show && asked && setting.answers[name] !== undefined ? [{ name, label, show }] : [];
+  });
+
+export async function summaryText(dialog: Dialog, setting: Setting): Promise<string> {
+  const lines = shownQuestions(dialog, setting).map(async ({ name, label, show }) => {
+    const answer = await show(setting.answers[name], setting);
+    return setting.say("common.line", { label: setting.say(label), answer });
+  });
+  return (await Promise.all(lines)).join("\n");
+}
+
+/** "Yes", then a change for each line: "~change:matter". */
+export function summaryChoices(dialog: Dialog, summary: { yes: string }, setting: Setting): Choice[] {
+  const changes = shownQuestions(dialog, setting).map(({ name, label }) => ({
+    id: `~change:${name}`,
+    label: setting.say("common.change", { label: setting.say(label) }),
+  }));
+  return [{ id: "~yes", label: setting.say(summary.yes) }, ...changes];
+}

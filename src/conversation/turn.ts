@@ -1,0 +1,178 @@
+// One message, one transaction: recorded, its conversation locked, answered, and the answer queued; all of it commits or none.
+
+import { z } from "zod";
+import type { ChannelName, Incoming, Message } from "../domain/message.ts";
+import type { Texts } from "../i18n/texts.ts";
+import type { Clock } from "../lib/clock.ts";
+import type { Log } from "../lib/log.ts";
+import { queueMessages } from "../notifications/queue.ts";
+import type { OfficeInForce } from "../office/officeInForce.ts";
+import type { Database, Transaction } from "../store/database.ts";
+import type { Jobs } from "../store/jobs.ts";
+import type { Engine } from "./engine.ts";
+import type { Setting } from "./setting.ts";
+import { readState } from "./state.ts";
+
+type Parts = {
+  database: Database;
+  jobs: Jobs;
+  engine: Engine;
+  officeInForce: OfficeInForce;
+  secretKey: string;
+  clock: Clock;
+  log: Log;
+};
+
+/** What became of a message: answered, seen before (nothing changed), or failed by a bug of ours (the person was told). */
+export type TurnResult = "answered" | "seenBefore" | "failed";
+
+const opening = z.object({
+  fresh: z.boolean(),
+  chatId: z.number(),
+  language: z.string().nullable(),
+  state: z.unknown(),
+  officeVersion: z.number(),
+  contactId: z.number().nullable(),
+  name: z.string().nullable(),
+  phone: z.string().nullable(),
+  consentAt: z.date().nullable(),
+  staffId: z.number().nullable(),
+  staffName: z.string().nullable(),
+  role: z.enum(["clerk", "officer", "supervisor", "leader", "admin"]).nullable(),
+  unitKey: z.string().nullable(),
+  leaderKey: z.string().nullable(),
+});
+type Opening = z.infer<typeof opening>;
+
+/**
+ * Takes a message in. Resolves when everything it caused is committed: only then may the platform be told "received".
+ * Throws when the store can't be reached: then nothing has happened, and the platform must send the message again.
+ */
+export async function takeTurn(parts: Parts, incoming: Incoming, shown?: unknown): Promise<TurnResult> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await parts.database.transaction((tx) => answer(parts, tx, incoming, shown));
+    } catch (error) {
+      if (isConflict(error) && attempt < 3) continue;
+      parts.log.error({ error: nameOf(error), channel: incoming.channel, key: incoming.key }, "a turn failed");
+      return await parts.database.transaction((tx) => apologise(parts, tx, incoming, shown));
+    }
+  }
+}
+
+async function answer(parts: Parts, tx: Transaction, incoming: Incoming, shown: unknown): Promise<TurnResult> {
+  const now = parts.clock();
+  const opened = await open(tx, incoming, shown, now);
+  if (!opened.fresh) return "seenBefore";
+  const { office, texts } = await parts.officeInForce.at(tx, opened.officeVersion);
+  const language = opened.language ?? texts.nearest(incoming.language, office.languages);
+  const contactId = opened.contactId ?? (await meet(tx, opened.chatId, language, now));
+  const { content } = incoming;
+  if (content.kind === "left" || content.kind === "joined") {
+    await tx.chat.update({ where: { id: opened.chatId }, data: { blockedAt: content.kind === "left" ? now : null } });
+    return "answered";
+  }
+  if (incoming.group) return answerGroup(parts, tx, opened, texts.say(language, "hints.group"), incoming, now);
+
+  const work = { tx, now, office, texts, jobs: parts.jobs, secretKey: parts.secretKey };
+  const setting = settingFor(work, opened, contactId, language, incoming.channel);
+  const { state, replies } = await parts.engine.respond(readState(opened.state), content, setting);
+  await close(parts, tx, opened.chatId, { state, language: setting.language, replies, now });
+  return "answered";
+}
+
+/** Records the message, finds or makes its chat and locks it: one statement, since every message pays for it. */
+async function open(tx: Transaction, { channel, key, address }: Incoming, shown: unknown, now: Date): Promise<Opening> {
+  // ON CONFLICT DO UPDATE takes the chat's row lock and returns the row as the last turn left it, even when this
+  // statement had to wait for that turn; a redelivery then finds its key and leaves everything as it was.
+  const rows = await tx.$queryRaw`
+    with met as (
+      insert into chat (channel, address, created_at, last_seen_at) values (${channel}, ${address}, ${now}, ${now})
+      on conflict (channel, address) do update set last_seen_at = excluded.last_seen_at, blocked_at = null
+      returning id, language, state, contact_id
+    ), recorded as (
+      insert into incoming (channel, key, chat_id, received_at, shown)
+      select ${channel}, ${key}, met.id, ${now}, ${shown === undefined ? null : JSON.stringify(shown)}::jsonb from met
+      on conflict do nothing returning 1
+    )
+    select exists (select from recorded) as "fresh", met.id as "chatId", met.language, met.state,
+           (select coalesce(max(version), 0) from office_version) as "officeVersion",
+           contact.id as "contactId", contact.name, contact.phone, contact.consent_at as "consentAt",
+           staff.id as "staffId", staff.name as "staffName", staff.role::text as "role",
+           staff.unit_key as "unitKey", staff.leader_key as "leaderKey"
+    from met
+    left join contact on contact.id = met.contact_id
+    left join staff on staff.contact_id = contact.id and staff.ended_at is null`;
+  return z.tuple([opening]).parse(rows)[0];
+}
+
+async function meet(tx: Transaction, chatId: number, language: string, now: Date): Promise<number> {
+  const contact = await tx.contact.create({ data: { language, createdAt: now, chats: { connect: { id: chatId } } } });
+  return contact.id;
+}
+
+function settingFor(
+  work: Setting["work"],
+  opened: Opening,
+  contactId: number,
+  language: string,
+  channel: ChannelName,
+): Setting {
+  const { staffId, role } = opened;
+  const setting: Setting = {
+    work,
+    chat: { id: opened.chatId, channel },
+    person: { id: contactId, name: opened.name, phone: opened.phone, consentAt: opened.consentAt },
+    staff:
+      staffId && role
+        ? { id: staffId, name: opened.staffName ?? "", role, unitKey: opened.unitKey, leaderKey: opened.leaderKey }
+        : undefined,
+    language,
+    say: (key, params) => work.texts.say(setting.language, key, params),
+    answers: {},
+    page: 0,
+  };
+  return setting;
+}
+
+type Ending = { state: unknown; language: string; replies: Message[]; now: Date };
+
+async function close({ jobs }: Parts, tx: Transaction, chatId: number, { state, language, replies, now }: Ending) {
+  await tx.$executeRaw`update chat set state = ${JSON.stringify(state)}::jsonb, language = ${language} where id = ${chatId}`;
+  if (replies.length > 0) await queueMessages(tx, jobs, { chatId, kind: "reply", messages: replies, now });
+}
+
+/** In a group nothing personal is said: commands get one line that asks to write to the bot alone. */
+async function answerGroup(parts: Parts, tx: Transaction, opened: Opening, text: string, incoming: Incoming, now: Date) {
+  const { content } = incoming;
+  const asked = content.kind === "choice" || (content.kind === "text" && content.text.startsWith("/"));
+  const messages = asked ? [{ text }] : [];
+  if (asked) await queueMessages(tx, parts.jobs, { chatId: opened.chatId, kind: "reply", messages, now });
+  return "answered" as const;
+}
+
+/** A bug of ours must not make a message come again for ever: it is recorded, and the person hears that nothing is lost. */
+async function apologise(parts: Parts, tx: Transaction, incoming: Incoming, shown: unknown): Promise<TurnResult> {
+  const now = parts.clock();
+  const opened = await open(tx, incoming, shown, now);
+  if (!opened.fresh) return "seenBefore";
+  const { office, texts } = await parts.officeInForce.at(tx, opened.officeVersion);
+  const language = opened.language ?? texts.nearest(incoming.language, office.languages);
+  const text = texts.say(language, "hints.ourFault", { phone: office.contact.phone });
+  await queueMessages(tx, parts.jobs, { chatId: opened.chatId, kind: "reply", messages: [{ text }], now });
+  return "failed";
+}
+
+/** A deadlock or a write conflict: nothing has happened, and trying again at once is right. */
+function isConflict(error: unknown): boolean {
+  const text = error instanceof Error ? `${"code" in error ? error.code : ""} ${error.message}` : "";
+  return /P2034|40P01|40001|deadlock|write conflict/i.test(text);
+}
+
+/** What may be logged of an error: its kind and place, never its message, which may quote what a person wrote. */
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const code = "code" in error ? ` ${String(error.code)}` : "";
+  const place = error.stack?.split("\n").find((line) => line.includes("/src/") && !line.includes("generated")) ?? "";
+  return `${error.name}${code}${place}`.trim();
+}
