@@ -5,8 +5,8 @@ import type { Outcome, Setting } from "./setting.ts";
 /** What a question makes of a message. `hint` and `note` are texts already said. */
 export type Taken<A> =
   | { ok: true; value: A; note?: string }
-  /** Taken, and more of the same may follow; the question stays open. */
-  | { ok: true; value: A; more: string }
+  /** Taken, and more follows: the question stays open. `mayEnd` offers "that is all". */
+  | { ok: true; value: A; more: string; mayEnd: boolean }
   /** Not an answer yet: the list of choices is narrowed. */
   | { ok: true; narrow: string; note: string }
   /** The next page of a long list is asked for. */

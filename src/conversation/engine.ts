@@ -216,7 +216,7 @@ export function createEngine(parts: Parts): Engine {
       return ask(walk, dialog, draft);
     }
     draft.answers[draft.at] = taken.value;
-    if ("more" in taken) return askForMore(walk, draft, content, taken.more);
+    if ("more" in taken) return askForMore(walk, draft, content, taken);
     if (taken.note) walk.replies.push({ text: taken.note });
     for (const name of question.clears ?? []) delete draft.answers[name];
     leave(draft);
@@ -228,7 +228,7 @@ export function createEngine(parts: Parts): Engine {
     Object.assign(draft, { open: undefined, narrowed: undefined, page: 0, album: undefined });
   }
 
-  async function askForMore(walk: Walk, draft: Draft, content: Content, note: string) {
+  async function askForMore(walk: Walk, draft: Draft, content: Content, taken: { more: string; mayEnd: boolean }) {
     const album = content.kind === "files" ? content.album : undefined;
     const sameAlbum = album !== undefined && album === draft.album;
     draft.open = true;
@@ -237,9 +237,9 @@ export function createEngine(parts: Parts): Engine {
     walk.state.prompt += 1;
     const { say } = walk.setting;
     walk.replies.push({
-      text: note,
+      text: taken.more,
       prompt: walk.state.prompt,
-      choices: [{ id: "~done", label: say("common.thatIsAll") }],
+      choices: taken.mayEnd ? [{ id: "~done", label: say("common.thatIsAll") }] : undefined,
       navigation: navigation(walk, draft),
       wants: content.kind === "files" ? "files" : undefined,
     });

@@ -154,7 +154,7 @@ export function points(kind: Common<string[]> & { min: number; max: number; long
       }
       const value = [...soFar, point];
       if (value.length >= kind.max) return { ok: true, value };
-      return { ok: true, value, more: setting.say("common.pointTaken", { number: value.length }) };
+      return { ok: true, value, more: setting.say("common.pointTaken", { number: value.length }), mayEnd: true };
     },
     show: (answer) => answer.map((point, i) => `${i + 1}) ${point}`).join("\n"),
   };
@@ -236,7 +236,7 @@ export function evidence(kind: FilesOf): Question<FilesAnswer> {
         tooMany > 0 ? setting.say("hints.tooManyFiles", { max: kind.max }) : "",
         value.length > soFar.length ? setting.say("common.filesTaken") : "",
       ];
-      return { ok: true, value, more: notes.filter(Boolean).join("\n") };
+      return { ok: true, value, more: notes.filter(Boolean).join("\n"), mayEnd: true };
     },
     show: (answer, setting) => (answer.length > 0 ? setting.say("common.files", { count: answer.length }) : setting.say("common.nothing")),
   };

@@ -1,16 +1,9 @@
 import type { Params } from "../i18n/texts.ts";
 import type { ChannelName, Message } from "../domain/message.ts";
-import type { StaffRole } from "../store/generated/enums.ts";
+import type { StaffMember } from "../office/staff.ts";
 import type { Work } from "../store/work.ts";
 
-/** Who a member of staff is in this chat. */
-export type StaffMember = {
-  id: number;
-  name: string;
-  role: StaffRole;
-  unitKey: string | null;
-  leaderKey: string | null;
-};
+
 
 /** The person at the other end of a chat. */
 export type Person = {
@@ -28,6 +21,8 @@ export type Setting = {
   staff?: StaffMember;
   language: string;
   say: (key: string, params?: Params) => string;
+  /** From here on the conversation is in that language. */
+  speak: (language: string) => void;
   /** Answers so far; each has passed its question's schema. */
   answers: Record<string, unknown>;
   /** What a long list is narrowed to at the moment, such as a day. */

@@ -129,6 +129,9 @@ function settingFor(
         : undefined,
     language,
     say: (key, params) => work.texts.say(setting.language, key, params),
+    speak: (wanted) => {
+      setting.language = wanted;
+    },
     answers: {},
     page: 0,
   };

@@ -1,0 +1,196 @@
+// Taking, moving and giving back a place. A place has one holder because the holder is a column of its row,
+// and every change of holder is one guarded statement on that row.
+
+import { randomUUID } from "node:crypto";
+import { DateTime } from "luxon";
+import { z } from "zod";
+import { ticket } from "../domain/slots.ts";
+import type { BookingStatus } from "../store/generated/enums.ts";
+import type { Work } from "../store/work.ts";
+
+const heldPlace = z.tuple([z.object({ id: z.number(), number: z.number(), startsAt: z.date() })]);
+
+/**
+ * Holds a place at that time for this chat, for the office's minutes, and lets go of any other it held.
+ * Of the places at one time the lowest free number is taken.
+ */
+export async function holdPlace(
+  work: Work,
+  { chatId, receptionId, startsAt }: { chatId: number; receptionId: number; startsAt: Date },
+): Promise<{ ok: true; placeId: number } | { ok: false; reason: "taken" }> {
+  const { tx, now, office } = work;
+  await releaseHolds(work, chatId);
+  const until = new Date(now.getTime() + office.booking.holdMinutes * 60_000);
+  // SKIP LOCKED: of many who want the last place at once one gets it, and the others hear "taken" at once instead of queueing
+  // on the row. The guard is in the same statement as the change, so nobody can come between.
+  const rows = await tx.$queryRaw`
+    update place set held_by_chat_id = ${chatId}, held_until = ${until}
+    where id = (
+      select p.id from place p join reception r on r.id = p.reception_id
+      where p.reception_id = ${receptionId} and p.starts_at = ${startsAt} and p.booking_id is null
+        and (p.held_until is null or p.held_until <= ${now})
+        and r.status = 'scheduled' and r.booking_closes_at > ${now}
+      order by p.number limit 1 for update of p skip locked)
+    returning id, number, starts_at as "startsAt"`;
+  const held = heldPlace.safeParse(rows);
+  return held.success ? { ok: true, placeId: held.data[0].id } : { ok: false, reason: "taken" };
+}
+
+/** Frees what this chat holds but has not booked. */
+export async function releaseHolds({ tx }: Work, chatId: number): Promise<void> {
+  await tx.place.updateMany({
+    where: { heldByChatId: chatId, bookingId: null },
+    data: { heldByChatId: null, heldUntil: null },
+  });
+}
+
+export type BookingRequest = {
+  chatId: number;
+  receptionId: number;
+  startsAt: Date;
+  /** The citizen's own contact; absent when staff book for somebody without a chat. */
+  contactId?: number;
+  staffId?: number;
+  name: string;
+  phone: string;
+  matter: string;
+  caseId?: number;
+  companions: number;
+  needs: string[];
+  language: string;
+};
+
+export type Refusal =
+  | { ok: false; reason: "taken" }
+  | { ok: false; reason: "onePerReception" }
+  | { ok: false; reason: "monthFull"; limit: number }
+  | { ok: false; reason: "closed" };
+
+export type Booked = { ok: true; bookingId: number };
+
+/** Books the place that this chat holds, or another at the same time if the hold ran out and one is free. */
+export async function bookPlace(work: Work, request: BookingRequest): Promise<Booked | Refusal> {
+  const { tx, now } = work;
+  const { chatId, receptionId, startsAt, staffId, ...given } = request;
+  const limited = await withinLimits(work, request);
+  if (!limited.ok) return limited;
+
+  const held = await tx.place.findFirst({
+    where: { heldByChatId: chatId, receptionId, startsAt, bookingId: null, heldUntil: { gt: now } },
+  });
+  const place = held ? { ok: true as const, placeId: held.id } : await holdPlace(work, { chatId, receptionId, startsAt });
+  if (!place.ok) return place;
+
+  const { number, reception } = await tx.place.findUniqueOrThrow({
+    where: { id: place.placeId },
+    include: { reception: true },
+  });
+  if (reception.status !== "scheduled" || reception.bookingClosesAt <= now) return { ok: false, reason: "closed" };
+  const booking = await tx.booking.create({
+    data: {
+      ...given,
+      receptionId,
+      startsAt,
+      bookedByStaffId: staffId,
+      ticket: ticket(number),
+      calendarUid: `${randomUUID()}@open-door`,
+      createdAt: now,
+      placedAt: now,
+    },
+  });
+  const took = await tx.place.updateMany({
+    where: { id: place.placeId, bookingId: null, heldByChatId: chatId },
+    data: { bookingId: booking.id, heldByChatId: null, heldUntil: null },
+  });
+  if (took.count !== 1) throw new Error(`place ${place.placeId} changed hands inside a transaction`);
+  return { ok: true, bookingId: booking.id };
+}
+
+const standing: BookingStatus[] = ["booked", "arrived"];
+
+/** The office's limits, counted for the contact or, where staff book, for the phone number given. */
+async function withinLimits(work: Work, request: BookingRequest): Promise<{ ok: true } | Refusal> {
+  const { tx, office } = work;
+  // Two chats of one contact, or two clerks with one caller, may book at the same moment: one waits for the other here.
+  const person = request.contactId ? `contact:${request.contactId}` : `phone:${request.phone}`;
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${person}, 0))`;
+  const whose = request.contactId ? { contactId: request.contactId } : { phone: request.phone };
+  const here = await tx.booking.count({ where: { ...whose, receptionId: request.receptionId, status: { in: standing } } });
+  if (here >= office.booking.openPerReception) return { ok: false, reason: "onePerReception" };
+  const month = DateTime.fromJSDate(request.startsAt, { zone: office.zone }).startOf("month");
+  const inMonth = await tx.booking.count({
+    where: {
+      ...whose,
+      status: { not: "cancelled" },
+      startsAt: { gte: month.toJSDate(), lt: month.plus({ months: 1 }).toJSDate() },
+    },
+  });
+  return inMonth < office.booking.perMonth ? { ok: true } : { ok: false, reason: "monthFull", limit: office.booking.perMonth };
+}
+
+/** Moves a booking to another place; the old place is free in the same moment. The reminders start anew. */
+export async function moveBooking(
+  work: Work,
+  { bookingId, chatId, receptionId, startsAt }: { bookingId: number; chatId: number; receptionId: number; startsAt: Date },
+): Promise<Booked | Refusal | { ok: false; reason: "over" }> {
+  const { tx, now } = work;
+  const booking = await lockBooking(work, bookingId);
+  if (booking?.status !== "booked" || booking.startsAt <= now) return { ok: false, reason: "over" };
+  const held = await tx.place.findFirst({
+    where: { heldByChatId: chatId, receptionId, startsAt, bookingId: null, heldUntil: { gt: now } },
+  });
+  const place = held ? { ok: true as const, placeId: held.id } : await holdPlace(work, { chatId, receptionId, startsAt });
+  if (!place.ok) return place;
+  const { number, reception } = await tx.place.findUniqueOrThrow({
+    where: { id: place.placeId },
+    include: { reception: true },
+  });
+  await tx.place.updateMany({ where: { bookingId }, data: { bookingId: null } });
+  await tx.place.update({ where: { id: place.placeId }, data: { bookingId, heldByChatId: null, heldUntil: null } });
+  await tx.booking.update({
+    where: { id: bookingId },
+    data: {
+      receptionId,
+      startsAt,
+      ticket: ticket(number),
+      calendarSequence: { increment: 1 },
+      placedAt: now,
+      remindedDayBeforeAt: null,
+      remindedHoursBeforeAt: null,
+    },
+  });
+  return { ok: true, bookingId };
+}
+
+/** Gives a booked place back. */
+export async function cancelBooking(work: Work, bookingId: number): Promise<{ ok: true } | { ok: false; reason: "over" }> {
+  const { tx, now } = work;
+  const booking = await lockBooking(work, bookingId);
+  if (booking?.status !== "booked" || booking.startsAt <= now) return { ok: false, reason: "over" };
+  await tx.booking.update({
+    where: { id: bookingId },
+    data: { status: "cancelled", endedAt: now, calendarSequence: { increment: 1 } },
+  });
+  await tx.place.updateMany({ where: { bookingId }, data: { bookingId: null } });
+  return { ok: true };
+}
+
+/** The booking as it is now, locked until this transaction ends: whoever comes second sees what the first did. */
+export async function lockBooking({ tx }: Work, bookingId: number) {
+  await tx.$executeRaw`select 1 from booking where id = ${bookingId} for update`;
+  return tx.booking.findUnique({ where: { id: bookingId }, include: { reception: true, case: true, contact: true } });
+}
+
+/** A contact's bookings that are still to come, soonest first. */
+export async function comingBookings({ tx, now }: Work, contactId: number) {
+  return tx.booking.findMany({
+    where: { contactId, status: { in: standing }, startsAt: { gt: new Date(now.getTime() - 3_600_000) } },
+    orderBy: { startsAt: "asc" },
+    include: { reception: true, case: true },
+  });
+}
+
+/** One of a contact's own bookings. */
+export async function ownBooking({ tx }: Work, contactId: number, bookingId: number) {
+  return tx.booking.findFirst({ where: { id: bookingId, contactId }, include: { reception: true, case: true } });
+}

@@ -1,0 +1,121 @@
+// What staff do with a case. Every step is checked against the life of a case, dated, recorded with the text that was sent,
+// and told to the applicant and to all who follow.
+
+import { type CaseStep, caseSteps, openStatuses, stepsFrom } from "../domain/caseLife.ts";
+import { dateInWords } from "../i18n/dates.ts";
+import { tellContact } from "../notifications/tell.ts";
+import type { Case, Prisma } from "../store/generated/client.ts";
+import type { Work } from "../store/work.ts";
+import { recordEvent } from "./caseHistory.ts";
+import { datesOf, deadlinesFrom } from "./filing.ts";
+import { unitName } from "./names.ts";
+import type { StaffMember } from "./staff.ts";
+
+export type Given = { reason?: string; unitKey?: string; answers?: string[]; outcome?: string };
+export type Handled = { ok: true; reached: boolean } | { ok: false; reason: "notPossible"; possible: CaseStep[] };
+
+const eventOf = { accept: "accepted", refuse: "notAccepted", assign: "assigned", reply: "answered", close: "closed" } as const;
+
+/** What the applicant will read: shown to staff before the step is taken, and sent as it was shown. */
+export function textOfStep(work: Pick<Work, "office" | "texts" | "now">, step: CaseStep, subject: Case, given: Given, language: string): string {
+  const { office, texts } = work;
+  const due = deadlinesFrom(work, { registeredAt: subject.registeredAt, acceptedAt: step === "accept" ? work.now : (subject.acceptedAt ?? undefined) });
+  const say = (key: string, more = {}) => texts.say(language, key, { receipt: subject.receiptNumber, ...more });
+  const answerDue = due.answerDue ?? subject.answerDue;
+  const date = answerDue ? dateInWords(answerDue, office.zone, language) : "";
+  switch (step) {
+    case "accept":
+      return date ? say("news.accepted", { date }) : say("news.acceptedNoDate");
+    case "refuse":
+      return say("news.notAccepted", { reason: given.reason ?? "" });
+    case "assign":
+      return say(date ? "news.assigned" : "news.assignedNoDate", { unit: unitName(office, given.unitKey ?? null, language), date });
+    case "reply":
+      return say("news.answered", {
+        unit: unitName(office, subject.unitKey, language),
+        answers: (given.answers ?? []).map((answer, i) => `${i + 1}) ${answer}`).join("\n"),
+      });
+    case "close":
+      return say("news.closed", { outcome: given.outcome ?? "" });
+  }
+}
+
+/** Takes a step. Of two who act at once the second is told what is possible now. */
+export async function takeStep(work: Work, staff: StaffMember, caseId: number, step: CaseStep, given: Given): Promise<Handled> {
+  const { tx, now } = work;
+  await tx.$executeRaw`select 1 from "case" where id = ${caseId} for update`;
+  const subject = await tx.case.findUniqueOrThrow({ where: { id: caseId } });
+  const possible = stepsFrom(subject.status, staff.role);
+  if (!possible.includes(step) || !mayWorkOn(staff, subject)) return { ok: false, reason: "notPossible", possible };
+
+  const changes: Prisma.CaseUpdateInput = { status: caseSteps[step].to };
+  if (step === "accept") {
+    const due = deadlinesFrom(work, { registeredAt: subject.registeredAt, acceptedAt: now });
+    Object.assign(changes, { acceptedAt: now, answerDue: due.answerDue ?? null });
+  }
+  if (step === "assign") changes.unitKey = given.unitKey;
+  if (step === "reply") changes.answeredAt = now;
+  if (step === "close") changes.closedAt = now;
+  const after = await tx.case.update({ where: { id: caseId }, data: changes });
+  for (const [i, answer] of (given.answers ?? []).entries()) {
+    await tx.caseDemand.update({ where: { caseId_number: { caseId, number: i + 1 } }, data: { answer } });
+  }
+  const text = textOfStep(work, step, subject, given, subject.language);
+  const unit: Record<string, string> = given.unitKey ? { unit: given.unitKey } : {};
+  await recordEvent(work, {
+    caseId,
+    type: eventOf[step],
+    role: staff.role,
+    staffId: staff.id,
+    data: { text, ...unit, ...datesOf({ answerDue: after.answerDue ?? undefined }) },
+  });
+  return { ok: true, reached: await tellOfCase(work, subject, (language) => textOfStep(work, step, subject, given, language)) };
+}
+
+/** Tells the applicant and all who follow the case. `reached` is about the applicant. */
+export async function tellOfCase(work: Work, subject: Case, text: (language: string) => string): Promise<boolean> {
+  const followers = await work.tx.caseFollower.findMany({ where: { caseId: subject.id } });
+  const choices = (language: string) => [
+    { id: `/case ${subject.receiptNumber}`, label: work.texts.say(language, "news.showCase") },
+  ];
+  for (const { contactId } of followers) await tellContact(work, contactId, { text, choices });
+  if (!subject.contactId) return false;
+  return (await tellContact(work, subject.contactId, { text, choices })).reached;
+}
+
+/** Staff see the cases of their own desk: intake sees all but sealed ones, an officer the cases of the unit. */
+export function mayWorkOn(staff: StaffMember, subject: Pick<Case, "unitKey" | "category">): boolean {
+  if (sealedCategories.includes(subject.category)) return staff.role === "supervisor";
+  if (staff.role === "officer") return staff.unitKey !== null && subject.unitKey === staff.unitKey;
+  return staff.role === "clerk" || staff.role === "supervisor";
+}
+
+/** Reports of corruption are shown to the supervisor alone. */
+export const sealedCategories = ["CORR"];
+
+/** What waits for this member of staff, soonest due first. */
+export async function casesFor({ tx }: Pick<Work, "tx">, staff: StaffMember) {
+  const sealed = staff.role === "supervisor" ? {} : { category: { notIn: sealedCategories } };
+  const mine: Prisma.CaseWhereInput =
+    staff.role === "officer"
+      ? { unitKey: staff.unitKey ?? "", status: { in: ["assigned", "answered"] } }
+      : { status: { in: staff.role === "clerk" ? ["registered", "accepted"] : [...openStatuses, "notAccepted"] } };
+  return tx.case.findMany({
+    where: { ...mine, ...sealed },
+    orderBy: staff.role === "officer" ? [{ answerDue: "asc" }, { id: "asc" }] : [{ decisionDue: "asc" }, { id: "asc" }],
+    take: 30,
+  });
+}
+
+/** The content of a case for staff; the look is recorded, and the applicant may ask who looked. */
+export async function lookAtCase(work: Work, staff: StaffMember, receiptNumber: string) {
+  const found = await work.tx.case.findUnique({
+    where: { receiptNumber },
+    include: { demands: { orderBy: { number: "asc" } }, files: true, contact: { include: { chats: true } } },
+  });
+  if (!found || !mayWorkOn(staff, found)) return undefined;
+  await work.tx.caseLook.create({
+    data: { caseId: found.id, staffId: staff.id, role: staff.role, unitKey: staff.unitKey, at: work.now },
+  });
+  return found;
+}

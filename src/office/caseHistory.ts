@@ -1,0 +1,20 @@
+import { z } from "zod";
+import type { Work } from "../store/work.ts";
+
+/** What a history entry keeps beside its type: dates (ISO), the unit, the reason, the text the applicant was sent. */
+export const eventContent = z.record(z.string(), z.string());
+export type EventContent = z.infer<typeof eventContent>;
+
+export type CaseStep = {
+  caseId: number;
+  type: "registered" | "accepted" | "notAccepted" | "assigned" | "answered" | "closed" | "followed";
+  /** Who acted: "applicant", or the role of the member of staff. */
+  role: string;
+  staffId?: number;
+  data?: EventContent;
+};
+
+/** Adds to a case's history, which is append-only: the store refuses to change or delete an entry. */
+export async function recordEvent({ tx, now }: Work, { data = {}, ...step }: CaseStep): Promise<void> {
+  await tx.caseEvent.create({ data: { ...step, at: now, data } });
+}

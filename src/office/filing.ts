@@ -1,0 +1,93 @@
+// Filing a case: registered with a receipt number and a query code before anybody is told that it was received.
+
+import { z } from "zod";
+import { officeDay } from "../domain/calendar.ts";
+import { dueDate, startsOn } from "../domain/deadlines.ts";
+import { policies } from "../domain/policy.ts";
+import { hashQueryCode, makeQueryCode, makeReceiptNumber } from "../domain/receipt.ts";
+import type { Confidentiality } from "../store/generated/enums.ts";
+import type { Work } from "../store/work.ts";
+import { recordEvent } from "./caseHistory.ts";
+
+export type Filing = {
+  /** The applicant's contact: also of an anonymous case, which is followed up in the same chat but never shown to staff. */
+  contactId: number;
+  kind: string;
+  category: string;
+  subcategory?: string;
+  demands: string[];
+  place: { text?: string; latitude?: number; longitude?: number };
+  details: string;
+  fileIds: number[];
+  confidentiality: Confidentiality;
+  name?: string;
+  phone?: string;
+  language: string;
+  filedByStaffId?: number;
+};
+
+export type Filed = {
+  caseId: number;
+  receiptNumber: string;
+  /** Six digits, told once and kept only as a keyed hash. */
+  queryCode: string;
+  decisionDue?: Date;
+  answerDue?: Date;
+};
+
+/** Registers a case. The serial's row is locked from here to the commit, so serials of a day have no gap and no double. */
+export async function fileCase(work: Work, filing: Filing): Promise<Filed> {
+  const { tx, now, office, secretKey } = work;
+  const { place, demands, fileIds, filedByStaffId, ...given } = filing;
+  const named = filing.confidentiality !== "anonymous";
+  const due = deadlinesFrom(work, { registeredAt: now });
+  const date = officeDay(now, office.zone);
+  const receiptNumber = makeReceiptNumber({ officeCode: office.code, date, serial: await nextSerial(work, date) });
+  const queryCode = makeQueryCode();
+  const filed = await tx.case.create({
+    data: {
+      ...given,
+      name: named ? filing.name : null,
+      phone: named ? filing.phone : null,
+      placeText: place.text,
+      latitude: place.latitude,
+      longitude: place.longitude,
+      receiptNumber,
+      queryCodeHash: hashQueryCode(secretKey, receiptNumber, queryCode),
+      registeredAt: now,
+      ...due,
+      demands: { create: demands.map((text, i) => ({ number: i + 1, text })) },
+    },
+  });
+  if (fileIds.length > 0) {
+    await tx.evidenceFile.updateMany({ where: { id: { in: fileIds }, caseId: null }, data: { caseId: filed.id } });
+  }
+  const role = filedByStaffId ? "clerk" : "applicant";
+  await recordEvent(work, { caseId: filed.id, type: "registered", role, staffId: filedByStaffId, data: datesOf(due) });
+  return { caseId: filed.id, receiptNumber, queryCode, ...due };
+}
+
+async function nextSerial({ tx, office }: Work, date: string): Promise<number> {
+  const rows = await tx.$queryRaw`
+    insert into receipt_serial (office_code, date, last) values (${office.code}, ${date}::date, 1)
+    on conflict (office_code, date) do update set last = receipt_serial.last + 1
+    returning last`;
+  return z.tuple([z.object({ last: z.number() })]).parse(rows)[0].last;
+}
+
+type Due = { decisionDue?: Date; answerDue?: Date };
+
+/** The due dates that run from these events, by the office's policy. */
+export function deadlinesFrom({ office }: Pick<Work, "office">, at: { registeredAt: Date; acceptedAt?: Date }): Due {
+  const policy = policies[office.policy];
+  if (!policy) throw new Error(`unknown policy ${office.policy}`);
+  const { calendar, zone } = office;
+  const answerStart = startsOn(policy, "answer") === "accepted" ? at.acceptedAt : at.registeredAt;
+  return {
+    decisionDue: dueDate({ policy, clock: "decision", startedAt: at.registeredAt, calendar, zone })?.due,
+    answerDue: answerStart && dueDate({ policy, clock: "answer", startedAt: answerStart, calendar, zone })?.due,
+  };
+}
+
+export const datesOf = (due: Due): Record<string, string> =>
+  Object.fromEntries(Object.entries(due).flatMap(([name, date]) => (date ? [[name, date.toISOString()]] : [])));

@@ -1,0 +1,39 @@
+import type { Office } from "../config/officeFile.ts";
+import { category } from "../domain/taxonomy.ts";
+
+// How the office's things are called, per language.
+
+type PerLanguage = Record<string, string> | undefined;
+
+/** The name in that language, else in the office's own. */
+export const named = (names: PerLanguage, office: Office, language: string): string =>
+  names?.[language] ?? names?.[office.languages[0] ?? "en"] ?? "";
+
+export const unitName = (office: Office, unitKey: string | null, language: string) =>
+  unitKey ? named(office.units[unitKey]?.name, office, language) || unitKey : "";
+
+export const leaderName = (office: Office, leaderKey: string, language: string) => {
+  const leader = office.leaders[leaderKey];
+  return {
+    name: named(leader?.name, office, language) || leaderKey,
+    post: named(leader?.post, office, language),
+    portfolio: named(leader?.portfolio, office, language),
+  };
+};
+
+export const venueName = (office: Office, venueKey: string, language: string) => {
+  const venue = office.venues[venueKey];
+  return {
+    name: named(venue?.name, office, language) || venueKey,
+    address: named(venue?.address, office, language),
+    room: named(venue?.room, office, language),
+    directions: named(venue?.directions, office, language),
+  };
+};
+
+export const categoryName = (code: string, language: string) => named2(category(code)?.names, language) || code;
+
+export const subcategoryName = (code: string, key: string, language: string) =>
+  named2(category(code)?.children.find((child) => child.key === key)?.names, language) || key;
+
+const named2 = (names: PerLanguage, language: string) => names?.[language] ?? names?.en ?? "";

@@ -1,0 +1,74 @@
+// What we keep about a person: seen, exported, erased by that person. What the law wants kept is named, not hidden.
+
+import type { TextFile } from "../domain/message.ts";
+import type { Work } from "../store/work.ts";
+
+/** All that is kept about a contact, as it stands in the store. */
+export async function keptAbout({ tx }: Pick<Work, "tx">, contactId: number) {
+  const contact = await tx.contact.findUniqueOrThrow({
+    where: { id: contactId },
+    select: {
+      language: true,
+      name: true,
+      phone: true,
+      consentAt: true,
+      createdAt: true,
+      chats: { select: { channel: true, createdAt: true, lastSeenAt: true } },
+      bookings: {
+        select: { ticket: true, startsAt: true, status: true, name: true, phone: true, matter: true, companions: true, needs: true, createdAt: true },
+        orderBy: { id: "asc" },
+      },
+      cases: {
+        select: {
+          receiptNumber: true,
+          status: true,
+          kind: true,
+          category: true,
+          subcategory: true,
+          placeText: true,
+          latitude: true,
+          longitude: true,
+          details: true,
+          confidentiality: true,
+          name: true,
+          phone: true,
+          registeredAt: true,
+          demands: { select: { number: true, text: true, answer: true }, orderBy: { number: "asc" } },
+          events: { select: { at: true, type: true, role: true, data: true }, orderBy: { id: "asc" } },
+          files: { select: { name: true, kind: true, size: true } },
+          looks: { select: { role: true, unitKey: true, at: true } },
+        },
+        orderBy: { id: "asc" },
+      },
+      followed: { select: { since: true, case: { select: { receiptNumber: true } } } },
+    },
+  });
+  return contact;
+}
+
+export async function exportOf(work: Pick<Work, "tx">, contactId: number): Promise<TextFile> {
+  const text = JSON.stringify(await keptAbout(work, contactId), null, 2);
+  return { name: "my-data.json", mediaType: "application/json", text };
+}
+
+export type Erased = { ok: true; casesKept: number } | { ok: false; reason: "bookingsAhead" };
+
+/**
+ * Erases what may be erased: name, phone, past visits' personal fields, messages and drafts. Registered cases stay, with the name
+ * while they are open, because the office must answer them; bookings still ahead must be cancelled first, so that no place is lost unseen.
+ */
+export async function erase({ tx, now }: Work, contactId: number): Promise<Erased> {
+  const ahead = await tx.booking.count({ where: { contactId, status: "booked", startsAt: { gt: now } } });
+  if (ahead > 0) return { ok: false, reason: "bookingsAhead" };
+  await tx.booking.updateMany({ where: { contactId }, data: { name: null, phone: null, matter: null, needs: [] } });
+  await tx.case.updateMany({ where: { contactId, status: "closed" }, data: { name: null, phone: null } });
+  await tx.caseFollower.deleteMany({ where: { contactId } });
+  await tx.codeTry.deleteMany({ where: { contactId } });
+  const chats = await tx.chat.findMany({ where: { contactId }, select: { id: true } });
+  const chatIds = chats.map(({ id }) => id);
+  await tx.evidenceFile.deleteMany({ where: { chatId: { in: chatIds }, caseId: null } });
+  await tx.outgoing.deleteMany({ where: { chatId: { in: chatIds }, status: { not: "queued" } } });
+  await tx.$executeRaw`update incoming set shown = null where chat_id = any(${chatIds})`;
+  await tx.contact.update({ where: { id: contactId }, data: { name: null, phone: null, consentAt: null } });
+  return { ok: true, casesKept: await tx.case.count({ where: { contactId } }) };
+}
