@@ -1,0 +1,44 @@
+// Receipt numbers and query codes. A receipt number is the office's code, the day, the gap-free serial of that day, and an
+// ISO/IEC 7064 MOD 37,36 check character, which catches every single wrong character: LJ-20261123-0007-K.
+
+import { createHmac, randomInt, timingSafeEqual } from "node:crypto";
+import { mod37_36 } from "cdigit";
+
+const shape = /^([A-Z]{2,4})(\d{8})(\d{4,9})([0-9A-Z])$/;
+/** A receipt number in a sentence; hyphens, dashes and spaces between its parts are optional. */
+const inSentence = /(?<![A-Z0-9])[A-Z]{2,4}[\s-]?\d{8}[\s-]?\d{4,9}[\s-]?[0-9A-Z](?![A-Z0-9])/i;
+
+/** Full-width letters and every kind of dash made plain. */
+const plain = (typed: string) => typed.normalize("NFKC").replace(/[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D\u30FC]/g, "-");
+
+/** `date` is the office's day, "2026-11-23"; `serial` counts from 1 each day. */
+export function makeReceiptNumber({ officeCode, date, serial }: { officeCode: string; date: string; serial: number }): string {
+  const [day, number] = [date.replaceAll("-", ""), String(serial).padStart(4, "0")];
+  const check = mod37_36.compute(`${officeCode}${day}${number}`);
+  return `${officeCode}-${day}-${number}-${check}`;
+}
+
+export type ReadReceipt = { ok: true; receipt: string } | { ok: false; reason: "notAReceipt" | "checkCharacter" };
+
+/** A receipt number as a person typed it: spaces, lower case, other dashes and full-width characters are all right. */
+export function readReceiptNumber(typed: string): ReadReceipt {
+  const compact = plain(typed).toUpperCase().replace(/[\s-]/g, "");
+  const [, code, day, serial, check] = shape.exec(compact) ?? [];
+  if (!code || !day || !serial || !check) return { ok: false, reason: "notAReceipt" };
+  if (!mod37_36.validate(compact)) return { ok: false, reason: "checkCharacter" };
+  return { ok: true, receipt: `${code}-${day}-${serial}-${check}` };
+}
+
+/** What looks like a receipt number in a sentence, still to be read. */
+export const findReceiptNumber = (text: string): string | undefined => inSentence.exec(plain(text))?.[0];
+
+/** Six digits. */
+export const makeQueryCode = (): string => String(randomInt(1_000_000)).padStart(6, "0");
+
+/** What is kept of a query code: useless without the office's key, which is not in the store. Hex. */
+export const hashQueryCode = (key: string, receipt: string, code: string): string =>
+  createHmac("sha256", key).update(`${receipt}:${code}`).digest("hex");
+
+/** Compares two hex digests of the same length in constant time. */
+export const sameHash = (a: string, b: string): boolean =>
+  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
