@@ -1,0 +1,93 @@
+// Applies prisma/migrations at start, as `prisma migrate deploy` would, with Prisma's own engine as WASM: no native binary is needed.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import pg from "pg";
+
+const folder = join(import.meta.dirname, "../../prisma/migrations");
+const schemaFile = join(import.meta.dirname, "../../prisma/schema.prisma");
+/** Several processes may start at once; one applies, the others wait. */
+const lockNumber = 0x0d01;
+
+/** Applies what is missing and returns its names. Throws when a migration fails or the history is not ours. */
+export async function migrate(url: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query("select pg_advisory_lock($1)", [lockNumber]);
+    if (await upToDate(client)) return [];
+    const engine = await loadEngine(url, client);
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrationsList(), filters });
+    return appliedMigrationNames;
+  } finally {
+    await client.end();
+  }
+}
+
+const filters = { externalTables: [], externalEnums: [] };
+
+const names = () =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+
+const migrationsList = () => ({
+  baseDir: folder,
+  lockfile: { path: "migration_lock.toml", content: readFileSync(join(folder, "migration_lock.toml"), "utf8") },
+  shadowDbInitScript: "",
+  migrationDirectories: names().map((name) => ({
+    path: name,
+    migrationFile: {
+      path: "migration.sql",
+      content: { tag: "ok" as const, value: readFileSync(join(folder, name, "migration.sql"), "utf8") },
+    },
+  })),
+});
+
+/** The usual start: nothing to do, so the engine need not be loaded. */
+async function upToDate(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query("select to_regclass('_prisma_migrations') is not null as there");
+  if (!rows[0]?.there) return false;
+  const applied = await client.query("select migration_name from _prisma_migrations where finished_at is not null and rolled_back_at is null");
+  const done = new Set(applied.rows.map((row) => row.migration_name));
+  return names().every((name) => done.has(name));
+}
+
+type Engine = typeof import("@prisma/schema-engine-wasm/schema_engine_bg").SchemaEngine.prototype;
+
+async function loadEngine(url: string, client: pg.Client): Promise<Engine> {
+  const require = createRequire(import.meta.url);
+  const script = require.resolve("@prisma/schema-engine-wasm/schema_engine_bg");
+  const bg = await import(pathToFileURL(script).href);
+  Object.assign(globalThis, {
+    PRISMA_WASM_PANIC_REGISTRY: {
+      set_message: (message: string) => {
+        throw new Error(message);
+      },
+    },
+  });
+  const bytes = readFileSync(script.replace(/\.js$/, ".wasm"));
+  const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": bg });
+  bg.__wbg_set_wasm(instance.exports);
+  (instance.exports.__wbindgen_start as () => void)();
+
+  const factory = new PrismaPg({ connectionString: url });
+  const connect = async () => {
+    const adapter = await factory.connect();
+    // adapter-pg splits a script at every ";", which breaks function bodies and is not atomic: ours goes to the server whole.
+    adapter.executeScript = async (script) => {
+      await client.query(script);
+    };
+    return adapter;
+  };
+  const connectToShadowDb = async () => {
+    throw new Error("applying migrations needs no shadow database");
+  };
+  const bound = bindMigrationAwareSqlAdapterFactory({ provider: "postgres", adapterName: factory.adapterName, connect, connectToShadowDb });
+  return bg.SchemaEngine.new({ datamodels: [[schemaFile, readFileSync(schemaFile, "utf8")]] }, () => undefined, bound);
+}
