@@ -51,11 +51,15 @@ type Opening = z.infer<typeof opening>;
 export async function takeTurn(parts: Parts, incoming: Incoming, shown?: unknown): Promise<TurnResult> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await parts.database.transaction((tx) => answer(parts, tx, incoming, shown));
+      const result = await parts.database.transaction((tx) => answer(parts, tx, incoming, shown));
+      parts.jobs.nudge();
+      return result;
     } catch (error) {
       if (isConflict(error) && attempt < 3) continue;
       parts.log.error({ error: nameOf(error), channel: incoming.channel, key: incoming.key }, "a turn failed");
-      return await parts.database.transaction((tx) => apologise(parts, tx, incoming, shown));
+      const result = await parts.database.transaction((tx) => apologise(parts, tx, incoming, shown));
+      parts.jobs.nudge();
+      return result;
     }
   }
 }
@@ -77,7 +81,7 @@ async function answer(parts: Parts, tx: Transaction, incoming: Incoming, shown: 
   const work = { tx, now, office, texts, jobs: parts.jobs, secretKey: parts.secretKey };
   const setting = settingFor(work, opened, contactId, language, incoming.channel);
   const { state, replies } = await parts.engine.respond(readState(opened.state), content, setting);
-  await close(parts, tx, opened.chatId, { state, language: setting.language, replies, now });
+  await close(parts, tx, opened.chatId, { channel: incoming.channel, state, language: setting.language, replies, now });
   return "answered";
 }
 
@@ -138,11 +142,11 @@ function settingFor(
   return setting;
 }
 
-type Ending = { state: unknown; language: string; replies: Message[]; now: Date };
+type Ending = { channel: ChannelName; state: unknown; language: string; replies: Message[]; now: Date };
 
-async function close({ jobs }: Parts, tx: Transaction, chatId: number, { state, language, replies, now }: Ending) {
+async function close({ jobs }: Parts, tx: Transaction, chatId: number, { channel, state, language, replies, now }: Ending) {
   await tx.$executeRaw`update chat set state = ${JSON.stringify(state)}::jsonb, language = ${language} where id = ${chatId}`;
-  if (replies.length > 0) await queueMessages(tx, jobs, { chatId, kind: "reply", messages: replies, now });
+  if (replies.length > 0) await queueMessages(tx, jobs, { chatId, channel, kind: "reply", messages: replies, now });
 }
 
 /** In a group nothing personal is said: commands get one line that asks to write to the bot alone. */
@@ -150,7 +154,7 @@ async function answerGroup(parts: Parts, tx: Transaction, opened: Opening, text:
   const { content } = incoming;
   const asked = content.kind === "choice" || (content.kind === "text" && content.text.startsWith("/"));
   const messages = asked ? [{ text }] : [];
-  if (asked) await queueMessages(tx, parts.jobs, { chatId: opened.chatId, kind: "reply", messages, now });
+  if (asked) await queueMessages(tx, parts.jobs, { chatId: opened.chatId, channel: incoming.channel, kind: "reply", messages, now });
   return "answered" as const;
 }
 
@@ -162,7 +166,7 @@ async function apologise(parts: Parts, tx: Transaction, incoming: Incoming, show
   const { office, texts } = await parts.officeInForce.at(tx, opened.officeVersion);
   const language = opened.language ?? texts.nearest(incoming.language, office.languages);
   const text = texts.say(language, "hints.ourFault", { phone: office.contact.phone });
-  await queueMessages(tx, parts.jobs, { chatId: opened.chatId, kind: "reply", messages: [{ text }], now });
+  await queueMessages(tx, parts.jobs, { chatId: opened.chatId, channel: incoming.channel, kind: "reply", messages: [{ text }], now });
   return "failed";
 }
 

@@ -1,7 +1,8 @@
 // What goes in and out of a chat, on any platform. A channel turns its platform's update into an `Incoming`
 // and a `Message` into its platform's message; nothing behind the channels knows a platform.
 
-export type ChannelName = "telegram" | "webchat" | "terminal";
+export const channelNames = ["telegram", "webchat", "terminal"] as const;
+export type ChannelName = (typeof channelNames)[number];
 
 /** A file that a person sent. `source` is where the platform keeps it, or the content hash where we have it already. */
 export type SentFile = {
@@ -84,7 +85,10 @@ export type Sender = {
   pace: Pace;
   /** A group chat, which some platforms pace apart. */
   isGroup?: (address: string) => boolean;
-  send: (address: string, message: Message, position: number) => Promise<Delivery>;
+  /** Hands one message to the platform. `id` is the same when it is tried again. */
+  send: (address: string, message: Message, id: number) => Promise<Delivery>;
+  /** After a delivered message has got its position in the chat. */
+  delivered?: (address: string) => Promise<void>;
 };
 
 /** Takes one message in. Resolves when it is committed: only then may the platform be told "received". */

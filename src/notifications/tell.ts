@@ -1,5 +1,5 @@
 import { DateTime } from "luxon";
-import type { Choice, TextFile } from "../domain/message.ts";
+import { type Choice, channelNames, type TextFile } from "../domain/message.ts";
 import type { Work } from "../store/work.ts";
 import { queueMessages } from "./queue.ts";
 
@@ -8,6 +8,8 @@ export type News = {
   text: (language: string) => string;
   choices?: (language: string) => Choice[];
   file?: (language: string) => TextFile | undefined;
+  /** After this it would be wrong to say it. */
+  validUntil?: Date;
   /** Urgent news does not wait for a decent hour. */
   urgent?: boolean;
 };
@@ -23,9 +25,11 @@ export async function tellContact(work: Work, contactId: number, news: News): Pr
   const language = chat.contact.language;
   await queueMessages(work.tx, work.jobs, {
     chatId: chat.id,
+    channel: channelNames.find((name) => name === chat.channel) ?? "webchat",
     kind: "push",
     messages: [{ text: news.text(language), choices: news.choices?.(language), file: news.file?.(language) }],
     now: work.now,
+    validUntil: news.validUntil,
     dueAt: news.urgent ? work.now : decentHour(work),
   });
   return { reached: true };

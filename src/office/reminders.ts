@@ -34,6 +34,7 @@ export async function sendReminders(work: Work): Promise<number> {
           { id: `/cancel ${booking.id}`, label: texts.say(language, "bookings.cancel") },
         ],
         urgent,
+        validUntil: booking.startsAt,
       });
       sent += 1;
     }

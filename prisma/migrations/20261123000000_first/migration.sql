@@ -487,3 +487,6 @@ CREATE TRIGGER case_event_append_only BEFORE UPDATE OR DELETE ON "case_event"
   FOR EACH ROW EXECUTE FUNCTION case_event_is_append_only();
 CREATE TRIGGER case_event_no_truncate BEFORE TRUNCATE ON "case_event"
   FOR EACH STATEMENT EXECUTE FUNCTION case_event_is_append_only();
+
+-- The order in which messages were delivered: drawn by delivery, one message of a chat at a time.
+CREATE SEQUENCE outgoing_position AS integer;

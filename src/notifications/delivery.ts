@@ -1,0 +1,211 @@
+// Delivery: takes queued messages of a channel in order, within its limits, and records what became of each.
+
+import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
+import { z } from "zod";
+import type { ChannelName, Delivery, Message, Sender } from "../domain/message.ts";
+import type { Clock } from "../lib/clock.ts";
+import type { Log } from "../lib/log.ts";
+import type { Database } from "../store/database.ts";
+import { type Jobs, messageQueue } from "../store/jobs.ts";
+import { createPacer, type Pacer } from "./pace.ts";
+
+type Parts = {
+  database: Database;
+  jobs: Jobs;
+  senders: Partial<Record<ChannelName, Sender>>;
+  clock: Clock;
+  log: Log;
+  /** Counts what became of messages, for the metrics. */
+  count?: (channel: ChannelName, outcome: "delivered" | "refused" | "dead" | "retried") => void;
+};
+
+/** A message that failed this often, over about a day with the queue's growing pauses, is dead and listed for staff. */
+const triesAllowed = 20;
+const kinds = ["reply", "push"] as const;
+const pollMs = { reply: 1000, push: 2000 };
+
+export type Running = { stop: () => Promise<void> };
+
+/** Delivers on every channel that has a sender, each in one process at a time. `stop` waits for what is in hand. */
+export async function startDelivery(parts: Parts): Promise<Running> {
+  const stopping = new AbortController();
+  const names = Object.keys(parts.senders) as ChannelName[];
+  const running = names.map((channel) => keepDelivering(parts, channel, stopping.signal));
+  return {
+    stop: async () => {
+      stopping.abort();
+      await Promise.all(running);
+    },
+  };
+}
+
+/** Waits for its turn as the channel's only deliverer, and again whenever the connection that holds the turn is lost. */
+async function keepDelivering(parts: Parts, channel: ChannelName, stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
+    const client = new pg.Client({ connectionString: parts.database.url, application_name: "open-door-deliverer" });
+    const lost = new AbortController();
+    client.on("error", () => lost.abort());
+    client.on("end", () => lost.abort());
+    try {
+      await client.connect();
+      // One process paces a channel, because its limits are for the channel. The lock goes with the process.
+      await untilLocked(client, channel, stopping);
+      if (!stopping.aborted) await deliver(parts, channel, AbortSignal.any([stopping, lost.signal]));
+    } catch (error) {
+      parts.log.error({ channel, error: error instanceof Error ? error.name : "" }, "delivery stopped; starting again");
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+    if (!stopping.aborted) await pause(500);
+  }
+}
+
+async function untilLocked(client: pg.Client, channel: ChannelName, stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
+    const { rows } = await client.query("select pg_try_advisory_lock(hashtextextended($1, 0)) as held", [`deliver:${channel}`]);
+    if (rows[0]?.held) return;
+    await pause(500);
+  }
+}
+
+async function deliver(parts: Parts, channel: ChannelName, stopping: AbortSignal): Promise<void> {
+  const sender = parts.senders[channel];
+  if (!sender) return;
+  const pacer = createPacer(sender.pace);
+  await takeOver(parts, channel);
+  await Promise.all(kinds.map((kind) => deliverQueue({ ...parts, channel, sender, pacer, kind, stopping })));
+}
+
+/** Jobs that a killed deliverer had in hand go back at once: nobody else can be sending them, since we hold the lock. */
+async function takeOver({ database, jobs }: Parts, channel: ChannelName): Promise<void> {
+  for (const kind of kinds) {
+    const queue = messageQueue(kind, channel);
+    const rows = await database.prisma.$queryRaw`select id::text from pgboss.job where name = ${queue} and state = 'active'`;
+    const ids = z.array(z.object({ id: z.string() })).parse(rows).map(({ id }) => id);
+    if (ids.length > 0) await jobs.boss.fail(queue, ids);
+  }
+}
+
+type Line = Parts & {
+  channel: ChannelName;
+  sender: Sender;
+  pacer: Pacer;
+  kind: "reply" | "push";
+  stopping: AbortSignal;
+};
+
+/** Takes jobs as fast as the channel lets them go: enough in hand to keep the pace, not so many that they grow old. */
+async function deliverQueue(line: Line): Promise<void> {
+  const { jobs, channel, kind, sender, stopping } = line;
+  const queue = messageQueue(kind, channel);
+  const most = Math.min(200, Math.max(20, sender.pace.perSecond));
+  const inHand = new Map<string, Promise<void>>();
+  let wake = () => {};
+  const forget = jobs.onNudge(() => wake());
+  stopping.addEventListener("abort", () => wake());
+  while (!stopping.aborted) {
+    const wanted = most - inHand.size;
+    const woken = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    const fetched = wanted > 0 ? await jobs.boss.fetch<{ outgoingId: number }>(queue, { batchSize: wanted }) : [];
+    // A job that we have in hand may be given out again when it grew older than the queue allows; it is still one message.
+    const fresh = fetched.filter((job) => !inHand.has(job.id));
+    if (fresh.length > 0) {
+      const loaded = await load(line, fresh.map((job) => job.data.outgoingId));
+      for (const job of fresh) {
+        const handled = handle(line, loaded.get(job.data.outgoingId))
+          .then((result) => (result === "again" ? jobs.boss.fail(queue, job.id) : jobs.boss.complete(queue, job.id)))
+          .catch((error: unknown) => {
+            line.log.error({ channel, error: error instanceof Error ? error.name : "" }, "a delivery could not be recorded");
+            return jobs.boss.fail(queue, job.id).catch(() => undefined);
+          })
+          .then(() => {
+            inHand.delete(job.id);
+            wake();
+          });
+        inHand.set(job.id, handled);
+      }
+    }
+    if (fresh.length < wanted || inHand.size >= most) await Promise.race([woken, pause(pollMs[kind])]);
+  }
+  forget();
+  await Promise.all(inHand.values());
+}
+
+const waiting = z.object({
+  id: z.number(),
+  content: z.custom<Message>((value) => typeof value === "object"),
+  tries: z.number(),
+  validUntil: z.date().nullable(),
+  chatId: z.number(),
+  address: z.string(),
+  blockedAt: z.date().nullable(),
+});
+type Waiting = z.infer<typeof waiting>;
+
+async function load({ database }: Line, ids: number[]): Promise<Map<number, Waiting>> {
+  const rows = await database.prisma.$queryRaw`
+    select o.id, o.content, o.tries, o.valid_until as "validUntil", c.id as "chatId", c.address, c.blocked_at as "blockedAt"
+    from outgoing o join chat c on c.id = o.chat_id where o.id = any(${ids}) and o.status = 'queued'`;
+  return new Map(z.array(waiting).parse(rows).map((row) => [row.id, row]));
+}
+
+/** Sends one message, or finds that it must not be sent. "again" leaves it first in its chat's queue, for later. */
+async function handle(line: Line, message: Waiting | undefined): Promise<"done" | "again"> {
+  if (!message) return "done"; // settled before: the job ran twice
+  const { sender, pacer, clock, kind, stopping } = line;
+  if (message.blockedAt) return settle(line, message, "refused", "the chat is blocked");
+  if (message.validUntil && message.validUntil < clock()) return settle(line, message, "dead", "came too late");
+  for (;;) {
+    if (stopping.aborted) return "again";
+    const isGroup = sender.isGroup?.(message.address) ?? false;
+    const sent = await pacer
+      .run(message.address, kind, isGroup, () => attempt(line, message))
+      .catch((error: unknown): { fault: string } => ({ fault: faultOf(error) }));
+    if ("fault" in sent) return retry(line, message, sent.fault);
+    if (sent.ok) return "done";
+    if (sent.reason === "slowDown") await pacer.rest(sent.retryAfterSeconds);
+    else if (sent.reason === "blocked") return block(line, message, sent.detail);
+    else return settle(line, message, "dead", sent.detail);
+  }
+}
+
+/** Inside the chat's turn: sent and recorded before the chat's next message starts. */
+async function attempt(line: Line, message: Waiting): Promise<Delivery> {
+  const sent = await line.sender.send(message.address, message.content, message.id);
+  if (sent.ok) await recordDelivered(line, message);
+  return sent;
+}
+
+async function recordDelivered({ database, sender, clock, count, channel, log }: Line, { id, address }: Waiting): Promise<void> {
+  await database.prisma.$executeRaw`
+    update outgoing set status = 'delivered', settled_at = ${clock()}, position = nextval('outgoing_position')
+    where id = ${id} and status = 'queued'`;
+  count?.(channel, "delivered");
+  await sender.delivered?.(address).catch(() => log.warn({ channel }, "a page could not be told of a message"));
+}
+
+async function settle({ database, clock, count, channel }: Line, { id }: Waiting, status: "refused" | "dead", fault: string) {
+  await database.prisma.outgoing.updateMany({ where: { id, status: "queued" }, data: { status, settledAt: clock(), fault } });
+  count?.(channel, status);
+  return "done" as const;
+}
+
+async function block(line: Line, message: Waiting, detail: string) {
+  await line.database.prisma.chat.update({ where: { id: message.chatId }, data: { blockedAt: line.clock() } });
+  return settle(line, message, "refused", detail);
+}
+
+async function retry(line: Line, message: Waiting, fault: string) {
+  const tries = message.tries + 1;
+  line.log.warn({ channel: line.channel, outgoing: message.id, tries, fault }, "a message could not be sent");
+  if (tries >= triesAllowed) return settle(line, message, "dead", fault);
+  await line.database.prisma.outgoing.update({ where: { id: message.id }, data: { tries, fault } });
+  line.count?.(line.channel, "retried");
+  return "again" as const;
+}
+
+/** A fault's kind; senders have taken tokens and texts out of its message. */
+const faultOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 200) : "unknown fault");

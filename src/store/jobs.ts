@@ -1,0 +1,155 @@
+// The job queue: pg-boss on the same PostgreSQL, so that a job commits with what caused it.
+
+import pg from "pg";
+import { fromPrisma, PgBoss } from "pg-boss";
+import { type ChannelName, channelNames } from "../domain/message.ts";
+import type { Log } from "../lib/log.ts";
+import type { Transaction } from "./database.ts";
+
+export const messageQueue = (kind: "reply" | "push", channel: ChannelName) => `${kind === "reply" ? "replies" : "pushes"}.${channel}`;
+/** Messages that are not due yet: they join their chat's queue when they are, so they hold up nothing meanwhile. */
+const laterQueue = "later";
+
+export type NewJob = { id: string; data: { outgoingId: number }; singletonKey: string };
+
+export type Jobs = {
+  boss: PgBoss;
+  /** Queues messages for delivery in the caller's transaction: one statement however many. */
+  queue: (tx: Transaction, queue: string, jobs: NewJob[]) => Promise<void>;
+  /** A message whose first job is done with, once more. */
+  queueAgain: (tx: Transaction, queue: string, job: Omit<NewJob, "id">) => Promise<void>;
+  queueLater: (tx: Transaction, queue: string, job: NewJob, dueAt: Date) => Promise<void>;
+  /**
+   * Wakes delivery. Call it after the commit: a NOTIFY inside the transaction would make commits wait for each other, and polling
+   * finds within a second or two what a lost call did not announce.
+   */
+  nudge: () => void;
+  onNudge: (wake: () => void) => () => void;
+  /** Runs a piece of work by the clock (cron, in the zone), in one process at a time. Workers only. */
+  every: (name: string, cron: string, zone: string, work: () => Promise<void>) => Promise<void>;
+  stop: () => Promise<void>;
+};
+
+const notifyChannel = "open_door_outgoing";
+/** Many turns share one notification. */
+const nudgeMs = 15;
+
+/** Opens the queue, and creates it where it is new. A process without the worker's role only adds jobs. */
+export async function openJobs(url: string, { worker, log }: { worker: boolean; log: Log }): Promise<Jobs> {
+  const boss = new PgBoss({
+    connectionString: url,
+    application_name: "open-door-jobs",
+    max: worker ? 6 : 2,
+    supervise: worker,
+    schedule: worker,
+    useListenNotify: false,
+  });
+  boss.on("error", (error) => log.error({ error: error.name }, "job queue"));
+  await boss.start();
+  await createQueues(boss);
+
+  const listeners = new Set<() => void>();
+  const wakeAll = () => {
+    for (const wake of listeners) wake();
+  };
+  const listener = worker ? await listen(url, wakeAll, log) : undefined;
+  const notifier = new pg.Pool({ connectionString: url, max: 1, application_name: "open-door-nudge" });
+  notifier.on("error", () => undefined);
+  let timer: NodeJS.Timeout | undefined;
+
+  function nudge() {
+    if (listeners.size > 0) wakeAll();
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      if (listeners.size === 0) notifier.query(`notify ${notifyChannel}`).catch(() => undefined);
+    }, nudgeMs);
+  }
+
+  const jobs: Jobs = {
+    boss,
+    queue: async (tx, queue, added) => {
+      await boss.insert(queue, added, { db: fromPrisma(tx) });
+    },
+    queueAgain: async (tx, queue, job) => {
+      await boss.insert(queue, [job], { db: fromPrisma(tx) });
+    },
+    queueLater: async (tx, queue, job, dueAt) => {
+      await boss.insert(laterQueue, [{ id: job.id, data: { queue, job }, startAfter: dueAt }], { db: fromPrisma(tx) });
+    },
+    nudge,
+    onNudge: (wake) => {
+      listeners.add(wake);
+      return () => listeners.delete(wake);
+    },
+    every: async (name, cron, zone, work) => {
+      // One run at a time: a run that takes longer than its minute is not overtaken by the next.
+      await boss.createQueue(name, { policy: "exclusive", retryLimit: 0 });
+      await boss.schedule(name, cron, null, { tz: zone });
+      await boss.work(name, { pollingIntervalSeconds: 2 }, work);
+    },
+    stop: async () => {
+      clearTimeout(timer);
+      await boss.stop({ graceful: true, timeout: 10_000 });
+      await listener?.();
+      await notifier.end();
+    },
+  };
+  if (worker) await moveLaterOn(boss, nudge);
+  return jobs;
+}
+
+async function createQueues(boss: PgBoss): Promise<void> {
+  const there = new Set((await boss.getQueues()).map((queue) => queue.name));
+  const create = async (name: string, options: Parameters<PgBoss["createQueue"]>[1]) => {
+    if (!there.has(name)) await boss.createQueue(name, options);
+  };
+  for (const channel of channelNames) {
+    for (const kind of ["reply", "push"] as const) {
+      // Strict order within a chat. A failed job would hold its chat up for ever, so the queue never gives up by itself:
+      // delivery decides when a message is dead, records it, and completes its job.
+      await create(messageQueue(kind, channel), {
+        policy: "key_strict_fifo",
+        retryLimit: 100_000,
+        retryDelay: 2,
+        retryBackoff: true,
+        retryDelayMax: 3600,
+        deleteAfterSeconds: 3600,
+        retentionSeconds: 14 * 86_400,
+      });
+    }
+  }
+  await create(laterQueue, { retryLimit: 100_000, retryDelay: 5, deleteAfterSeconds: 3600, retentionSeconds: 60 * 86_400 });
+}
+
+async function moveLaterOn(boss: PgBoss, nudge: () => void): Promise<void> {
+  type Later = { queue: string; job: NewJob };
+  await boss.work<Later>(laterQueue, { batchSize: 200, burstWhenBatchFull: true, pollingIntervalSeconds: 2 }, async (due) => {
+    // A job's id is its message's, so one that is moved on twice is still one.
+    for (const { data } of due) await boss.insert(data.queue, [data.job]);
+    nudge();
+  });
+}
+
+/** A connection of its own that hears nudges of other processes; it comes back when it is lost. */
+async function listen(url: string, wake: () => void, log: Log): Promise<() => Promise<void>> {
+  let stopped = false;
+  let client: pg.Client | undefined;
+  async function connect() {
+    client = new pg.Client({ connectionString: url, application_name: "open-door-listen" });
+    client.on("notification", wake);
+    client.on("error", () => undefined);
+    client.on("end", () => {
+      if (stopped) return;
+      log.warn("the connection that listens for messages was lost; connecting again");
+      setTimeout(() => void connect().catch(() => undefined), 1000).unref();
+    });
+    await client.connect();
+    await client.query(`listen ${notifyChannel}`);
+    wake();
+  }
+  await connect();
+  return async () => {
+    stopped = true;
+    await client?.end();
+  };
+}
