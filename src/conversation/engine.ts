@@ -78,8 +78,9 @@ export function createEngine(parts: Parts): Engine {
   async function runLine(walk: Walk, line: string, steps = 0): Promise<void> {
     const { state, setting } = walk;
     const { name = "", args = [] } = readCommand(line) ?? {};
+    if (name === "pending") return runPending(walk);
     if (name === "continue") return resume(walk, args[0] ?? "");
-    if (name === "fresh") return start(walk, args[0] ?? "", {}, true);
+    if (name === "fresh") return startDialog(walk, args[0] ?? "", {}, true);
     const command = commands.get(name);
     const allowed = command && (!command.roles || (setting.staff && command.roles.includes(setting.staff.role)));
     if (!command || !allowed) {
@@ -98,13 +99,22 @@ export function createEngine(parts: Parts): Engine {
 
   async function welcome(walk: Walk, pending: string) {
     if (!walk.state.pending) walk.state.pending = pending;
-    await start(walk, "welcome", {}, true);
+    await startDialog(walk, "welcome", {}, true);
+  }
+
+  /** What the person first came with, now that they have agreed. */
+  async function runPending(walk: Walk) {
+    const line = walk.state.pending ?? "";
+    walk.state.pending = undefined;
+    if (line.startsWith("/")) return runLine(walk, line);
+    return line ? idle(walk, { kind: "text", text: line }) : runLine(walk, "/menu");
   }
 
   async function follow(walk: Walk, outcome: Outcome, steps = 0): Promise<void> {
     if ("again" in outcome) throw new Error("only the end of a dialog can ask a question again");
     walk.replies.push(...(outcome.say ?? []));
-    if ("start" in outcome) return start(walk, outcome.start, outcome.answers ?? {}, Boolean(outcome.answers));
+    if ("forget" in outcome) walk.state = { drafts: {}, prompt: walk.state.prompt };
+    if ("start" in outcome) return startDialog(walk, outcome.start, outcome.answers ?? {}, Boolean(outcome.answers));
     if ("then" in outcome) return runLine(walk, outcome.then, steps);
   }
 
@@ -134,7 +144,7 @@ export function createEngine(parts: Parts): Engine {
 
   // ---- dialogs ----------------------------------------------------------------------------------------------------
 
-  async function start(walk: Walk, name: string, answers: Record<string, unknown>, fresh: boolean): Promise<void> {
+  async function startDialog(walk: Walk, name: string, answers: Record<string, unknown>, fresh: boolean): Promise<void> {
     const { state, setting } = walk;
     const dialog = dialogs.get(name);
     if (!dialog) return runLine(walk, "/menu");

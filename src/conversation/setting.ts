@@ -4,7 +4,6 @@ import type { StaffMember } from "../office/staff.ts";
 import type { Work } from "../store/work.ts";
 
 
-
 /** The person at the other end of a chat. */
 export type Person = {
   id: number;
@@ -33,7 +32,8 @@ export type Setting = {
 
 /** What a command or the end of a dialog leads to. */
 export type Outcome =
-  | { say: Message[] }
+  /** `forget` throws away what the conversation has kept: drafts and all. */
+  | { say: Message[]; forget?: true }
   /** Goes on with a command, as if the person had sent it. */
   | { say?: Message[]; then: string }
   /** Starts a dialog, with some questions answered already. */

@@ -1,0 +1,85 @@
+import { officeDay } from "../../domain/calendar.ts";
+import type { Choice } from "../../domain/message.ts";
+import { type AtTheDoor, checkIn, noteNoShow } from "../../office/door.ts";
+import { dayList, dayListCsv, dayListText } from "../../office/dayList.ts";
+import type { StaffRole } from "../../store/generated/enums.ts";
+import type { Command } from "../command.ts";
+import { dayInWords } from "../dayInWords.ts";
+import { type Outcome, said, type Setting } from "../setting.ts";
+
+// The day at the door: the list, and what happens to each visitor.
+
+const desk: StaffRole[] = ["clerk", "supervisor"];
+/** As many visitors get buttons at a time; the list itself always shows all. */
+const visitorsWithButtons = 6;
+
+const day: Command = {
+  name: "day",
+  roles: [...desk, "leader"],
+  run: async ({ work, staff, language, say }, args) => {
+    if (!staff) return { then: "/menu" };
+    const { now, office } = work;
+    const typed = args.filter((arg) => !/^\+\d+$/.test(arg)).join(" ");
+    const skipped = Number(args.find((arg) => /^\+\d+$/.test(arg)) ?? 0);
+    const date = /^\d{4}-\d\d-\d\d$/.test(typed) ? typed : typed ? dayInWords(typed, now, office.zone) : officeDay(now, office.zone);
+    if (!date || Number.isNaN(Date.parse(date))) return said({ text: say("day.which") });
+    const receptions = await dayList(work, date, staff);
+    const waiting = receptions.flatMap(({ visitors }) => visitors).filter(({ status }) => status === "booked" || status === "arrived");
+    const here = waiting.slice(skipped, skipped + visitorsWithButtons);
+    const choices: Choice[] = desk.includes(staff.role)
+      ? here.flatMap(({ id, ticket, name, status, startsAt }): Choice[] => {
+          const who = { ticket, name: name ?? "" };
+          if (status === "arrived") return [{ id: `/seen ${id}`, label: say("day.seen", who) }];
+          const checkIn = { id: `/checkin ${id}`, label: say("day.checkIn", who) };
+          return startsAt < now ? [checkIn, { id: `/noshow ${id}`, label: say("day.noShow", who) }] : [checkIn];
+        })
+      : [];
+    const rest = waiting.length - skipped - here.length;
+    if (rest > 0 && choices.length > 0) choices.push({ id: `/day ${date} +${skipped + here.length}`, label: say("day.more", { count: rest }) });
+    return said({ text: dayListText(work, date, receptions, language), choices, file: dayListCsv(work, date, receptions, language) });
+  },
+};
+
+const bookingId = (id = "") => (/^\d{1,9}$/.test(id) ? Number(id) : undefined);
+
+const atDoor = (name: string, act: (setting: Setting, id: number) => Promise<AtTheDoor>, next: (id: number, setting: Setting) => Choice[]): Command => ({
+  name,
+  roles: desk,
+  run: async (setting, [id]): Promise<Outcome> => {
+    const booking = bookingId(id);
+    if (!booking) return { then: "/day" };
+    const result = await act(setting, booking);
+    const today = { id: "/day", label: setting.say("day.open") };
+    if (!result.ok) return said({ text: doorRefusal(result, setting), choices: [today] });
+    return said({ text: setting.say(`day.${name}Done`, { ticket: result.ticket }), choices: [...next(booking, setting), today] });
+  },
+});
+
+export function doorRefusal(result: Extract<AtTheDoor, { ok: false }>, { say }: Setting): string {
+  if (result.reason === "already") return say("day.already", { state: say(`visitStatus.${result.status}`) });
+  return say(`day.${result.reason}`);
+}
+
+const seen: Command = {
+  name: "seen",
+  roles: desk,
+  run: async (_setting, [id]) => {
+    const booking = bookingId(id);
+    return booking ? { start: "seen", answers: { booking: String(booking) } } : { then: "/day" };
+  },
+};
+
+export const door = [
+  day,
+  atDoor(
+    "checkin",
+    ({ work }, id) => checkIn(work, id),
+    (id, { say }) => [{ id: `/seen ${id}`, label: say("day.seenNow") }],
+  ),
+  atDoor(
+    "noshow",
+    ({ work }, id) => noteNoShow(work, id),
+    (id, { say }) => [{ id: `/checkin ${id}`, label: say("day.cameLate") }],
+  ),
+  seen,
+];

@@ -1,0 +1,86 @@
+import type { Choice } from "../../domain/message.ts";
+import { looksLikeInvite, redeemInvite } from "../../office/staff.ts";
+import { named, unitName } from "../../office/names.ts";
+import type { Command } from "../command.ts";
+import { said, type Outcome, type Setting } from "../setting.ts";
+
+// Where everything begins: the menu, help, a person, the language.
+
+const menu: Command = { name: "menu", run: async (setting) => said(await menuMessage(setting)) };
+
+async function menuMessage(setting: Setting) {
+  const { work, staff, language, say } = setting;
+  const office = named(work.office.name, work.office, language);
+  const line = (id: string, key: string): Choice => ({ id, label: say(key) });
+  const citizen = [
+    line("/book", "menu.book"),
+    line("/file", "menu.file"),
+    line("/status", "menu.status"),
+    line("/bookings", "menu.bookings"),
+    line("/language", "menu.language"),
+    line("/privacy", "menu.privacy"),
+    line("/person", "menu.person"),
+  ];
+  const desk = [line("/day", "menu.day"), line("/cases", "menu.cases")];
+  const forDesk = staff && staff.role !== "admin" ? desk.slice(0, staff.role === "leader" ? 1 : 2) : [];
+  const text = staff
+    ? say("menu.staff", { name: staff.name, role: say(`role.${staff.role}`), unit: unitName(work.office, staff.unitKey, language) })
+    : say("menu.title", { office });
+  return { text: work.office.demo ? `${say("welcome.demo")}\n\n${text}` : text, choices: [...forDesk, ...citizen], navigation: [] };
+}
+
+/** Greets; with a payload goes to what a link was made for: an invitation of staff, a receipt number. */
+const start: Command = {
+  name: "start",
+  beforeConsent: true,
+  run: async (setting, [payload = ""]): Promise<Outcome> => {
+    const { work, person, say } = setting;
+    if (looksLikeInvite(payload)) {
+      const joined = await redeemInvite(work, person.id, payload);
+      if (!joined.ok) return said({ text: say("staff.inviteUsed") });
+      setting.staff = joined.staff;
+      const { name, role } = joined.staff;
+      return said({
+        text: say("staff.joined", { name, role: say(`role.${role}`) }),
+        choices: [{ id: "/menu", label: say("common.menu") }],
+        navigation: [],
+      });
+    }
+    return { then: payload && /^[\w-]+$/.test(payload) ? `/status ${payload}` : "/menu" };
+  },
+};
+
+const help: Command = {
+  name: "help",
+  beforeConsent: true,
+  run: async ({ work, say }) => said({ text: say("help.text", { phone: work.office.contact.phone }) }),
+};
+
+const person: Command = {
+  name: "person",
+  beforeConsent: true,
+  run: async ({ work, language, say }) => {
+    const { phone, email = "", address, hours } = work.office.contact;
+    const where = { phone, email, address: named(address, work.office, language), hours: named(hours, work.office, language) };
+    return said({ text: say("help.person", where) });
+  },
+};
+
+const language: Command = {
+  name: "language",
+  beforeConsent: true,
+  run: async (setting, [wanted = ""]): Promise<Outcome> => {
+    const { work, person, say, staff } = setting;
+    const found = work.office.languages.find((known) => known === wanted.toLowerCase());
+    if (!found) {
+      const choices = work.office.languages.map((known) => ({ id: `/language ${known}`, label: work.texts.say(known, "language.name") }));
+      return said({ text: say("language.ask"), choices });
+    }
+    setting.speak(found);
+    await work.tx.contact.update({ where: { id: person.id }, data: { language: found } });
+    if (!person.consentAt && !staff) return { start: "welcome", answers: {} };
+    return said({ text: say("language.changed") });
+  },
+};
+
+export const home = [menu, start, help, person, language];

@@ -1,0 +1,67 @@
+import { readReceiptNumber } from "../../domain/receipt.ts";
+import { dateInWords } from "../../i18n/dates.ts";
+import { casesOf, looksAt, ownCase } from "../../office/caseStatus.ts";
+import { statusText } from "../../office/statusText.ts";
+import { categoryName, unitName } from "../../office/names.ts";
+import type { Command } from "../command.ts";
+import { said } from "../setting.ts";
+
+// The citizen's cases: file one, see how it stands, see who looked at it.
+
+const file: Command = { name: "file", run: async () => ({ start: "file" }) };
+
+/** My cases in one tap; any other by receipt number and query code. */
+const status: Command = {
+  name: "status",
+  run: async ({ work, person, language, say }, args) => {
+    const typed = args.join(" ");
+    if (typed) {
+      const read = readReceiptNumber(typed);
+      if (!read.ok) return { say: [{ text: say(`status.${read.reason}`) }], start: "status", answers: {} };
+      const own = await ownCase(work, person.id, read.receipt);
+      return own ? { then: `/case ${read.receipt}` } : { start: "status", answers: { receipt: read.receipt } };
+    }
+    const mine = await casesOf(work, person.id);
+    if (mine.length === 0) return { say: [{ text: say("status.noneOfMine") }], start: "status", answers: {} };
+    const shown = mine.slice(0, 8).map(({ receiptNumber, category, status: state }) => ({
+      id: `/case ${receiptNumber}`,
+      label: say("status.one", { receipt: receiptNumber, category: categoryName(category, language), state: say(`caseStatus.${state}`) }),
+    }));
+    return said({ text: say("status.mine", { count: mine.length }), choices: [...shown, { id: "/other", label: say("status.other") }] });
+  },
+};
+
+/** A case by its numbers, when one has cases of one's own as well. */
+const other: Command = { name: "other", run: async () => ({ start: "status", answers: {} }) };
+
+/** What happened, who holds it, the next step, its due date. */
+export const showCase: Command["run"] = async (setting, [receipt = ""]) => {
+  const { work, person, staff, language, say } = setting;
+  const read = readReceiptNumber(receipt);
+  const own = read.ok ? await ownCase(work, person.id, read.receipt) : null;
+  if (!read.ok || (!own && !staff)) return { then: `/status ${receipt}` };
+  if (!own) return { then: `/look ${read.receipt}` };
+  const choices = [{ id: `/looks ${read.receipt}`, label: say("status.whoLooked") }];
+  return said({ text: statusText(work, own, language), choices });
+};
+
+/** Who of the staff looked at my case: roles and days. */
+const looks: Command = {
+  name: "looks",
+  run: async ({ work, person, language, say }, [receipt = ""]) => {
+    const read = readReceiptNumber(receipt);
+    const own = read.ok ? await ownCase(work, person.id, read.receipt) : null;
+    if (!read.ok || !own) return { then: "/status" };
+    const lines = (await looksAt(work, own.id)).map(({ role, unitKey, at }) =>
+      say("looks.line", {
+        date: dateInWords(at, work.office.zone, language),
+        role: say(`role.${role}`),
+        unit: unitName(work.office, unitKey, language),
+      }).trim(),
+    );
+    const text = lines.length > 0 ? [say("looks.title", { receipt: read.receipt }), ...new Set(lines)].join("\n") : say("looks.none");
+    return said({ text });
+  },
+};
+
+export const myCases = [file, status, other, { name: "case", run: showCase }, looks] satisfies Command[];

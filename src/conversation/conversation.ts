@@ -1,0 +1,35 @@
+// Every dialog and every command there is.
+
+import { z } from "zod";
+import { door } from "./commands/door.ts";
+import { casework } from "./commands/casework.ts";
+import { home } from "./commands/home.ts";
+import { myCases } from "./commands/myCases.ts";
+import { privacyCommands } from "./commands/privacy.ts";
+import { visits } from "./commands/visits.ts";
+import { book } from "./dialogs/citizen/bookPlace.ts";
+import { erase } from "./dialogs/citizen/erase.ts";
+import { file } from "./dialogs/citizen/fileCase.ts";
+import { cancel, move } from "./dialogs/citizen/moveBooking.ts";
+import { status } from "./dialogs/citizen/status.ts";
+import { welcome } from "./dialogs/citizen/welcome.ts";
+import { stepDialogs } from "./dialogs/staff/caseSteps.ts";
+import { seen } from "./dialogs/staff/seen.ts";
+import { createEngine } from "./engine.ts";
+import type { Setting } from "./setting.ts";
+
+export const dialogs = [welcome, book, move, cancel, file, status, erase, seen, ...stepDialogs];
+export const commands = [...home, ...visits, ...myCases, ...privacyCommands, ...door, ...casework];
+
+export const conversation = createEngine({ dialogs, commands, lastChoices });
+
+const shownChoices = z.array(z.object({ choices: z.array(z.object({ id: z.string() })) }));
+
+/** What the person sees last with choices under it: that is what a number typed outside a dialog means. */
+async function lastChoices({ work, chat }: Setting) {
+  const rows = await work.tx.$queryRaw`
+    select content->'choices' as choices from outgoing
+    where chat_id = ${chat.id} and jsonb_array_length(coalesce(content->'choices', '[]')) > 0
+    order by id desc limit 1`;
+  return shownChoices.parse(rows)[0]?.choices ?? [];
+}

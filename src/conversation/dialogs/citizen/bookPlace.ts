@@ -1,0 +1,188 @@
+import { dateInWords, shortDate, timeInWords } from "../../../i18n/dates.ts";
+import { bookPlace, holdPlace, ownBooking, releaseHolds } from "../../../office/booking.ts";
+import { casesOf } from "../../../office/caseStatus.ts";
+import { leaderName, named, venueName } from "../../../office/names.ts";
+import { freeTimes, type OpenReception, openReceptions } from "../../../office/receptions.ts";
+import { calendarFile, visitInWords } from "../../../office/visits.ts";
+import { dayInWords } from "../../dayInWords.ts";
+import { dialog, type Taken } from "../../dialog.ts";
+import { choose, confirm, type Option, text } from "../../questions.ts";
+import type { Outcome, Setting } from "../../setting.ts";
+import { companionsAllowed, nameQuestion, phoneQuestion } from "./person.ts";
+
+/** The next receptions as cards, or those of the day that was typed. */
+export const reception = (ask: string) =>
+  choose({
+    ask,
+    label: "book.label.reception",
+    none: "book.noReceptions",
+    clears: ["time"],
+    from: async (setting) => {
+      const all = await openReceptions(setting.work, setting.chat.id);
+      const cards = all.map((open) => card(open, setting));
+      const onDay = cards.filter(({ day }) => !setting.narrowed || day === setting.narrowed);
+      return onDay.length > 0 ? onDay : cards;
+    },
+    narrow: narrowToDay,
+  });
+
+function card(open: OpenReception, { work, language, say }: Setting): Option & { day: string } {
+  const { office } = work;
+  const leader = leaderName(office, open.leaderKey, language);
+  const venue = venueName(office, open.venueKey, language);
+  const detail = say("book.card", {
+    ...leader,
+    date: dateInWords(open.startsAt, office.zone, language),
+    from: timeInWords(open.startsAt, office.zone),
+    to: timeInWords(open.endsAt, office.zone),
+    place: [venue.name, venue.room].filter(Boolean).join(", "),
+    count: open.free,
+  });
+  const label = say("book.cardLabel", {
+    date: shortDate(open.startsAt, office.zone, language),
+    time: timeInWords(open.startsAt, office.zone),
+    leader: leader.name,
+  });
+  return { id: String(open.id), label, detail, day: isoDay(open.startsAt, office.zone) };
+}
+
+const isoDay = (at: Date, zone: string) => new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(at);
+
+/** "next Wednesday" narrows the list to that day and says which day was understood. */
+async function narrowToDay(typed: string, setting: Setting): Promise<Taken<string> | undefined> {
+  const { work, language, say, chat } = setting;
+  const day = dayInWords(typed, work.now, work.office.zone);
+  if (!day) return undefined;
+  const there = (await openReceptions(work, chat.id)).some((open) => isoDay(open.startsAt, work.office.zone) === day);
+  const date = dateInWords(new Date(`${day}T12:00:00Z`), "utc", language);
+  return { ok: true, narrow: there ? day : "", note: say(there ? "book.dayFound" : "book.dayNone", { date }) };
+}
+
+/** The free times of the reception chosen; the one picked is held while the rest is asked. */
+export const time = () =>
+  choose({
+    label: "book.label.time",
+    none: "book.noTimes",
+    ask: async (setting) => `${await notice(setting)}\n\n${setting.say("book.time")}`,
+    from: async ({ work, chat, answers }) => {
+      const times = await freeTimes(work, Number(answers.reception), chat.id);
+      return times.map((at) => ({ id: at.toISOString(), label: timeInWords(at, work.office.zone) }));
+    },
+    choose: async (id, { work, chat, answers, say }) => {
+      const place = { chatId: chat.id, receptionId: Number(answers.reception), startsAt: new Date(id) };
+      const held = await holdPlace(work, place);
+      return held.ok ? held : { ok: false, hint: say("book.justTaken") };
+    },
+  });
+
+/** The published notice of a reception (PRACTICE 3.1). */
+async function notice({ work, language, say, answers, chat }: Setting): Promise<string> {
+  const { office } = work;
+  const open = (await openReceptions(work, chat.id)).find(({ id }) => id === Number(answers.reception));
+  if (!open) return say("book.noTimes");
+  const venue = venueName(office, open.venueKey, language);
+  const words = (texts: Record<string, string>) => named(texts, office, language);
+  return say("book.notice", {
+    office: words(office.name),
+    number: `${office.code}-R${open.id}`,
+    ...leaderName(office, open.leaderKey, language),
+    date: dateInWords(open.startsAt, office.zone, language),
+    from: timeInWords(open.startsAt, office.zone),
+    to: timeInWords(open.endsAt, office.zone),
+    place: [venue.name, venue.room].filter(Boolean).join(", "),
+    address: venue.address,
+    directions: venue.directions,
+    closes: `${dateInWords(open.bookingClosesAt, office.zone, language)} ${timeInWords(open.bookingClosesAt, office.zone)}`,
+    count: open.free,
+    companions: companionsAllowed(office),
+    bring: words(office.notice.bring),
+    order: words(office.notice.order),
+    overflow: words(office.notice.overflow),
+    notReceived: words(office.notice.notReceived),
+    priority: words(office.notice.priority),
+    substitute: words(office.notice.substitute),
+    phone: office.contact.phone,
+  });
+}
+
+export const needs = ["none", "wheelchair", "interpreter", "signLanguage"] as const;
+
+/** Words for each refusal; the place is asked for again where another may help. */
+export function refused(refusal: { reason: string; limit?: number }, { say }: Setting): Outcome {
+  if (refusal.reason === "taken") return { again: "time", note: say("book.justTaken") };
+  if (refusal.reason === "closed") return { again: "reception", note: say("book.closed") };
+  return { say: [{ text: say(`book.${refusal.reason}`, { count: refusal.limit ?? 1 }) }], then: "/bookings" };
+}
+
+/** Books a place for the person, or, where a member of staff asks, for somebody at the desk or on the telephone. */
+export const book = dialog(
+  "book",
+  {
+    reception: reception("book.reception"),
+    time: time(),
+    about: choose({
+      ask: "book.about",
+      from: async ({ work, person, staff, say }) => [
+        { id: "new", label: say("book.newMatter") },
+        ...(staff ? [] : await casesOf(work, person.id))
+          .filter(({ status }) => status !== "closed")
+          .map(({ id, receiptNumber }) => ({ id: String(id), label: receiptNumber })),
+      ],
+    }),
+    matter: text({ ask: "book.matter", label: "book.label.matter", min: 4, max: 300, when: ({ answers }) => answers.about === "new" }),
+    name: nameQuestion("book.name"),
+    phone: phoneQuestion("book.phone"),
+    companions: choose({
+      ask: "book.companions",
+      label: "book.label.companions",
+      from: ({ work, say }) =>
+        Array.from({ length: companionsAllowed(work.office) }, (_, count) => ({
+          id: String(count),
+          label: count === 0 ? say("book.alone") : say("book.with", { count }),
+        })),
+    }),
+    needs: choose({
+      ask: "book.needs",
+      label: "book.label.needs",
+      from: ({ say }) => needs.map((need) => ({ id: need, label: say(`needs.${need}`) })),
+    }),
+    check: confirm({ show: "book.check", yes: "book.yes" }),
+  },
+  async (answers, setting) => {
+    const { work, chat, person, staff, language, say } = setting;
+    const caseId = answers.about === "new" ? undefined : Number(answers.about);
+    const about = caseId ? await work.tx.case.findUnique({ where: { id: caseId } }) : null;
+    const booked = await bookPlace(work, {
+      chatId: chat.id,
+      contactId: staff ? undefined : person.id,
+      staffId: staff?.id,
+      receptionId: Number(answers.reception),
+      startsAt: new Date(answers.time),
+      name: answers.name,
+      phone: answers.phone,
+      matter: about ? say("book.aboutCase", { receipt: about.receiptNumber }) : answers.matter,
+      caseId,
+      companions: Number(answers.companions),
+      needs: answers.needs === "none" ? [] : [answers.needs],
+      language,
+    });
+    if (!booked.ok) return refused(booked, setting);
+    if (!staff) await work.tx.contact.update({ where: { id: person.id }, data: { name: answers.name, phone: answers.phone } });
+    return confirmation(booked.bookingId, "book.done", setting);
+  },
+  { letGo: ({ work, chat }) => releaseHolds(work, chat.id) },
+);
+
+/** The ticket, where and when, what to bring, and a calendar file. */
+export async function confirmation(bookingId: number, key: string, { work, person, staff, language, say }: Setting): Promise<Outcome> {
+  const visit = staff
+    ? await work.tx.booking.findUnique({ where: { id: bookingId }, include: { reception: true, case: true } })
+    : await ownBooking(work, person.id, bookingId);
+  if (!visit) return { then: "/bookings" };
+  const choices = [
+    { id: `/move ${bookingId}`, label: say("bookings.move") },
+    { id: `/cancel ${bookingId}`, label: say("bookings.cancel") },
+  ];
+  const file = calendarFile(work, visit, language);
+  return { say: [{ text: say(key, visitInWords(work, visit, language)), choices, file }] };
+}

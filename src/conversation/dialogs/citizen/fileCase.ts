@@ -1,0 +1,93 @@
+import { caseKinds, category } from "../../../domain/taxonomy.ts";
+import { dateInWords } from "../../../i18n/dates.ts";
+import { fileCase } from "../../../office/filing.ts";
+import { keepFile } from "../../../office/evidence.ts";
+import { categoryName, subcategoryName } from "../../../office/names.ts";
+import { dialog } from "../../dialog.ts";
+import { choose, confirm, evidence, place, points, text } from "../../questions.ts";
+import type { Setting } from "../../setting.ts";
+import { nameQuestion, phoneQuestion } from "./person.ts";
+
+/** At most ten files of 20 MB: what Telegram lets a bot fetch (Bot API, getFile). */
+const filesAllowed = 10;
+const largestFile = 20 * 1024 * 1024;
+
+const signed = ({ answers }: Setting) => answers.confidentiality !== "anonymous";
+const children = ({ answers }: Setting) => category(String(answers.category))?.children ?? [];
+
+export const file = dialog(
+  "file",
+  {
+    kind: choose({
+      ask: "file.kind",
+      label: "file.label.kind",
+      from: ({ say }) => caseKinds.map((kind) => ({ id: kind, label: say(`kind.${kind}`) })),
+    }),
+    category: choose({
+      ask: "file.category",
+      label: "file.label.category",
+      clears: ["subcategory"],
+      from: ({ work, language }) => work.office.categories.map((code) => ({ id: code, label: categoryName(code, language) })),
+    }),
+    subcategory: choose({
+      ask: "file.subcategory",
+      label: "file.label.subcategory",
+      when: (setting) => children(setting).length > 0,
+      from: (setting) => [
+        ...children(setting).map(({ key }) => ({
+          id: key,
+          label: subcategoryName(String(setting.answers.category), key, setting.language),
+        })),
+        { id: "other", label: setting.say("file.otherSubject") },
+      ],
+    }),
+    demands: points({ ask: "file.demands", label: "file.label.demands", min: 1, max: 9, longest: 500 }),
+    place: place({ ask: "file.place", label: "file.label.place", optional: true }),
+    details: text({ ask: "file.details", label: "file.label.details", min: 20, max: 4000 }),
+    evidence: evidence({
+      ask: "file.evidence",
+      label: "file.label.evidence",
+      max: filesAllowed,
+      largest: largestFile,
+      keep: (sent, { work, chat }) => keepFile(work, chat.id, sent),
+    }),
+    confidentiality: choose({
+      ask: "file.confidentiality",
+      label: "file.label.confidentiality",
+      from: ({ say }) =>
+        (["named", "confidential", "anonymous"] as const).map((id) => ({ id, label: say(`confidentiality.${id}`) })),
+    }),
+    name: nameQuestion("file.name", signed),
+    phone: phoneQuestion("file.phone", { optional: true, when: signed }),
+    check: confirm({ show: "file.check", yes: "file.yes" }),
+  },
+  async (answers, { work, person, staff, language, say }) => {
+    const captions = answers.evidence.flatMap(({ caption }) => (caption ? [caption] : []));
+    const filed = await fileCase(work, {
+      contactId: person.id,
+      kind: answers.kind,
+      category: answers.category,
+      subcategory: answers.subcategory && answers.subcategory !== "other" ? answers.subcategory : undefined,
+      demands: answers.demands,
+      place: answers.place,
+      details: [answers.details, ...captions].join("\n\n"),
+      fileIds: answers.evidence.map(({ id }) => id),
+      confidentiality: answers.confidentiality as "named" | "confidential" | "anonymous",
+      name: answers.name,
+      phone: answers.phone || undefined,
+      language,
+    });
+    if (!staff && answers.confidentiality !== "anonymous") {
+      const phone = answers.phone || (person.phone ?? null);
+      await work.tx.contact.update({ where: { id: person.id }, data: { name: answers.name, phone } });
+    }
+    const { zone } = work.office;
+    const date = filed.decisionDue ? dateInWords(filed.decisionDue, zone, language) : "";
+    const choices = [
+      { id: `/case ${filed.receiptNumber}`, label: say("news.showCase") },
+      { id: "/book", label: say("menu.book") },
+    ];
+    const words = { receipt: filed.receiptNumber, code: filed.queryCode, date };
+    return { say: [{ text: say(date ? "file.done" : "file.doneNoDate", words), choices }] };
+  },
+);

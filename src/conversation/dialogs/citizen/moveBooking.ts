@@ -1,0 +1,55 @@
+import { cancelBooking, moveBooking, ownBooking, releaseHolds } from "../../../office/booking.ts";
+import { calendarFile, visitInWords } from "../../../office/visits.ts";
+import { dialog } from "../../dialog.ts";
+import { choose } from "../../questions.ts";
+import { confirmation, reception, refused, time } from "./bookPlace.ts";
+
+/** Another place for a booking; the first is kept until the new one is taken. */
+export const move = dialog(
+  "move",
+  {
+    booking: choose({ ask: "move.which", from: () => [] }),
+    reception: reception("move.reception"),
+    time: time(),
+  },
+  async (answers, setting) => {
+    const { work, chat, person, say } = setting;
+    const bookingId = Number(answers.booking);
+    const own = await ownBooking(work, person.id, bookingId);
+    if (!own) return { then: "/bookings" };
+    const to = { bookingId, chatId: chat.id, receptionId: Number(answers.reception), startsAt: new Date(answers.time) };
+    const moved = await moveBooking(work, to);
+    if (moved.ok) return confirmation(bookingId, "move.done", setting);
+    if (moved.reason === "over") return { say: [{ text: say("bookings.over") }], then: "/bookings" };
+    return refused(moved, setting);
+  },
+  { letGo: ({ work, chat }) => releaseHolds(work, chat.id) },
+);
+
+/** Gives a place back, once more asked for. */
+export const cancel = dialog(
+  "cancel",
+  {
+    booking: choose({ ask: "cancel.which", from: () => [] }),
+    sure: choose({
+      ask: async ({ work, person, answers, language, say }) => {
+        const own = await ownBooking(work, person.id, Number(answers.booking));
+        return own ? say("cancel.sure", visitInWords(work, own, language)) : say("bookings.over");
+      },
+      from: ({ say }) => [
+        { id: "yes", label: say("cancel.yes") },
+        { id: "no", label: say("cancel.no") },
+      ],
+    }),
+  },
+  async ({ booking, sure }, { work, person, language, say }) => {
+    const own = await ownBooking(work, person.id, Number(booking));
+    if (!own || sure === "no") return { then: "/bookings" };
+    const cancelled = await cancelBooking(work, own.id);
+    if (!cancelled.ok) return { say: [{ text: say("bookings.over") }], then: "/bookings" };
+    const after = await ownBooking(work, person.id, own.id);
+    const file = after ? calendarFile(work, after, language) : undefined;
+    const choices = [{ id: "/book", label: say("menu.book") }];
+    return { say: [{ text: say("cancel.done", visitInWords(work, own, language)), choices, file }] };
+  },
+);

@@ -1,0 +1,34 @@
+import { dialog } from "../../dialog.ts";
+import { choose } from "../../questions.ts";
+
+/** First contact: what is kept and why, and the person's consent. */
+export const welcome = dialog(
+  "welcome",
+  {
+    consent: choose({
+      ask: ({ say, work, language }) =>
+        [
+          work.office.demo ? say("welcome.demo") : "",
+          say("welcome.hello", { office: work.office.name[language] ?? Object.values(work.office.name)[0] ?? "" }),
+          say("welcome.kept"),
+        ]
+          .filter(Boolean)
+          .join("\n\n"),
+      from: ({ say, work, language }) => [
+        { id: "yes", label: say("welcome.agree") },
+        ...work.office.languages
+          .filter((other) => other !== language)
+          .map((other) => ({ id: `speak:${other}`, label: work.texts.say(other, "language.name") })),
+        { id: "more", label: say("welcome.more") },
+      ],
+    }),
+  },
+  async ({ consent }, setting) => {
+    const { work, person, say } = setting;
+    if (consent.startsWith("speak:")) return { then: `/language ${consent.slice("speak:".length)}` };
+    if (consent === "more") return { say: [{ text: say("privacy.policy") }], start: "welcome", answers: {} };
+    await work.tx.contact.update({ where: { id: person.id }, data: { consentAt: work.now } });
+    person.consentAt = work.now;
+    return { say: [{ text: say("welcome.thanks") }], then: "/pending" };
+  },
+);
