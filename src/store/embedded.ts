@@ -31,7 +31,10 @@ export async function startEmbedded(dataDir: string, options: Options = {}): Pro
   const owner = await ownerOf(binaries.postgres);
   await mkdir(dirname(folder), { recursive: true });
   await mkdir(folder, { mode: 0o700 }).catch(() => undefined);
-  if (owner.uid !== undefined && owner.gid !== undefined) await chown(folder, owner.uid, owner.gid);
+  if (owner.uid !== undefined && owner.gid !== undefined) {
+    await chown(folder, owner.uid, owner.gid);
+    await chmod(dirname(folder), 0o711); // that user must be able to pass through, but not to look around
+  }
   const control = (...args: string[]) => run(binaries.pg_ctl, ["-D", folder, ...args], { ...owner, cwd: folder, timeout: 60_000 });
 
   if (!(await exists(join(folder, "PG_VERSION")))) {
