@@ -69,6 +69,8 @@ export type Message = {
   /** The label of that special button. */
   wantsLabel?: string;
   file?: TextFile;
+  /** A part of the text that our own copy forgets an hour after delivery, such as a query code. */
+  secret?: string;
 };
 
 /** What became of a message handed to a platform. Anything thrown is a passing fault and is tried again. */

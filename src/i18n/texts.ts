@@ -15,6 +15,8 @@ export type Texts = {
   say: (language: string, key: string, params?: Params) => string;
   /** A list of words, such as the words that mean "back". */
   words: (language: string, key: string) => string[];
+  /** All the texts of one file as they are, for a page that fills them in itself. */
+  page: (language: string, file: string) => unknown;
   /** The language we have that fits a BCP 47 tag best, or the first of `languages`. */
   nearest: (tag: string | undefined, languages: string[]) => string;
 };
@@ -64,5 +66,6 @@ export function loadTexts(overrides: Record<string, Record<string, string>> = {}
     const fit = offered.find((language) => wanted === language || wanted.startsWith(`${language}-`));
     return fit ?? offered[0] ?? "en";
   };
-  return { languages, say, words, nearest };
+  const page: Texts["page"] = (language, file) => store.getResource(language, "translation", file);
+  return { languages, say, words, page, nearest };
 }

@@ -88,6 +88,6 @@ export const file = dialog(
       { id: "/book", label: say("menu.book") },
     ];
     const words = { receipt: filed.receiptNumber, code: filed.queryCode, date };
-    return { say: [{ text: say(date ? "file.done" : "file.doneNoDate", words), choices }] };
+    return { say: [{ text: say(date ? "file.done" : "file.doneNoDate", words), choices, secret: filed.queryCode }] };
   },
 );

@@ -1,0 +1,55 @@
+// What happens by the clock. Each is safe to run again, late, or in two processes at once: the store decides what is still to do.
+
+import type { Channel } from "./channels/channel.ts";
+import type { Clock } from "./lib/clock.ts";
+import type { Log } from "./lib/log.ts";
+import { forgetOld } from "./notifications/forget.ts";
+import { issueDayLists } from "./office/dayList.ts";
+import { fetchWaiting } from "./office/evidence.ts";
+import type { OfficeInForce } from "./office/officeInForce.ts";
+import { layOutReceptions } from "./office/receptions.ts";
+import { sendReminders } from "./office/reminders.ts";
+import type { Blobs } from "./store/blobs.ts";
+import type { Database } from "./store/database.ts";
+import type { Jobs } from "./store/jobs.ts";
+import type { Work } from "./store/work.ts";
+
+type Parts = {
+  database: Database;
+  jobs: Jobs;
+  officeInForce: OfficeInForce;
+  secretKey: string;
+  blobs: Blobs;
+  channels: Channel[];
+  clock: Clock;
+  log: Log;
+};
+
+export async function runByTheClock(parts: Parts): Promise<void> {
+  const { database, jobs, officeInForce, secretKey, blobs, channels, clock, log } = parts;
+
+  const inOffice = (doing: (work: Work) => Promise<unknown>) => async () => {
+    await database.transaction(async (tx) => {
+      const { office, texts } = await officeInForce.now(tx);
+      await doing({ tx, now: clock(), office, texts, jobs, secretKey });
+    });
+    jobs.nudge();
+  };
+  const fetchFile = (channel: string, source: string) => {
+    const found = channels.find(({ name }) => name === channel);
+    if (!found) throw new Error(`the channel ${channel} is off`);
+    return found.fetchFile(source);
+  };
+
+  const everyMinute = "* * * * *";
+  const { zone } = (await database.transaction((tx) => officeInForce.now(tx))).office;
+  await jobs.every("reminders", everyMinute, zone, inOffice(sendReminders));
+  await jobs.every("day-lists", everyMinute, zone, inOffice(issueDayLists));
+  await jobs.every("lay-out-receptions", "7 * * * *", zone, inOffice(layOutReceptions));
+  await jobs.every("fetch-files", everyMinute, zone, async () => {
+    await fetchWaiting({ database, blobs, fetch: fetchFile, now: clock(), log });
+  });
+  await jobs.every("forget", "*/10 * * * *", zone, async () => {
+    await forgetOld(database, clock());
+  });
+}

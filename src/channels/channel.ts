@@ -1,0 +1,19 @@
+import type { Readable } from "node:stream";
+import type { FastifyInstance } from "fastify";
+import type { ChannelName, Receive, Sender } from "../domain/message.ts";
+
+/** One chat platform. Everything behind this contract knows no platform; everything in front of it knows no case. */
+export type Channel = {
+  name: ChannelName;
+  /** For the operator: how this channel runs. */
+  describe: () => string;
+  sender: Sender;
+  /** The bytes of a file that a person sent, by the source its message carried. */
+  fetchFile: (source: string) => Promise<Readable>;
+  /** Starts to take messages in. `receive` resolves after the commit: only then is the platform told "received". */
+  start: (receive: Receive) => Promise<void>;
+  /** Takes no more messages, and waits for those in hand. */
+  stop: () => Promise<void>;
+  /** The channel's own HTTP routes. */
+  routes?: (server: FastifyInstance, receive: Receive) => void;
+};

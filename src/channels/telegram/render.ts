@@ -1,0 +1,72 @@
+// A Message as Telegram shows it. Limits: https://core.telegram.org/bots/api (sendMessage, InlineKeyboardButton, sendDocument)
+
+import type { Choice, Message, TextFile } from "../../domain/message.ts";
+
+/** Characters, as UTF-16 code units. */
+const longestText = 4096;
+const longestCaption = 1024;
+/** Bytes of UTF-8. */
+const longestCallback = 64;
+/** Longer labels are cut off on a phone; then the list stands in the text and the buttons have only numbers. */
+const longestLabel = 58;
+
+type Button = { text: string; callback_data: string };
+type Keyboard = { inline_keyboard: Button[][] } | { keyboard: object[][]; resize_keyboard: true; one_time_keyboard: true };
+export type Call =
+  | { method: "sendMessage"; text: string; keyboard?: Keyboard }
+  | { method: "sendDocument"; file: TextFile; caption?: string; keyboard?: Keyboard };
+
+/** The Bot API calls that show a message, in order. Throws when a choice can't be put under a button: a bug of ours. */
+export function render(message: Message): Call[] {
+  const tooLong = message.choices?.some(({ label }) => label.length > longestLabel) ?? false;
+  const list = tooLong && !message.listed ? (message.choices ?? []).map(({ label }, i) => `${i + 1}. ${label}`).join("\n") : "";
+  const text = [message.text, list].filter(Boolean).join("\n\n");
+  const keyboard = keyboardOf(message, tooLong);
+  if (message.file) {
+    if (text.length <= longestCaption) return [{ method: "sendDocument", file: message.file, caption: text, keyboard }];
+    return [...texts(text), { method: "sendDocument", file: message.file, keyboard }];
+  }
+  return texts(text, keyboard);
+}
+
+function texts(text: string, keyboard?: Keyboard): Call[] {
+  const parts = split(text, longestText);
+  return parts.map((part, i) => ({ method: "sendMessage", text: part, ...(i === parts.length - 1 ? { keyboard } : {}) }));
+}
+
+/** Cuts at the end of a paragraph, line, sentence or word where it can, and never inside a character. */
+export function split(text: string, longest: number): string[] {
+  const parts: string[] = [];
+  let rest = text;
+  while (rest.length > longest) {
+    const window = rest.slice(0, longest);
+    const ends = ["\n\n", "\n", "。", ". ", " "].map((end) => window.lastIndexOf(end) + end.length);
+    let at = ends.find((end) => end > longest / 2) ?? longest;
+    if (/[\uD800-\uDBFF]/.test(rest[at - 1] ?? "")) at -= 1;
+    parts.push(rest.slice(0, at).trimEnd());
+    rest = rest.slice(at).trimStart();
+  }
+  return rest ? [...parts, rest] : parts;
+}
+
+function keyboardOf({ choices = [], navigation = [], prompt, wants, wantsLabel = "" }: Message, numbersOnly: boolean): Keyboard | undefined {
+  if (choices.length === 0 && (wants === "location" || wants === "phone")) {
+    const ask = { text: wantsLabel, ...(wants === "location" ? { request_location: true } : { request_contact: true }) };
+    // A message has one keyboard, and only this kind can ask for these: the words of the others are typed by their buttons.
+    return { keyboard: [[ask], navigation.map(({ label }) => ({ text: label }))], resize_keyboard: true, one_time_keyboard: true };
+  }
+  const button = ({ id, label }: Choice): Button => ({ text: label, callback_data: callbackData(id, prompt) });
+  const numbered = choices.map((choice, i) => ({ ...choice, label: numbersOnly ? String(i + 1) : `${i + 1}  ${choice.label}` }));
+  const rows = numbersOnly ? inRows(numbered.map(button), 5) : numbered.map((choice) => [button(choice)]);
+  if (navigation.length > 0) rows.push(navigation.map(button));
+  return rows.length > 0 ? { inline_keyboard: rows } : undefined;
+}
+
+const inRows = <T>(all: T[], width: number): T[][] =>
+  Array.from({ length: Math.ceil(all.length / width) }, (_, i) => all.slice(i * width, (i + 1) * width));
+
+function callbackData(id: string, prompt: number | undefined): string {
+  const bytes = `${id.startsWith("/") ? "" : (prompt ?? "")}|${id}`;
+  if (Buffer.byteLength(bytes) > longestCallback) throw new Error(`a choice's id is too long for Telegram: ${id.slice(0, 20)}`);
+  return bytes;
+}

@@ -1,0 +1,173 @@
+// The web chat's JSON API, documented in docs/webchat-api.md.
+
+import { createHash, randomBytes } from "node:crypto";
+import multipart from "@fastify/multipart";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { Content, Incoming, Receive, SentFile } from "../../domain/message.ts";
+import type { Texts } from "../../i18n/texts.ts";
+import { type Blobs, largestFile } from "../../store/blobs.ts";
+import type { Database } from "../../store/database.ts";
+import type { Doorbell } from "./doorbell.ts";
+import { transcriptAfter } from "./transcript.ts";
+
+export type WebchatParts = {
+  database: Database;
+  blobs: Blobs;
+  doorbell: Doorbell;
+  /** Cookies only over https. */
+  secure: boolean;
+  /** What the page shows at its top. */
+  office: () => Promise<{ name: Record<string, string>; demo: boolean; languages: string[]; texts: Texts }>;
+};
+
+const cookieName = "open_door_visitor";
+const token = z.string().regex(/^[\w-]{43}$/);
+
+const upload = z.object({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  name: z.string().min(1).max(200),
+  mediaType: z.string().max(100),
+  size: z.number().int().min(0).max(largestFile),
+  kind: z.enum(["photo", "document", "voice", "video"]),
+});
+
+const message = z
+  .object({
+    /** Made by the page; the same id again changes nothing. */
+    id: z.uuid(),
+    language: z.string().max(35).optional(),
+    text: z.string().min(1).max(8000).optional(),
+    choice: z.object({ id: z.string().min(1).max(60), prompt: z.number().int().optional(), label: z.string().max(300).optional() }).optional(),
+    location: z.object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) }).optional(),
+    files: z.array(upload).min(1).max(10).optional(),
+  })
+  .refine((m) => [m.text, m.choice, m.location, m.files].filter(Boolean).length === 1, "give one of text, choice, location, files");
+
+/** Kinds that a browser may show inside a page are never served back; these are only taken in. */
+const kindOf = (mediaType: string): SentFile["kind"] =>
+  mediaType.startsWith("image/") ? "photo" : mediaType.startsWith("audio/") ? "voice" : mediaType.startsWith("video/") ? "video" : "document";
+
+export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, receive: Receive): void {
+  server.register(multipart, { limits: { fileSize: largestFile + 1, files: 1, fields: 2 } });
+
+  /** The visitor's address: the digest of a random token, so that the store holds nothing that opens a chat. */
+  function visitor(request: FastifyRequest, reply: FastifyReply): string {
+    const given = token.safeParse(request.cookies[cookieName]);
+    const value = given.success ? given.data : randomBytes(32).toString("base64url");
+    const year = 365 * 86_400;
+    if (!given.success) reply.setCookie(cookieName, value, { httpOnly: true, sameSite: "lax", secure: parts.secure, path: "/", maxAge: year });
+    return createHash("sha256").update(value).digest("hex");
+  }
+
+  server.get("/api/chat/session", async (request, reply) => {
+    const { language, chosen } = z.object({ language: z.string().max(35).optional(), chosen: z.stringbool().optional() }).parse(request.query);
+    const address = visitor(request, reply);
+    const { name, demo, languages, texts } = await parts.office();
+    const chat = await parts.database.prisma.chat.findUnique({ where: { channel_address: { channel: "webchat", address } } });
+    const spoken = (!chosen && chat?.language) || texts.nearest(language, languages);
+    return {
+      language: spoken,
+      languages: languages.map((code) => ({ code, name: texts.say(code, "language.name") })),
+      office: name[spoken] ?? "",
+      demo,
+      texts: texts.page(spoken, "webchat"),
+      known: Boolean(chat),
+    };
+  });
+
+  server.post("/api/chat/messages", async (request, reply) => {
+    if (!fromOurPage(request)) return reply.code(403).send({ error: "otherSite", help: "Open the chat page and write there." });
+    const read = message.safeParse(request.body);
+    if (!read.success) {
+      return reply.code(400).send({ error: "message", help: z.prettifyError(read.error) });
+    }
+    const address = visitor(request, reply);
+    const { id, language } = read.data;
+    const incoming: Incoming = { channel: "webchat", key: `${address.slice(0, 16)}:${id}`, address, language, content: contentOf(read.data) };
+    await receive(incoming, shownOf(read.data));
+    return reply.code(202).send({ ok: true });
+  });
+
+  server.post("/api/chat/files", async (request, reply) => {
+    if (!fromOurPage(request)) return reply.code(403).send({ error: "otherSite", help: "Open the chat page and write there." });
+    visitor(request, reply);
+    const part = await request.file();
+    if (!part) return reply.code(400).send({ error: "noFile", help: "Send one file as multipart/form-data." });
+    const mediaType = /^[\w.+-]+\/[\w.+-]+$/.test(part.mimetype) ? part.mimetype : "application/octet-stream";
+    const put = await parts.blobs.put(part.file, mediaType);
+    if (!put.ok) return reply.code(put.reason === "tooLarge" ? 413 : 415).send({ error: put.reason, help: "At most 20 MB; photos as JPEG, PNG or WebP." });
+    const name = (part.filename || "file").replace(/[\p{Cc}/\\]/gu, "_").slice(0, 200);
+    return { sha256: put.sha256, name, mediaType, size: put.size, kind: kindOf(mediaType) };
+  });
+
+  server.get("/api/chat/events", { config: { rateLimit: false } }, async (request, reply) => {
+    const address = visitor(request, reply);
+    const query = z.object({ after: z.coerce.number().int().min(0).optional() }).parse(request.query);
+    const last = z.coerce.number().int().min(0).catch(0).parse(request.headers["last-event-id"] ?? query.after ?? 0);
+    reply.hijack();
+    reply.raw.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-store",
+      "x-accel-buffering": "no",
+    });
+    await stream(parts, address, last, reply);
+  });
+}
+
+/** Browsers say where a request comes from; another site's is refused, beside the cookie's SameSite. */
+function fromOurPage(request: FastifyRequest): boolean {
+  const site = request.headers["sec-fetch-site"];
+  if (site) return site === "same-origin" || site === "none";
+  const { origin, host } = request.headers;
+  return !origin || new URL(origin).host === host;
+}
+
+function contentOf(given: z.infer<typeof message>): Content {
+  if (given.text !== undefined) return { kind: "text", text: given.text };
+  if (given.choice) return { kind: "choice", id: given.choice.id, prompt: given.choice.prompt };
+  if (given.location) return { kind: "location", ...given.location };
+  const files = (given.files ?? []).map(({ sha256, ...file }) => ({ ...file, sha256, source: sha256 }));
+  return { kind: "files", files };
+}
+
+/** What the page shows of the person's own message after a reload. */
+function shownOf({ id, text, choice, location, files }: z.infer<typeof message>) {
+  return { id, text: text ?? choice?.label, location: location ? true : undefined, files: files?.map(({ name }) => name) };
+}
+
+const heartbeatMs = 20_000;
+
+/** Sends what was delivered after `last`, and everything that comes, each once and in order; a lost ring is made good by the heartbeat. */
+async function stream({ database, doorbell }: WebchatParts, address: string, last: number, reply: FastifyReply): Promise<void> {
+  let position = last;
+  let open = true;
+  let reading = Promise.resolve();
+  const write = (line: string) => open && reply.raw.write(line);
+  const look = () => {
+    reading = reading
+      .then(async () => {
+        if (!open) return;
+        for (const entry of await transcriptAfter(database, address, position)) {
+          write(`${entry.position ? `id: ${entry.position}\n` : ""}data: ${JSON.stringify(entry)}\n\n`);
+          position = Math.max(position, entry.position ?? 0);
+        }
+      })
+      .catch(() => undefined);
+    return reading;
+  };
+  const forget = doorbell.onRing(address, look);
+  const heartbeat = setInterval(() => {
+    write(": still here\n\n");
+    void look();
+  }, heartbeatMs);
+  reply.raw.on("close", () => {
+    open = false;
+    clearInterval(heartbeat);
+    forget();
+  });
+  write("retry: 2000\n\n");
+  await look();
+  write("event: ready\ndata: {}\n\n");
+}

@@ -1,0 +1,19 @@
+import type { Channel } from "../channel.ts";
+import { type WebchatParts, webchatRoutes } from "./api.ts";
+
+/** The chat on the office's own page. Its platform is our own store: a message is there when it is delivered, and the bell rings. */
+export function webchatChannel(parts: WebchatParts): Channel {
+  return {
+    name: "webchat",
+    describe: () => "on",
+    sender: {
+      pace: { perSecond: 1000, perChatPerSecond: 1000 },
+      send: async () => ({ ok: true }),
+      delivered: (address) => parts.doorbell.ring(address),
+    },
+    fetchFile: (source) => parts.blobs.get(source),
+    start: async () => undefined,
+    stop: async () => undefined,
+    routes: (server, receive) => webchatRoutes(server, parts, receive),
+  };
+}

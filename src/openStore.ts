@@ -1,0 +1,37 @@
+// Opens the store for the program and for the command-line tools: a PostgreSQL that was given, or the embedded one.
+
+import { secretKeyOf } from "./config/secretKey.ts";
+import type { Settings } from "./config/settings.ts";
+import { type Database, openDatabase } from "./store/database.ts";
+import { startEmbedded } from "./store/embedded.ts";
+import { isKeyOfStore } from "./store/keyFingerprint.ts";
+import { migrate } from "./store/migrations.ts";
+import { holdRunLock } from "./store/runLock.ts";
+
+export type Store = { database: Database; secretKey: string; embedded: boolean; close: () => Promise<void> };
+
+/** What keeps the program from starting, said so that a person can act on it. */
+export type CannotStart = { ok: false; message: string };
+
+/** `alone`: as the one program that runs on an embedded store; the tools open it beside that program. */
+export async function openStore(settings: Settings, { alone }: { alone: boolean }): Promise<{ ok: true; store: Store } | CannotStart> {
+  const server = settings.DATABASE_URL ? undefined : await startEmbedded(settings.DATA_DIR);
+  const url = settings.DATABASE_URL ?? server?.url ?? "";
+  const lock = server && alone ? await holdRunLock(url) : undefined;
+  if (lock && !lock.ok) {
+    return { ok: false, message: `Open Door is already running on ${settings.DATA_DIR}. Stop it first, or give this one another DATA_DIR and PORT.` };
+  }
+  await migrate(url);
+  const database = openDatabase(url);
+  const secretKey = secretKeyOf(settings);
+  const close = async () => {
+    await database.close();
+    if (lock?.ok) await lock.release();
+    await server?.stop();
+  };
+  if (!(await isKeyOfStore(database, secretKey))) {
+    await close();
+    return { ok: false, message: "SECRET_KEY is not the key of this store: query codes could not be checked. Start with the key of the first start." };
+  }
+  return { ok: true, store: { database, secretKey, embedded: Boolean(server), close } };
+}

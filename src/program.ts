@@ -1,0 +1,143 @@
+// The program put together: store, queue, conversation, channels, server; started and stopped in order.
+
+import { readFile } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { runByTheClock } from "./background.ts";
+import type { Channel } from "./channels/channel.ts";
+import { telegramChannel } from "./channels/telegram/channel.ts";
+import { webchatChannel } from "./channels/webchat/channel.ts";
+import { openDoorbell } from "./channels/webchat/doorbell.ts";
+import { faultLines, type Settings } from "./config/settings.ts";
+import { conversation } from "./conversation/conversation.ts";
+import { takeTurn } from "./conversation/turn.ts";
+import type { Receive } from "./domain/message.ts";
+import { machineClock } from "./lib/clock.ts";
+import { openLog } from "./lib/log.ts";
+import { startDelivery } from "./notifications/delivery.ts";
+import { applyOffice, readOffice } from "./office/applyOffice.ts";
+import { officeInForce } from "./office/officeInForce.ts";
+import { type CannotStart, openStore, type Store } from "./openStore.ts";
+import { openBlobs } from "./store/blobs.ts";
+import { openJobs } from "./store/jobs.ts";
+import { healthOf } from "./web/health.ts";
+import { openMetrics } from "./web/metrics.ts";
+import { buildServer } from "./web/server.ts";
+
+const demoOffice = join(import.meta.dirname, "config/demo-office.yaml");
+
+export type Program = {
+  store: Store;
+  /** Where the web chat is, or nothing for a process that only works. */
+  url?: string;
+  /** One line a channel: on or off, and why. */
+  channels: string[];
+  stop: () => Promise<void>;
+};
+
+/** Starts everything that the settings ask for. Refusals (a second start, a faulty office file) are values; a broken machine throws. */
+export async function startProgram(settings: Settings): Promise<{ ok: true; program: Program } | CannotStart> {
+  const opened = await openStore(settings, { alone: true });
+  if (!opened.ok) return opened;
+  const { store } = opened;
+  const { database, secretKey } = store;
+  const log = openLog(settings.LOG_LEVEL);
+  const clock = machineClock;
+  const loaded = await loadOffice(settings, store);
+  if (!loaded.ok) {
+    await store.close();
+    return loaded;
+  }
+
+  const [isWeb, isWorker] = [settings.ROLES.includes("web"), settings.ROLES.includes("worker")];
+  const metrics = openMetrics(database);
+  const inForce = officeInForce();
+  const jobs = await openJobs(database.url, { worker: isWorker, log });
+  const blobs = openBlobs(settings);
+  const doorbell = await openDoorbell(database.url);
+  const office = async () => {
+    const { office, texts } = await database.transaction((tx) => inForce.now(tx));
+    return { name: office.name, demo: office.demo, languages: office.languages, texts };
+  };
+  const secure = settings.PUBLIC_URL?.startsWith("https:") ?? false;
+  const telegram = telegramOf(settings, await office(), log);
+  const channels: Channel[] = [webchatChannel({ database, blobs, doorbell, secure, office }), ...(telegram ? [telegram] : [])];
+
+  const parts = { database, jobs, engine: conversation, officeInForce: inForce, secretKey, clock, log };
+  const receive: Receive = async (incoming, shown) => {
+    const from = performance.now();
+    const outcome = await takeTurn(parts, incoming, shown);
+    metrics.turn(incoming.channel, outcome, (performance.now() - from) / 1000);
+  };
+
+  const server = isWeb
+    ? await buildServer({ channels, receive, health: healthOf(database, clock), metrics, trustProxy: settings.TRUST_PROXY, secure, log })
+    : undefined;
+  await server?.listen({ host: settings.HOST, port: settings.PORT });
+
+  const senders = Object.fromEntries(channels.map(({ name, sender }) => [name, sender]));
+  const delivery = isWorker ? await startDelivery({ database, jobs, senders, clock, log, count: metrics.delivery }) : undefined;
+  if (isWorker) await runByTheClock({ database, jobs, officeInForce: inForce, secretKey, blobs, channels, clock, log });
+  // One process polls; updates that come by webhook reach whatever process serves the web.
+  if (isWorker) for (const channel of channels) await channel.start(receive);
+
+  return {
+    ok: true,
+    program: {
+      store,
+      url: server && addressOf(server.server.address() as AddressInfo, settings),
+      channels: [
+        ...channels.map(({ name, describe }) => `${name}: ${describe()}`),
+        ...(telegram ? [] : ["telegram: off, because TELEGRAM_BOT_TOKEN is not set (get one from @BotFather)"]),
+      ],
+      stop: async () => {
+        for (const channel of channels) await channel.stop();
+        server?.server.closeAllConnections();
+        await server?.close();
+        await delivery?.stop();
+        await jobs.stop();
+        await doorbell.close();
+        await store.close();
+      },
+    },
+  };
+}
+
+/** The office file that the settings name, at every start; the demo only where there is no office yet. */
+async function loadOffice(settings: Settings, { database }: Store): Promise<{ ok: true } | CannotStart> {
+  const there = await database.prisma.officeVersion.count();
+  if (there > 0 && !settings.OFFICE_FILE) return { ok: true };
+  const path = settings.OFFICE_FILE ?? demoOffice;
+  const yaml = await readFile(path, "utf8").catch(() => undefined);
+  if (yaml === undefined) return { ok: false, message: `OFFICE_FILE: there is no file ${path}\n    for example: OFFICE_FILE=./office.yaml` };
+  const read = readOffice(yaml);
+  if (!read.ok) return { ok: false, message: `The office file ${path} needs mending:\n${faultLines(read.faults)}` };
+  await database.transaction((tx) => applyOffice(tx, read.value, machineClock()));
+  return { ok: true };
+}
+
+type OfficeForChannels = { languages: string[]; texts: { say: (language: string, key: string) => string } };
+
+function telegramOf(settings: Settings, { languages, texts }: OfficeForChannels, log: ReturnType<typeof openLog>): Channel | undefined {
+  const { TELEGRAM_BOT_TOKEN: token, PUBLIC_URL, TELEGRAM_WEBHOOK_SECRET: secret } = settings;
+  if (!token) return undefined;
+  const commands = languages.map((language) => ({
+    language,
+    commands: ["book", "file", "status", "bookings", "language", "privacy", "person"].map((command) => ({
+      command,
+      description: texts.say(language, `menu.${command}`),
+    })),
+  }));
+  return telegramChannel({
+    token,
+    apiRoot: settings.TELEGRAM_API_ROOT,
+    messagesPerSecond: settings.TELEGRAM_MESSAGES_PER_SECOND,
+    webhook: PUBLIC_URL && secret ? { publicUrl: PUBLIC_URL, secret } : undefined,
+    commands,
+    log,
+  });
+}
+
+function addressOf({ port }: AddressInfo, { PUBLIC_URL, HOST }: Settings): string {
+  return PUBLIC_URL ?? `http://${HOST === "0.0.0.0" || HOST === "::" ? "localhost" : HOST}:${port}`;
+}
