@@ -9,10 +9,11 @@ const bare = (words: string) =>
     .replace(/[\s.!?。！？，,、]+/gu, " ")
     .trim();
 
-export const sameWords = (a: string, b: string) => bare(a) === bare(b);
+export const sameWords = (a: string, b: string) => bare(a) !== "" && bare(a) === bare(b);
 
 /** Which of the universal words ("back", "cancel", …) this is, in any of our languages; a person may mix them. */
 export function universalWord(texts: Texts, typed: string): "back" | "cancel" | "menu" | "help" | "person" | undefined {
+  if (plain(typed) === "?") return "help";
   for (const word of ["back", "cancel", "menu", "help", "person"] as const) {
     const found = texts.languages.some((language) => texts.words(language, `words.${word}`).some((w) => sameWords(w, typed)));
     if (found) return word;

@@ -134,7 +134,9 @@ function contentOf(given: z.infer<typeof message>): Content {
 
 /** What the page shows of the person's own message after a reload. */
 function shownOf({ id, text, choice, location, files }: z.infer<typeof message>) {
-  return { id, text: text ?? choice?.label, location: location ? true : undefined, files: files?.map(({ name }) => name) };
+  const said = text ?? choice?.label;
+  if (!said && !location && !files) return undefined; // the page's own greeting
+  return { id, text: said, location: location ? true : undefined, files: files?.map(({ name }) => name) };
 }
 
 const heartbeatMs = 20_000;

@@ -3,7 +3,7 @@
 import { createOutbox } from "/outbox.js";
 
 const byId = (id) => document.getElementById(id);
-const [log, form, text, file, attach, language, state] = ["log", "form", "text", "file", "attach", "language", "state"].map(byId);
+const [view, log, form, text, file, attach, language, state] = ["view", "log", "form", "text", "file", "attach", "language", "state"].map(byId);
 /** As many bytes as the server takes. */
 const largestFile = 20 * 1024 * 1024;
 
@@ -28,9 +28,11 @@ function element(tag, properties = {}, ...children) {
 const clock = (at) => new Date(at).toLocaleTimeString(spoken, { hour: "2-digit", minute: "2-digit" });
 
 function append(item) {
-  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 120;
+  const atEnd = view.scrollHeight - view.scrollTop - view.clientHeight < 120;
   log.append(item);
-  if (atEnd || item.classList.contains("mine")) log.scrollTop = log.scrollHeight;
+  if (!atEnd && !item.classList.contains("mine")) return;
+  // A message taller than the view is shown from its beginning.
+  view.scrollTop = Math.min(view.scrollHeight, item.offsetTop - 8);
 }
 
 function showMine({ id, text: said, files, location }, at, how = "sent") {
@@ -161,11 +163,12 @@ async function open(wanted, chosen = false) {
   byId("demo").hidden = !session.demo;
   byId("demo").textContent = words.demo;
   byId("text-label").textContent = words.message;
+  form.setAttribute("aria-label", words.message);
   byId("language-label").textContent = words.language;
   text.placeholder = words.placeholder;
   attach.setAttribute("aria-label", words.attach);
   byId("send").setAttribute("aria-label", words.send);
-  log.setAttribute("aria-label", words.log);
+  view.setAttribute("aria-label", words.log);
   language.replaceChildren(...session.languages.map(({ code, name }) => element("option", { value: code, textContent: name, selected: code === spoken })));
   return session;
 }

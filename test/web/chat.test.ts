@@ -1,0 +1,143 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import sharp from "sharp";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openBrowser } from "../support/browser.ts";
+import { aProgram } from "../support/program.ts";
+
+let program: Awaited<ReturnType<typeof aProgram>>;
+let browser: Browser;
+beforeAll(async () => {
+  [program, browser] = await Promise.all([aProgram(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await program.stop();
+});
+
+async function visit(locale = "en-GB", viewport = { width: 360, height: 740 }) {
+  const context = await browser.newContext({ locale, viewport });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(error.message));
+  page.on("console", (line) => line.type() === "error" && faults.push(line.text()));
+  await page.goto(program.url);
+  return { page, context, faults };
+}
+
+const newest = (page: Page) => page.locator("#log > li").last();
+async function presses(page: Page, label: string) {
+  await newest(page).getByRole("button", { name: label }).first().click();
+}
+async function types(page: Page, words: string) {
+  await page.locator("#text").fill(words);
+  await page.locator("#text").press("Enter");
+}
+const hears = (page: Page, words: string | RegExp) => expect.poll(() => newest(page).innerText(), { timeout: 8000 }).toMatch(words);
+const shot = async (page: Page, name: string) => {
+  if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/${name}.png` });
+};
+
+test("a citizen books a place on a phone, and finds the conversation again after a reload", async () => {
+  const { page, faults } = await visit();
+  await hears(page, /Welcome to Linjiang/);
+  await shot(page, "welcome-en");
+  await presses(page, "I agree");
+  await hears(page, /What can we do for you/);
+  await presses(page, "Book a reception");
+  await hears(page, /Which reception/);
+  await shot(page, "receptions-en");
+  await types(page, "1");
+  await hears(page, /What time suits you/);
+  await types(page, "1");
+  await hears(page, /new matter/);
+  await presses(page, "A new matter");
+  await types(page, "The lamp in our lane is broken");
+  await hears(page, /Your name/);
+  await types(page, "Wang Fang");
+  await hears(page, /telephone number/);
+  await types(page, "0599 5550199");
+  await hears(page, /come with you/);
+  await types(page, "1");
+  await hears(page, /anything you need/);
+  await types(page, "1");
+  await hears(page, /Please check/);
+  await shot(page, "summary-en");
+  await presses(page, "Book it");
+  await hears(page, /Your place is booked[\s\S]*B-001/);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByText("visit-B-001.ics").click()]);
+  expect(download.suggestedFilename()).toBe("visit-B-001.ics");
+  await page.reload();
+  await hears(page, /Your place is booked/);
+  expect(await page.locator("#log").innerText()).toContain("The lamp in our lane is broken");
+  expect(await page.locator("#log > li").filter({ hasText: "The lamp in our lane is broken" }).count()).toBe(2); // once said, once in the summary
+  expect(faults).toEqual([]);
+});
+
+test("the page is in Chinese for a Chinese browser, and can be switched", async () => {
+  const { page } = await visit("zh-CN", { width: 1280, height: 800 });
+  await hears(page, /欢迎来到临江市信访局/);
+  await shot(page, "welcome-zh");
+  expect(await page.locator("html").getAttribute("lang")).toBe("zh");
+  await page.locator("#language").selectOption("en");
+  await hears(page, /Welcome to Linjiang/);
+  expect(await page.locator("html").getAttribute("lang")).toBe("en");
+});
+
+test("axe finds nothing, in light and dark, and nothing sticks out at 320 pixels", async () => {
+  const { page } = await visit("en-GB", { width: 320, height: 568 });
+  await hears(page, /Welcome to Linjiang/);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)).toEqual([]);
+    await shot(page, `phone-${colorScheme}`);
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+});
+
+test("everything can be done with the keyboard alone", async () => {
+  const { page } = await visit();
+  await hears(page, /Welcome to Linjiang/);
+  await newest(page).getByRole("button", { name: "I agree" }).focus();
+  await page.keyboard.press("Enter");
+  await hears(page, /What can we do for you/);
+  await page.keyboard.type("2");
+  await page.keyboard.press("Enter");
+  await hears(page, /What would you like to send us/);
+});
+
+test("what is written without a connection is sent once when it is back", async () => {
+  const { page, context } = await visit();
+  await hears(page, /Welcome to Linjiang/);
+  await presses(page, "I agree");
+  await hears(page, /What can we do for you/);
+  await context.setOffline(true);
+  await types(page, "file a complaint");
+  await expect.poll(() => page.locator("#state").innerText()).toMatch(/No connection/);
+  await context.setOffline(false);
+  await hears(page, /What would you like to send us/);
+  expect(await page.locator("#log > li.mine").filter({ hasText: "file a complaint" }).count()).toBe(1);
+});
+
+test("a photo is sent as evidence and is stored without its hidden location", async () => {
+  const { page } = await visit();
+  await hears(page, /Welcome to Linjiang/);
+  await presses(page, "I agree");
+  await hears(page, /What can we do for you/);
+  for (const answer of ["2", "1", "2", "1", "Repair the lamp", "That is all", "East Street 5", "It has been dark for three weeks now."]) {
+    const before = await page.locator("#log > li:not(.mine)").count();
+    await types(page, answer);
+    await expect.poll(() => page.locator("#log > li:not(.mine)").count(), { timeout: 8000 }).toBeGreaterThan(before);
+  }
+  await hears(page, /photos, documents/);
+  const photo = await sharp({ create: { width: 64, height: 48, channels: 3, background: "#884422" } })
+    .withExif({ IFD3: { GPSLatitude: "26/1 38/1 0/1", GPSLatitudeRef: "N" } })
+    .jpeg()
+    .toBuffer();
+  expect((await sharp(photo).metadata()).exif).toBeDefined();
+  await page.locator("#file").setInputFiles({ name: "lamp.jpg", mimeType: "image/jpeg", buffer: photo });
+  await hears(page, /Received/);
+  const [kept] = await program.database.prisma.evidenceFile.findMany();
+  expect(kept).toMatchObject({ name: "lamp.jpg", status: "stored", kind: "photo" });
+});
