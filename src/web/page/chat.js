@@ -27,12 +27,20 @@ function element(tag, properties = {}, ...children) {
 
 const clock = (at) => new Date(at).toLocaleTimeString(spoken, { hour: "2-digit", minute: "2-digit" });
 
+/** Whether the newest message is followed, or the person has scrolled up to read. */
+let following = true;
+let shownTop = 0;
+view.addEventListener("scroll", () => {
+  if (view.scrollTop < shownTop - 40) following = false;
+  if (view.scrollHeight - view.scrollTop - view.clientHeight < 40) following = true;
+});
+
 function append(item) {
-  const atEnd = view.scrollHeight - view.scrollTop - view.clientHeight < 120;
   log.append(item);
-  if (!atEnd && !item.classList.contains("mine")) return;
-  // A message taller than the view is shown from its beginning.
-  view.scrollTop = Math.min(view.scrollHeight, item.offsetTop - 8);
+  if (item.classList.contains("mine")) following = true;
+  if (!following) return;
+  view.scrollTop = item.offsetTop - 8; // a message taller than the view is shown from its beginning
+  shownTop = view.scrollTop;
 }
 
 function showMine({ id, text: said, files, location }, at, how = "sent") {
