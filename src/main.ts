@@ -10,7 +10,10 @@ if (!settings.ok) {
   console.error(`Open Door can't start; these settings need mending:\n${faultLines(settings.faults)}`);
   process.exit(1);
 }
-const started = await startProgram(settings.value).catch((error: Error) => ({ ok: false as const, message: error.message }));
+const started = await startProgram(settings.value).catch((error: Error) => ({
+  ok: false as const,
+  message: error.message,
+}));
 if (!started.ok) {
   console.error(started.message);
   process.exit(1);
@@ -34,7 +37,12 @@ async function welcome({ store, url, channels }: Program): Promise<string> {
   if (url) lines.push(`  web chat: ${url}/`);
   lines.push(...channels.map((line) => `  ${line}`));
   const links = url ? await firstInvitations(store, url) : [];
-  if (links.length > 0) lines.push("", "Staff sign in with these links, each once, within 24 hours (in a private window or another browser):", ...links);
+  if (links.length > 0)
+    lines.push(
+      "",
+      "Staff sign in with these links, each once, within 24 hours (in a private window or another browser):",
+      ...links,
+    );
   else lines.push("", 'Invite staff: npm run staff -- invite --name "Wang Fang" --role clerk');
   return [...lines, "", "Ctrl-C stops it.", ""].join("\n");
 }
@@ -49,7 +57,12 @@ async function firstInvitations({ database, secretKey }: Program["store"], url: 
     const roles: StaffRole[] = office.demo ? ["admin", "clerk", "supervisor", "officer", "leader"] : ["admin"];
     const lines: string[] = [];
     for (const role of roles) {
-      const invitation = { name: `First ${role}`, role, unitKey: role === "officer" ? unitKey : undefined, leaderKey: role === "leader" ? leaderKey : undefined };
+      const invitation = {
+        name: `First ${role}`,
+        role,
+        unitKey: role === "officer" ? unitKey : undefined,
+        leaderKey: role === "leader" ? leaderKey : undefined,
+      };
       const invited = await inviteStaff({ tx, now: machineClock(), office, secretKey }, invitation);
       if (invited.ok) lines.push(`  ${role.padEnd(10)} ${url}/?start=${invited.code}`);
     }

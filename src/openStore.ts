@@ -14,12 +14,18 @@ export type Store = { database: Database; secretKey: string; embedded: boolean; 
 export type CannotStart = { ok: false; message: string };
 
 /** `alone`: as the one program that runs on an embedded store; the tools open it beside that program. */
-export async function openStore(settings: Settings, { alone }: { alone: boolean }): Promise<{ ok: true; store: Store } | CannotStart> {
+export async function openStore(
+  settings: Settings,
+  { alone }: { alone: boolean },
+): Promise<{ ok: true; store: Store } | CannotStart> {
   const server = settings.DATABASE_URL ? undefined : await startEmbedded(settings.DATA_DIR);
   const url = settings.DATABASE_URL ?? server?.url ?? "";
   const lock = server && alone ? await holdRunLock(url) : undefined;
   if (lock && !lock.ok) {
-    return { ok: false, message: `Open Door is already running on ${settings.DATA_DIR}. Stop it first, or give this one another DATA_DIR and PORT.` };
+    return {
+      ok: false,
+      message: `Open Door is already running on ${settings.DATA_DIR}. Stop it first, or give this one another DATA_DIR and PORT.`,
+    };
   }
   await migrate(url);
   const database = openDatabase(url);
@@ -31,7 +37,11 @@ export async function openStore(settings: Settings, { alone }: { alone: boolean 
   };
   if (!(await isKeyOfStore(database, secretKey))) {
     await close();
-    return { ok: false, message: "SECRET_KEY is not the key of this store: query codes could not be checked. Start with the key of the first start." };
+    return {
+      ok: false,
+      message:
+        "SECRET_KEY is not the key of this store: query codes could not be checked. Start with the key of the first start.",
+    };
   }
   return { ok: true, store: { database, secretKey, embedded: Boolean(server), close } };
 }

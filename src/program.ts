@@ -1,21 +1,19 @@
 // The program put together: store, queue, conversation, channels, server; started and stopped in order.
 
-import { readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import { runByTheClock } from "./background.ts";
 import type { Channel } from "./channels/channel.ts";
 import { telegramChannel } from "./channels/telegram/channel.ts";
 import { webchatChannel } from "./channels/webchat/channel.ts";
 import { openDoorbell } from "./channels/webchat/doorbell.ts";
-import { faultLines, type Settings } from "./config/settings.ts";
+import type { Settings } from "./config/settings.ts";
 import { conversation } from "./conversation/conversation.ts";
 import { takeTurn } from "./conversation/turn.ts";
 import type { Receive } from "./domain/message.ts";
 import { machineClock } from "./lib/clock.ts";
 import { openLog } from "./lib/log.ts";
+import { loadOffice } from "./loadOffice.ts";
 import { startDelivery } from "./notifications/delivery.ts";
-import { applyOffice, readOffice } from "./office/applyOffice.ts";
 import { officeInForce } from "./office/officeInForce.ts";
 import { type CannotStart, openStore, type Store } from "./openStore.ts";
 import { openBlobs } from "./store/blobs.ts";
@@ -23,8 +21,6 @@ import { openJobs } from "./store/jobs.ts";
 import { healthOf } from "./web/health.ts";
 import { openMetrics } from "./web/metrics.ts";
 import { buildServer } from "./web/server.ts";
-
-const demoOffice = join(import.meta.dirname, "config/demo-office.yaml");
 
 export type Program = {
   store: Store;
@@ -61,7 +57,10 @@ export async function startProgram(settings: Settings): Promise<{ ok: true; prog
   };
   const secure = settings.PUBLIC_URL?.startsWith("https:") ?? false;
   const telegram = telegramOf(settings, await office(), log);
-  const channels: Channel[] = [webchatChannel({ database, blobs, doorbell, secure, office }), ...(telegram ? [telegram] : [])];
+  const channels: Channel[] = [
+    webchatChannel({ database, blobs, doorbell, secure, office }),
+    ...(telegram ? [telegram] : []),
+  ];
 
   const parts = { database, jobs, engine: conversation, officeInForce: inForce, secretKey, clock, log };
   const receive: Receive = async (incoming, shown) => {
@@ -71,12 +70,22 @@ export async function startProgram(settings: Settings): Promise<{ ok: true; prog
   };
 
   const server = isWeb
-    ? await buildServer({ channels, receive, health: healthOf(database, clock), metrics, trustProxy: settings.TRUST_PROXY, secure, log })
+    ? await buildServer({
+        channels,
+        receive,
+        health: healthOf(database, clock),
+        metrics,
+        trustProxy: settings.TRUST_PROXY,
+        secure,
+        log,
+      })
     : undefined;
   await server?.listen({ host: settings.HOST, port: settings.PORT });
 
   const senders = Object.fromEntries(channels.map(({ name, sender }) => [name, sender]));
-  const delivery = isWorker ? await startDelivery({ database, jobs, senders, clock, log, count: metrics.delivery }) : undefined;
+  const delivery = isWorker
+    ? await startDelivery({ database, jobs, senders, clock, log, count: metrics.delivery })
+    : undefined;
   if (isWorker) await runByTheClock({ database, jobs, officeInForce: inForce, secretKey, blobs, channels, clock, log });
   // One process polls; updates that come by webhook reach whatever process serves the web.
   if (isWorker) for (const channel of channels) await channel.start(receive);
@@ -103,22 +112,13 @@ export async function startProgram(settings: Settings): Promise<{ ok: true; prog
   };
 }
 
-/** The office file that the settings name, at every start; the demo only where there is no office yet. */
-async function loadOffice(settings: Settings, { database }: Store): Promise<{ ok: true } | CannotStart> {
-  const there = await database.prisma.officeVersion.count();
-  if (there > 0 && !settings.OFFICE_FILE) return { ok: true };
-  const path = settings.OFFICE_FILE ?? demoOffice;
-  const yaml = await readFile(path, "utf8").catch(() => undefined);
-  if (yaml === undefined) return { ok: false, message: `OFFICE_FILE: there is no file ${path}\n    for example: OFFICE_FILE=./office.yaml` };
-  const read = readOffice(yaml);
-  if (!read.ok) return { ok: false, message: `The office file ${path} needs mending:\n${faultLines(read.faults)}` };
-  await database.transaction((tx) => applyOffice(tx, read.value, machineClock()));
-  return { ok: true };
-}
-
 type OfficeForChannels = { languages: string[]; texts: { say: (language: string, key: string) => string } };
 
-function telegramOf(settings: Settings, { languages, texts }: OfficeForChannels, log: ReturnType<typeof openLog>): Channel | undefined {
+function telegramOf(
+  settings: Settings,
+  { languages, texts }: OfficeForChannels,
+  log: ReturnType<typeof openLog>,
+): Channel | undefined {
   const { TELEGRAM_BOT_TOKEN: token, PUBLIC_URL, TELEGRAM_WEBHOOK_SECRET: secret } = settings;
   if (!token) return undefined;
   const commands = languages.map((language) => ({

@@ -1,8 +1,8 @@
 // Every dialog and every command there is.
 
 import { z } from "zod";
-import { door } from "./commands/door.ts";
 import { casework } from "./commands/casework.ts";
+import { door } from "./commands/door.ts";
 import { home } from "./commands/home.ts";
 import { myCases } from "./commands/myCases.ts";
 import { privacyCommands } from "./commands/privacy.ts";

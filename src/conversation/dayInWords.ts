@@ -11,7 +11,8 @@ export function dayInWords(typed: string, now: Date, zone: string): string | und
   const today = local.toISODate() ?? "";
   for (const chrono of [zh.hans, zh.hant, en.GB]) {
     const found = chrono.parse(words, reference, { forwardDate: true })[0]?.start;
-    const day = found && DateTime.local(found.get("year") ?? 0, found.get("month") ?? 0, found.get("day") ?? 0).toISODate();
+    const day =
+      found && DateTime.local(found.get("year") ?? 0, found.get("month") ?? 0, found.get("day") ?? 0).toISODate();
     if (day && day >= today) return day;
   }
   return undefined;

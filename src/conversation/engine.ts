@@ -115,7 +115,7 @@ export function createEngine(parts: Parts): Engine {
     walk.replies.push(...(outcome.say ?? []));
     if ("forget" in outcome) walk.state = { drafts: {}, prompt: walk.state.prompt };
     if ("start" in outcome) return startDialog(walk, outcome.start, outcome.answers ?? {}, Boolean(outcome.answers));
-    if ("then" in outcome) return runLine(walk, outcome.then, steps);
+    if ("goTo" in outcome) return runLine(walk, outcome.goTo, steps);
   }
 
   /** Outside every dialog: what might this mean? */
@@ -144,7 +144,12 @@ export function createEngine(parts: Parts): Engine {
 
   // ---- dialogs ----------------------------------------------------------------------------------------------------
 
-  async function startDialog(walk: Walk, name: string, answers: Record<string, unknown>, fresh: boolean): Promise<void> {
+  async function startDialog(
+    walk: Walk,
+    name: string,
+    answers: Record<string, unknown>,
+    fresh: boolean,
+  ): Promise<void> {
     const { state, setting } = walk;
     const dialog = dialogs.get(name);
     if (!dialog) return runLine(walk, "/menu");
@@ -170,7 +175,7 @@ export function createEngine(parts: Parts): Engine {
     const draft = walk.state.drafts[name];
     if (!dialog || !draft) return runLine(walk, "/menu");
     walk.state.dialog = name;
-    fit(dialog, draft, walk.setting);
+    keepWhatFits(dialog, draft);
     if (dialog.questions[draft.at]) await ask(walk, dialog, draft);
     else await advance(walk, dialog, draft);
   }
@@ -183,12 +188,12 @@ export function createEngine(parts: Parts): Engine {
       walk.state.dialog = undefined;
       return undefined;
     }
-    fit(dialog, draft, walk.setting);
+    keepWhatFits(dialog, draft);
     return { dialog, draft };
   }
 
   /** Keeps the answers that the dialog, as it is now, still understands. */
-  function fit(dialog: Dialog, draft: Draft, _setting: Setting) {
+  function keepWhatFits(dialog: Dialog, draft: Draft) {
     if (draft.version === dialog.version) return;
     draft.answers = Object.fromEntries(
       Object.entries(draft.answers).filter(([name, given]) => dialog.questions[name]?.schema.safeParse(given).success),
@@ -330,7 +335,9 @@ export function createEngine(parts: Parts): Engine {
     const choices = summaryChoices(dialog, summary, settingOf(walk, draft));
     const typed = content.kind === "text" ? plain(content.text) : "";
     const { texts } = walk.setting.work;
-    const yes = texts.languages.some((language) => texts.words(language, "words.yes").some((word) => sameWords(word, typed)));
+    const yes = texts.languages.some((language) =>
+      texts.words(language, "words.yes").some((word) => sameWords(word, typed)),
+    );
     const id =
       content.kind === "choice"
         ? content.id
@@ -380,7 +387,10 @@ export function createEngine(parts: Parts): Engine {
     const { say } = walk.setting;
     if (key === "common.putAside" && !kept) return;
     const choices = kept ? [{ id: `/continue ${dialog.name}`, label: say("common.goOn") }] : undefined;
-    walk.replies.push({ text: say(kept ? key : "common.stoppedEmpty"), choices: key === "common.putAside" ? undefined : choices });
+    walk.replies.push({
+      text: say(kept ? key : "common.stoppedEmpty"),
+      choices: key === "common.putAside" ? undefined : choices,
+    });
   }
 
   return { respond };

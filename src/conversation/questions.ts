@@ -103,7 +103,8 @@ type TextOf = Common<string> & {
 export function text(kind: TextOf): Question<string> {
   const read = (typed: string, setting: Setting): Taken<string> => {
     const value = typed.trim();
-    if (value.length < (kind.min ?? 1)) return { ok: false, hint: setting.say("hints.tooShort", { min: kind.min ?? 1 }) };
+    if (value.length < (kind.min ?? 1))
+      return { ok: false, hint: setting.say("hints.tooShort", { min: kind.min ?? 1 }) };
     if (value.length > kind.max) {
       return { ok: false, hint: setting.say("hints.tooLong", { max: kind.max, length: value.length }) };
     }
@@ -160,7 +161,11 @@ export function points(kind: Common<string[]> & { min: number; max: number; long
   };
 }
 
-const point = z.object({ text: z.string().optional(), latitude: z.number().optional(), longitude: z.number().optional() });
+const point = z.object({
+  text: z.string().optional(),
+  latitude: z.number().optional(),
+  longitude: z.number().optional(),
+});
 export type PlaceAnswer = z.infer<typeof point>;
 
 /** A place: typed, or a shared location. */
@@ -182,7 +187,8 @@ export function place(kind: Common<PlaceAnswer> & { optional?: boolean }): Quest
       if (content.kind !== "text") return { ok: false, hint: setting.say("hints.place") };
       const text = content.text.trim();
       if (text.length < 2) return { ok: false, hint: setting.say("hints.place") };
-      if (text.length > 300) return { ok: false, hint: setting.say("hints.tooLong", { max: 300, length: text.length }) };
+      if (text.length > 300)
+        return { ok: false, hint: setting.say("hints.tooLong", { max: 300, length: text.length }) };
       return { ok: true, value: { text } };
     },
     show(answer, setting) {
@@ -220,7 +226,8 @@ export function evidence(kind: FilesOf): Question<FilesAnswer> {
       if (content.kind !== "files") {
         const one = content.kind === "text" && plain(content.text) === "1";
         const done = content.kind === "choice" && (content.id === "~done" || content.id === "~skip");
-        if (done || one || says(content, setting, "words.done") || skips(content, setting)) return { ok: true, value: soFar };
+        if (done || one || says(content, setting, "words.done") || skips(content, setting))
+          return { ok: true, value: soFar };
         return { ok: false, hint: setting.say("hints.files") };
       }
       const value = [...soFar];
@@ -238,7 +245,8 @@ export function evidence(kind: FilesOf): Question<FilesAnswer> {
       ];
       return { ok: true, value, more: notes.filter(Boolean).join("\n"), mayEnd: true };
     },
-    show: (answer, setting) => (answer.length > 0 ? setting.say("common.files", { count: answer.length }) : setting.say("common.nothing")),
+    show: (answer, setting) =>
+      answer.length > 0 ? setting.say("common.files", { count: answer.length }) : setting.say("common.nothing"),
   };
 }
 

@@ -1,8 +1,7 @@
-import type { Params } from "../i18n/texts.ts";
 import type { ChannelName, Message } from "../domain/message.ts";
+import type { Params } from "../i18n/texts.ts";
 import type { StaffMember } from "../office/staff.ts";
 import type { Work } from "../store/work.ts";
-
 
 /** The person at the other end of a chat. */
 export type Person = {
@@ -35,7 +34,7 @@ export type Outcome =
   /** `forget` throws away what the conversation has kept: drafts and all. */
   | { say: Message[]; forget?: true }
   /** Goes on with a command, as if the person had sent it. */
-  | { say?: Message[]; then: string }
+  | { say?: Message[]; goTo: string }
   /** Starts a dialog, with some questions answered already. */
   | { say?: Message[]; start: string; answers?: Record<string, unknown> }
   /** Something changed meanwhile: this question is asked again, with a note that says why. */

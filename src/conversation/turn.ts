@@ -2,7 +2,6 @@
 
 import { z } from "zod";
 import type { ChannelName, Incoming, Message } from "../domain/message.ts";
-import type { Texts } from "../i18n/texts.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
 import { queueMessages } from "../notifications/queue.ts";
@@ -144,17 +143,36 @@ function settingFor(
 
 type Ending = { channel: ChannelName; state: unknown; language: string; replies: Message[]; now: Date };
 
-async function close({ jobs }: Parts, tx: Transaction, chatId: number, { channel, state, language, replies, now }: Ending) {
+async function close(
+  { jobs }: Parts,
+  tx: Transaction,
+  chatId: number,
+  { channel, state, language, replies, now }: Ending,
+) {
   await tx.$executeRaw`update chat set state = ${JSON.stringify(state)}::jsonb, language = ${language} where id = ${chatId}`;
   if (replies.length > 0) await queueMessages(tx, jobs, { chatId, channel, kind: "reply", messages: replies, now });
 }
 
 /** In a group nothing personal is said: commands get one line that asks to write to the bot alone. */
-async function answerGroup(parts: Parts, tx: Transaction, opened: Opening, text: string, incoming: Incoming, now: Date) {
+async function answerGroup(
+  parts: Parts,
+  tx: Transaction,
+  opened: Opening,
+  text: string,
+  incoming: Incoming,
+  now: Date,
+) {
   const { content } = incoming;
   const asked = content.kind === "choice" || (content.kind === "text" && content.text.startsWith("/"));
   const messages = asked ? [{ text }] : [];
-  if (asked) await queueMessages(tx, parts.jobs, { chatId: opened.chatId, channel: incoming.channel, kind: "reply", messages, now });
+  if (asked)
+    await queueMessages(tx, parts.jobs, {
+      chatId: opened.chatId,
+      channel: incoming.channel,
+      kind: "reply",
+      messages,
+      now,
+    });
   return "answered" as const;
 }
 
@@ -166,7 +184,13 @@ async function apologise(parts: Parts, tx: Transaction, incoming: Incoming, show
   const { office, texts } = await parts.officeInForce.at(tx, opened.officeVersion);
   const language = opened.language ?? texts.nearest(incoming.language, office.languages);
   const text = texts.say(language, "hints.ourFault", { phone: office.contact.phone });
-  await queueMessages(tx, parts.jobs, { chatId: opened.chatId, channel: incoming.channel, kind: "reply", messages: [{ text }], now });
+  await queueMessages(tx, parts.jobs, {
+    chatId: opened.chatId,
+    channel: incoming.channel,
+    kind: "reply",
+    messages: [{ text }],
+    now,
+  });
   return "failed";
 }
 

@@ -15,7 +15,9 @@ export const sameWords = (a: string, b: string) => bare(a) !== "" && bare(a) ===
 export function universalWord(texts: Texts, typed: string): "back" | "cancel" | "menu" | "help" | "person" | undefined {
   if (plain(typed) === "?") return "help";
   for (const word of ["back", "cancel", "menu", "help", "person"] as const) {
-    const found = texts.languages.some((language) => texts.words(language, `words.${word}`).some((w) => sameWords(w, typed)));
+    const found = texts.languages.some((language) =>
+      texts.words(language, `words.${word}`).some((w) => sameWords(w, typed)),
+    );
     if (found) return word;
   }
   return undefined;

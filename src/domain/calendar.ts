@@ -41,7 +41,8 @@ export function addWorkingDays(calendar: Calendar, day: string, n: number): stri
 }
 
 /** The office's calendar day at an instant. */
-export const officeDay = (instant: Date, zone: string): string => DateTime.fromJSDate(instant, { zone }).toISODate() ?? "";
+export const officeDay = (instant: Date, zone: string): string =>
+  DateTime.fromJSDate(instant, { zone }).toISODate() ?? "";
 
 /** The last millisecond of a day in the office's zone: a deadline runs until then. */
 export const endOfDay = (day: string, zone: string): Date => DateTime.fromISO(day, { zone }).endOf("day").toJSDate();

@@ -37,7 +37,13 @@ export type Due = {
  * their last day in the office's zone; the day of the start counts only where the profile says so; 31 January and one month is
  * the last day of February.
  */
-export function dueDate(given: { policy: Policy; clock: Clock; startedAt: Date; calendar: Calendar; zone: string }): Due | undefined {
+export function dueDate(given: {
+  policy: Policy;
+  clock: Clock;
+  startedAt: Date;
+  calendar: Calendar;
+  zone: string;
+}): Due | undefined {
   const { policy, startedAt, calendar, zone } = given;
   const found = clockOf(policy, given.clock);
   if (!found) return undefined;
@@ -45,7 +51,9 @@ export function dueDate(given: { policy: Policy; clock: Clock; startedAt: Date; 
   const rule = `${policy.key}.${found.name}: ${n} ${unit}`;
   if (unit === "h") return { due: new Date(startedAt.getTime() + n * 3_600_000), rule };
   const start = officeDay(startedAt, zone);
-  const day = policy.counting?.include_first_day ? countedFrom(start, n, unit, calendar) : after(start, n, unit, calendar);
+  const day = policy.counting?.include_first_day
+    ? countedFrom(start, n, unit, calendar)
+    : after(start, n, unit, calendar);
   return { due: endOfDay(day, zone), rule };
 }
 

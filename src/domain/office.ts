@@ -10,17 +10,23 @@ const codes = taxonomy.map(({ code }) => code).join(", ");
 export function checkAgainstRules(office: Office): Fault[] {
   const faults: Fault[] = [];
   if (!policies[office.policy]) {
-    faults.push({ key: "policy", fault: `"${office.policy}" is not a profile`, example: Object.keys(policies).join(", ") });
+    faults.push({
+      key: "policy",
+      fault: `"${office.policy}" is not a profile`,
+      example: Object.keys(policies).join(", "),
+    });
   }
   office.categories.forEach((code, i) => {
     if (!category(code)) faults.push({ key: `categories.${i}`, fault: `"${code}" is not a category`, example: codes });
   });
   for (const [key, { subjects }] of Object.entries(office.units)) {
     const unknown = subjects.filter((code) => code !== "*" && !category(code));
-    if (unknown.length > 0) faults.push({ key: `units.${key}.subjects`, fault: `unknown: ${unknown.join(", ")}`, example: codes });
+    if (unknown.length > 0)
+      faults.push({ key: `units.${key}.subjects`, fault: `unknown: ${unknown.join(", ")}`, example: codes });
   }
   for (const [key, { rule }] of Object.entries(office.rotas)) {
-    if (!isRule(rule)) faults.push({ key: `rotas.${key}.rule`, fault: `"${rule}" can't be read`, example: "FREQ=WEEKLY;BYDAY=WE" });
+    if (!isRule(rule))
+      faults.push({ key: `rotas.${key}.rule`, fault: `"${rule}" can't be read`, example: "FREQ=WEEKLY;BYDAY=WE" });
   }
   return faults;
 }

@@ -1,6 +1,11 @@
 import type { Office } from "../config/officeFile.ts";
 
-export type Change = { path: string; what: "added" | "changed" | "removed" | "retired"; before?: string; after?: string };
+export type Change = {
+  path: string;
+  what: "added" | "changed" | "removed" | "retired";
+  before?: string;
+  after?: string;
+};
 export type Used = Record<"leaders" | "units" | "venues" | "rotas", Set<string>>;
 
 const kinds = ["leaders", "units", "venues", "rotas"] as const;
@@ -9,7 +14,11 @@ const kinds = ["leaders", "units", "venues", "rotas"] as const;
  * What a new office file changes. Whatever it no longer names but receptions, bookings, cases or staff refer to stays, retired;
  * the same file again changes nothing.
  */
-export function officeChange(before: Office | undefined, after: Office, used: Used): { next: Office; changes: Change[] } {
+export function officeChange(
+  before: Office | undefined,
+  after: Office,
+  used: Used,
+): { next: Office; changes: Change[] } {
   const next = structuredClone(after);
   for (const kind of kinds) {
     for (const [key, entry] of Object.entries(before?.[kind] ?? {})) {
@@ -34,7 +43,8 @@ function differences(before: Flat, after: Flat): Change[] {
   for (const [path, value] of after) {
     const old = before.get(path);
     if (old === value) continue;
-    if (path.endsWith(".retired") && value === "true") changes.push({ path: path.replace(/\.retired$/, ""), what: "retired" });
+    if (path.endsWith(".retired") && value === "true")
+      changes.push({ path: path.replace(/\.retired$/, ""), what: "retired" });
     else if (old === undefined) changes.push({ path, what: "added", after: value });
     else changes.push({ path, what: "changed", before: old, after: value });
   }

@@ -3,7 +3,12 @@ import document from "./policies.json" with { type: "json" };
 
 // Deadlines are policy, as data: policies.json has each profile's figures, each with its evidence.
 
-const amount = z.object({ n: z.number(), unit: z.enum(["d", "wd", "h", "mo"]), evidence: z.string(), starts: z.string().optional() });
+const amount = z.object({
+  n: z.number(),
+  unit: z.enum(["d", "wd", "h", "mo"]),
+  evidence: z.string(),
+  starts: z.string().optional(),
+});
 const clock = amount.nullish();
 
 const policy = z.object({
@@ -18,7 +23,10 @@ const policy = z.object({
 });
 
 export type Policy = z.infer<typeof policy> & { key: string };
-export type PolicyClock = keyof Pick<Policy, "acknowledge_within" | "acceptance_notice_within" | "route_within" | "handle_within" | "review_request_window">;
+export type PolicyClock = keyof Pick<
+  Policy,
+  "acknowledge_within" | "acceptance_notice_within" | "route_within" | "handle_within" | "review_request_window"
+>;
 
 const { _doc, ...profiles } = document;
 

@@ -12,7 +12,15 @@ const inSentence = /(?<![A-Z0-9])[A-Z]{2,4}[\s-]?\d{8}[\s-]?\d{4,9}[\s-]?[0-9A-Z
 const plain = (typed: string) => typed.normalize("NFKC").replace(/[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D\u30FC]/g, "-");
 
 /** `date` is the office's day, "2026-11-23"; `serial` counts from 1 each day. */
-export function makeReceiptNumber({ officeCode, date, serial }: { officeCode: string; date: string; serial: number }): string {
+export function makeReceiptNumber({
+  officeCode,
+  date,
+  serial,
+}: {
+  officeCode: string;
+  date: string;
+  serial: number;
+}): string {
   const [day, number] = [date.replaceAll("-", ""), String(serial).padStart(4, "0")];
   const check = mod37_36.compute(`${officeCode}${day}${number}`);
   return `${officeCode}-${day}-${number}-${check}`;

@@ -22,11 +22,6 @@ export function timeInWords(instant: Date, zone: string): string {
   return DateTime.fromJSDate(instant, { zone }).toFormat("HH:mm");
 }
 
-/** "Wednesday 25 November 2026, 14:20" */
-export function momentInWords(instant: Date, zone: string, language: string): string {
-  return `${dateInWords(instant, zone, language)}${language === "zh" ? " " : ", "}${timeInWords(instant, zone)}`;
-}
-
 /** "Wed 25 Nov" or "11月25日 周三": for buttons and lists. */
 export function shortDate(instant: Date, zone: string, language: string): string {
   return inZone(instant, zone, language).toLocaleString({ weekday: "short", day: "numeric", month: "short" });

@@ -63,7 +63,9 @@ async function keepDelivering(parts: Parts, channel: ChannelName, stopping: Abor
 
 async function untilLocked(client: pg.Client, channel: ChannelName, stopping: AbortSignal): Promise<void> {
   while (!stopping.aborted) {
-    const { rows } = await client.query("select pg_try_advisory_lock(hashtextextended($1, 0)) as held", [`deliver:${channel}`]);
+    const { rows } = await client.query("select pg_try_advisory_lock(hashtextextended($1, 0)) as held", [
+      `deliver:${channel}`,
+    ]);
     if (rows[0]?.held) return;
     await pause(500);
   }
@@ -81,8 +83,12 @@ async function deliver(parts: Parts, channel: ChannelName, stopping: AbortSignal
 async function takeOver({ database, jobs }: Parts, channel: ChannelName): Promise<void> {
   for (const kind of kinds) {
     const queue = messageQueue(kind, channel);
-    const rows = await database.prisma.$queryRaw`select id::text from pgboss.job where name = ${queue} and state = 'active'`;
-    const ids = z.array(z.object({ id: z.string() })).parse(rows).map(({ id }) => id);
+    const rows = await database.prisma
+      .$queryRaw`select id::text from pgboss.job where name = ${queue} and state = 'active'`;
+    const ids = z
+      .array(z.object({ id: z.string() }))
+      .parse(rows)
+      .map(({ id }) => id);
     if (ids.length > 0) await jobs.boss.fail(queue, ids);
   }
 }
@@ -113,12 +119,18 @@ async function deliverQueue(line: Line): Promise<void> {
     // A job that we have in hand may be given out again when it grew older than the queue allows; it is still one message.
     const fresh = fetched.filter((job) => !inHand.has(job.id));
     if (fresh.length > 0) {
-      const loaded = await load(line, fresh.map((job) => job.data.outgoingId));
+      const loaded = await load(
+        line,
+        fresh.map((job) => job.data.outgoingId),
+      );
       for (const job of fresh) {
         const handled = handle(line, loaded.get(job.data.outgoingId))
           .then((result) => (result === "again" ? jobs.boss.fail(queue, job.id) : jobs.boss.complete(queue, job.id)))
           .catch((error: unknown) => {
-            line.log.error({ channel, error: error instanceof Error ? error.name : "" }, "a delivery could not be recorded");
+            line.log.error(
+              { channel, error: error instanceof Error ? error.name : "" },
+              "a delivery could not be recorded",
+            );
             return jobs.boss.fail(queue, job.id).catch(() => undefined);
           })
           .then(() => {
@@ -149,7 +161,12 @@ async function load({ database }: Line, ids: number[]): Promise<Map<number, Wait
   const rows = await database.prisma.$queryRaw`
     select o.id, o.content, o.tries, o.valid_until as "validUntil", c.id as "chatId", c.address, c.blocked_at as "blockedAt"
     from outgoing o join chat c on c.id = o.chat_id where o.id = any(${ids}) and o.status = 'queued'`;
-  return new Map(z.array(waiting).parse(rows).map((row) => [row.id, row]));
+  return new Map(
+    z
+      .array(waiting)
+      .parse(rows)
+      .map((row) => [row.id, row]),
+  );
 }
 
 /** Sends one message, or finds that it must not be sent. "again" leaves it first in its chat's queue, for later. */
@@ -179,7 +196,10 @@ async function attempt(line: Line, message: Waiting): Promise<Delivery> {
   return sent;
 }
 
-async function recordDelivered({ database, sender, clock, count, channel, log }: Line, { id, address }: Waiting): Promise<void> {
+async function recordDelivered(
+  { database, sender, clock, count, channel, log }: Line,
+  { id, address }: Waiting,
+): Promise<void> {
   await database.prisma.$executeRaw`
     update outgoing set status = 'delivered', settled_at = ${clock()}, position = nextval('outgoing_position')
     where id = ${id} and status = 'queued'`;
@@ -187,8 +207,16 @@ async function recordDelivered({ database, sender, clock, count, channel, log }:
   await sender.delivered?.(address).catch(() => log.warn({ channel }, "a page could not be told of a message"));
 }
 
-async function settle({ database, clock, count, channel }: Line, { id }: Waiting, status: "refused" | "dead", fault: string) {
-  await database.prisma.outgoing.updateMany({ where: { id, status: "queued" }, data: { status, settledAt: clock(), fault } });
+async function settle(
+  { database, clock, count, channel }: Line,
+  { id }: Waiting,
+  status: "refused" | "dead",
+  fault: string,
+) {
+  await database.prisma.outgoing.updateMany({
+    where: { id, status: "queued" },
+    data: { status, settledAt: clock(), fault },
+  });
   count?.(channel, status);
   return "done" as const;
 }
@@ -208,4 +236,5 @@ async function retry(line: Line, message: Waiting, fault: string) {
 }
 
 /** A fault's kind; senders have taken tokens and texts out of its message. */
-const faultOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 200) : "unknown fault");
+const faultOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 200) : "unknown fault";

@@ -31,7 +31,9 @@ export async function queueMessages(tx: Transaction, jobs: Jobs, queued: Queued)
     from unnest(${contents}::text[]) with ordinality as given (message, place) order by place
     returning id`;
   const queue = messageQueue(kind, channel);
-  const added = ids.parse(rows).map(({ id }) => ({ id: jobId(id), data: { outgoingId: id }, singletonKey: String(chatId) }));
+  const added = ids
+    .parse(rows)
+    .map(({ id }) => ({ id: jobId(id), data: { outgoingId: id }, singletonKey: String(chatId) }));
   if (dueAt <= now) await jobs.queue(tx, queue, added);
   else for (const job of added) await jobs.queueLater(tx, queue, job, dueAt);
 }

@@ -1,6 +1,5 @@
-import { checkOffice, type Office } from "../config/officeFile.ts";
+import { checkOffice, type Office, readOfficeFile } from "../config/officeFile.ts";
 import type { Checked } from "../config/settings.ts";
-import { readOfficeFile } from "../config/officeFile.ts";
 import { checkAgainstRules } from "../domain/office.ts";
 import { type Change, officeChange } from "../domain/officeChange.ts";
 import type { Transaction } from "../store/database.ts";

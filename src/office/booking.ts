@@ -78,7 +78,9 @@ export async function bookPlace(work: Work, request: BookingRequest): Promise<Bo
   const held = await tx.place.findFirst({
     where: { heldByChatId: chatId, receptionId, startsAt, bookingId: null, heldUntil: { gt: now } },
   });
-  const place = held ? { ok: true as const, placeId: held.id } : await holdPlace(work, { chatId, receptionId, startsAt });
+  const place = held
+    ? { ok: true as const, placeId: held.id }
+    : await holdPlace(work, { chatId, receptionId, startsAt });
   if (!place.ok) return place;
 
   const { number, reception } = await tx.place.findUniqueOrThrow({
@@ -115,7 +117,9 @@ async function withinLimits(work: Work, request: BookingRequest): Promise<{ ok: 
   const person = request.contactId ? `contact:${request.contactId}` : `phone:${request.phone}`;
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${person}, 0))`;
   const whose = request.contactId ? { contactId: request.contactId } : { phone: request.phone };
-  const here = await tx.booking.count({ where: { ...whose, receptionId: request.receptionId, status: { in: standing } } });
+  const here = await tx.booking.count({
+    where: { ...whose, receptionId: request.receptionId, status: { in: standing } },
+  });
   if (here >= office.booking.openPerReception) return { ok: false, reason: "onePerReception" };
   const month = DateTime.fromJSDate(request.startsAt, { zone: office.zone }).startOf("month");
   const inMonth = await tx.booking.count({
@@ -125,13 +129,20 @@ async function withinLimits(work: Work, request: BookingRequest): Promise<{ ok: 
       startsAt: { gte: month.toJSDate(), lt: month.plus({ months: 1 }).toJSDate() },
     },
   });
-  return inMonth < office.booking.perMonth ? { ok: true } : { ok: false, reason: "monthFull", limit: office.booking.perMonth };
+  return inMonth < office.booking.perMonth
+    ? { ok: true }
+    : { ok: false, reason: "monthFull", limit: office.booking.perMonth };
 }
 
 /** Moves a booking to another place; the old place is free in the same moment. The reminders start anew. */
 export async function moveBooking(
   work: Work,
-  { bookingId, chatId, receptionId, startsAt }: { bookingId: number; chatId: number; receptionId: number; startsAt: Date },
+  {
+    bookingId,
+    chatId,
+    receptionId,
+    startsAt,
+  }: { bookingId: number; chatId: number; receptionId: number; startsAt: Date },
 ): Promise<Booked | Refusal | { ok: false; reason: "over" }> {
   const { tx, now } = work;
   const booking = await lockBooking(work, bookingId);
@@ -139,9 +150,11 @@ export async function moveBooking(
   const held = await tx.place.findFirst({
     where: { heldByChatId: chatId, receptionId, startsAt, bookingId: null, heldUntil: { gt: now } },
   });
-  const place = held ? { ok: true as const, placeId: held.id } : await holdPlace(work, { chatId, receptionId, startsAt });
+  const place = held
+    ? { ok: true as const, placeId: held.id }
+    : await holdPlace(work, { chatId, receptionId, startsAt });
   if (!place.ok) return place;
-  const { number, reception } = await tx.place.findUniqueOrThrow({
+  const { number } = await tx.place.findUniqueOrThrow({
     where: { id: place.placeId },
     include: { reception: true },
   });
@@ -163,7 +176,10 @@ export async function moveBooking(
 }
 
 /** Gives a booked place back. */
-export async function cancelBooking(work: Work, bookingId: number): Promise<{ ok: true } | { ok: false; reason: "over" }> {
+export async function cancelBooking(
+  work: Work,
+  bookingId: number,
+): Promise<{ ok: true } | { ok: false; reason: "over" }> {
   const { tx, now } = work;
   const booking = await lockBooking(work, bookingId);
   if (booking?.status !== "booked" || booking.startsAt <= now) return { ok: false, reason: "over" };

@@ -14,12 +14,27 @@ import type { StaffMember } from "./staff.ts";
 export type Given = { reason?: string; unitKey?: string; answers?: string[]; outcome?: string };
 export type Handled = { ok: true; reached: boolean } | { ok: false; reason: "notPossible"; possible: CaseStep[] };
 
-const eventOf = { accept: "accepted", refuse: "notAccepted", assign: "assigned", reply: "answered", close: "closed" } as const;
+const eventOf = {
+  accept: "accepted",
+  refuse: "notAccepted",
+  assign: "assigned",
+  reply: "answered",
+  close: "closed",
+} as const;
 
 /** What the applicant will read: shown to staff before the step is taken, and sent as it was shown. */
-export function textOfStep(work: Pick<Work, "office" | "texts" | "now">, step: CaseStep, subject: Case, given: Given, language: string): string {
+export function textOfStep(
+  work: Pick<Work, "office" | "texts" | "now">,
+  step: CaseStep,
+  subject: Case,
+  given: Given,
+  language: string,
+): string {
   const { office, texts } = work;
-  const due = deadlinesFrom(work, { registeredAt: subject.registeredAt, acceptedAt: step === "accept" ? work.now : (subject.acceptedAt ?? undefined) });
+  const due = deadlinesFrom(work, {
+    registeredAt: subject.registeredAt,
+    acceptedAt: step === "accept" ? work.now : (subject.acceptedAt ?? undefined),
+  });
   const say = (key: string, more = {}) => texts.say(language, key, { receipt: subject.receiptNumber, ...more });
   const answerDue = due.answerDue ?? subject.answerDue;
   const date = answerDue ? dateInWords(answerDue, office.zone, language) : "";
@@ -29,7 +44,10 @@ export function textOfStep(work: Pick<Work, "office" | "texts" | "now">, step: C
     case "refuse":
       return say("news.notAccepted", { reason: given.reason ?? "" });
     case "assign":
-      return say(date ? "news.assigned" : "news.assignedNoDate", { unit: unitName(office, given.unitKey ?? null, language), date });
+      return say(date ? "news.assigned" : "news.assignedNoDate", {
+        unit: unitName(office, given.unitKey ?? null, language),
+        date,
+      });
     case "reply":
       return say("news.answered", {
         unit: unitName(office, subject.unitKey, language),
@@ -41,7 +59,13 @@ export function textOfStep(work: Pick<Work, "office" | "texts" | "now">, step: C
 }
 
 /** Takes a step. Of two who act at once the second is told what is possible now. */
-export async function takeStep(work: Work, staff: StaffMember, caseId: number, step: CaseStep, given: Given): Promise<Handled> {
+export async function takeStep(
+  work: Work,
+  staff: StaffMember,
+  caseId: number,
+  step: CaseStep,
+  given: Given,
+): Promise<Handled> {
   const { tx, now } = work;
   await tx.$executeRaw`select 1 from "case" where id = ${caseId} for update`;
   const subject = await tx.case.findUniqueOrThrow({ where: { id: caseId } });
@@ -69,7 +93,10 @@ export async function takeStep(work: Work, staff: StaffMember, caseId: number, s
     staffId: staff.id,
     data: { text, ...unit, ...datesOf({ answerDue: after.answerDue ?? undefined }) },
   });
-  return { ok: true, reached: await tellOfCase(work, subject, (language) => textOfStep(work, step, subject, given, language)) };
+  return {
+    ok: true,
+    reached: await tellOfCase(work, subject, (language) => textOfStep(work, step, subject, given, language)),
+  };
 }
 
 /** Tells the applicant and all who follow the case. `reached` is about the applicant. */

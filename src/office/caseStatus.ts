@@ -27,22 +27,34 @@ export async function ownCase({ tx }: Pick<Work, "tx">, contactId: number, recei
 const triesAllowed = 5;
 const pauseMinutes = 15;
 
-export type CodeCheck = { ok: true; caseId: number } | { ok: false; reason: "wrong" } | { ok: false; reason: "pause"; minutes: number };
+export type CodeCheck =
+  | { ok: true; caseId: number }
+  | { ok: false; reason: "wrong" }
+  | { ok: false; reason: "pause"; minutes: number };
 
 /**
  * Checks a query code; from then on the contact follows the case. An unknown number and a wrong code get the same answer by
  * the same statements, so that nobody learns which numbers exist.
  */
-export async function checkQueryCode(work: Work, contactId: number, receiptNumber: string, code: string): Promise<CodeCheck> {
+export async function checkQueryCode(
+  work: Work,
+  contactId: number,
+  receiptNumber: string,
+  code: string,
+): Promise<CodeCheck> {
   const { tx, now, secretKey } = work;
   // Tries that arrive at the same moment are counted one after the other.
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`code:${receiptNumber}`}, 0))`;
   const since = new Date(now.getTime() - pauseMinutes * 60_000);
   const byContact = await tx.codeTry.count({ where: { contactId, at: { gt: since } } });
   const byNumber = await tx.codeTry.count({ where: { receiptNumber, at: { gt: since } } });
-  if (byContact >= triesAllowed || byNumber >= triesAllowed) return { ok: false, reason: "pause", minutes: pauseMinutes };
+  if (byContact >= triesAllowed || byNumber >= triesAllowed)
+    return { ok: false, reason: "pause", minutes: pauseMinutes };
 
-  const found = await tx.case.findUnique({ where: { receiptNumber }, select: { id: true, queryCodeHash: true, contactId: true } });
+  const found = await tx.case.findUnique({
+    where: { receiptNumber },
+    select: { id: true, queryCodeHash: true, contactId: true },
+  });
   const hash = hashQueryCode(secretKey, receiptNumber, code);
   if (!found || !sameHash(hash, found.queryCodeHash)) {
     await tx.codeTry.create({ data: { contactId, receiptNumber, at: now } });
@@ -58,5 +70,9 @@ export async function checkQueryCode(work: Work, contactId: number, receiptNumbe
 
 /** Who of the staff looked at the case, by role and day; never by name. */
 export async function looksAt({ tx }: Pick<Work, "tx">, caseId: number) {
-  return tx.caseLook.findMany({ where: { caseId }, orderBy: { at: "asc" }, select: { role: true, unitKey: true, at: true } });
+  return tx.caseLook.findMany({
+    where: { caseId },
+    orderBy: { at: "asc" },
+    select: { role: true, unitKey: true, at: true },
+  });
 }

@@ -3,8 +3,8 @@
 import { createHash } from "node:crypto";
 import { stringify } from "csv-stringify/sync";
 import { DateTime } from "luxon";
-import type { TextFile } from "../domain/message.ts";
 import { atTime, officeDay } from "../domain/calendar.ts";
+import type { TextFile } from "../domain/message.ts";
 import { dateInWords, timeInWords } from "../i18n/dates.ts";
 import { tellContact } from "../notifications/tell.ts";
 import type { Booking, Case, Reception } from "../store/generated/client.ts";
@@ -16,28 +16,50 @@ export type Visitor = Booking & { case: Case | null; earlierVisits: number };
 export type DayReception = Reception & { visitors: Visitor[] };
 
 /** The receptions of a day (the office's) with their visitors in order; a leader's own only. */
-export async function dayList({ tx }: Pick<Work, "tx">, date: string, staff: Pick<StaffMember, "role" | "leaderKey">): Promise<DayReception[]> {
+export async function dayList(
+  { tx }: Pick<Work, "tx">,
+  date: string,
+  staff: Pick<StaffMember, "role" | "leaderKey">,
+): Promise<DayReception[]> {
   const leaderKey = staff.role === "leader" ? (staff.leaderKey ?? "") : undefined;
   const receptions = await tx.reception.findMany({
     where: { date: new Date(date), status: { not: "cancelled" }, leaderKey },
     orderBy: [{ startsAt: "asc" }, { id: "asc" }],
     include: {
-      bookings: { where: { status: { not: "cancelled" } }, orderBy: [{ startsAt: "asc" }, { ticket: "asc" }], include: { case: true } },
+      bookings: {
+        where: { status: { not: "cancelled" } },
+        orderBy: [{ startsAt: "asc" }, { ticket: "asc" }],
+        include: { case: true },
+      },
     },
   });
-  const caseIds = receptions.flatMap(({ bookings }) => bookings.map((booking) => booking.caseId)).filter((id) => id !== null);
-  const visits = await tx.booking.groupBy({ by: ["caseId"], where: { caseId: { in: caseIds }, status: "seen" }, _count: true });
+  const caseIds = receptions
+    .flatMap(({ bookings }) => bookings.map((booking) => booking.caseId))
+    .filter((id) => id !== null);
+  const visits = await tx.booking.groupBy({
+    by: ["caseId"],
+    where: { caseId: { in: caseIds }, status: "seen" },
+    _count: true,
+  });
   const seen = new Map(visits.map((visit) => [visit.caseId, visit._count]));
   return receptions.map(({ bookings, ...reception }) => ({
     ...reception,
-    visitors: bookings.map((booking) => ({ ...booking, earlierVisits: booking.caseId ? (seen.get(booking.caseId) ?? 0) : 0 })),
+    visitors: bookings.map((booking) => ({
+      ...booking,
+      earlierVisits: booking.caseId ? (seen.get(booking.caseId) ?? 0) : 0,
+    })),
   }));
 }
 
 type Shown = Pick<Work, "office" | "texts">;
 
 /** The list as text. A leader's has no telephone numbers; none has them but the clerk's card of a visitor. */
-export function dayListText({ office, texts }: Shown, date: string, receptions: DayReception[], language: string): string {
+export function dayListText(
+  { office, texts }: Shown,
+  date: string,
+  receptions: DayReception[],
+  language: string,
+): string {
   const say = (key: string, params = {}) => texts.say(language, key, params);
   const day = dateInWords(atTime(date, "12:00", office.zone), office.zone, language);
   if (receptions.length === 0) return say("day.none", { day });
@@ -72,9 +94,26 @@ function visitorLine({ office, texts }: Shown, visitor: Visitor, language: strin
 }
 
 /** The list as a table that Excel opens right: UTF-8 with its mark, and no cell that begins a formula. */
-export function dayListCsv({ office, texts }: Shown, date: string, receptions: DayReception[], language: string): TextFile {
+export function dayListCsv(
+  { office, texts }: Shown,
+  date: string,
+  receptions: DayReception[],
+  language: string,
+): TextFile {
   const say = (key: string) => texts.say(language, key);
-  const columns = ["time", "ticket", "name", "matter", "case", "companions", "needs", "earlier", "leader", "status", "note"];
+  const columns = [
+    "time",
+    "ticket",
+    "name",
+    "matter",
+    "case",
+    "companions",
+    "needs",
+    "earlier",
+    "leader",
+    "status",
+    "note",
+  ];
   const rows = receptions.flatMap(({ leaderKey, visitors }) =>
     visitors.map((visitor) => [
       timeInWords(visitor.startsAt, office.zone),
@@ -90,7 +129,10 @@ export function dayListCsv({ office, texts }: Shown, date: string, receptions: D
       visitor.outcomeNote ?? "",
     ]),
   );
-  const text = stringify([columns.map((column) => say(`day.column.${column}`)), ...rows], { bom: true, escape_formulas: true });
+  const text = stringify([columns.map((column) => say(`day.column.${column}`)), ...rows], {
+    bom: true,
+    escape_formulas: true,
+  });
   return { name: `day-list-${date}.csv`, mediaType: "text/csv", text };
 }
 
@@ -104,7 +146,14 @@ const digestOf = (receptions: DayReception[]) =>
           startsAt,
           leaderKey,
           venueKey,
-          visitors.map(({ id, startsAt, name, matter, companions, needs }) => [id, startsAt, name, matter, companions, needs]),
+          visitors.map(({ id, startsAt, name, matter, companions, needs }) => [
+            id,
+            startsAt,
+            name,
+            matter,
+            companions,
+            needs,
+          ]),
         ]),
       ),
     )
@@ -115,14 +164,18 @@ const digestOf = (receptions: DayReception[]) =>
  * change notice when it is no longer what they were sent. The record of what was sent and the message are one transaction.
  */
 export async function issueDayLists(work: Work): Promise<number> {
-  const { tx, now, office, texts } = work;
+  const { tx, now, texts } = work;
   let sent = 0;
   for (const date of datesToIssue(work)) {
     if ((await tx.reception.count({ where: { date: new Date(date), status: { not: "cancelled" } } })) === 0) continue;
-    const staff = await tx.staff.findMany({ where: { role: { in: ["clerk", "leader"] }, endedAt: null, contactId: { not: null } } });
+    const staff = await tx.staff.findMany({
+      where: { role: { in: ["clerk", "leader"] }, endedAt: null, contactId: { not: null } },
+    });
     for (const member of staff) {
       const receptions = await dayList(work, date, member);
-      const issue = await tx.dayListIssue.findUnique({ where: { date_staffId: { date: new Date(date), staffId: member.id } } });
+      const issue = await tx.dayListIssue.findUnique({
+        where: { date_staffId: { date: new Date(date), staffId: member.id } },
+      });
       const digest = digestOf(receptions);
       const mine = receptions.length > 0;
       if (!member.contactId || issue?.digest === digest || (!mine && !issue)) continue;
@@ -153,5 +206,5 @@ function datesToIssue({ now, office }: Pick<Work, "now" | "office">): string[] {
   const tomorrow = DateTime.fromISO(today, { zone: office.zone }).plus({ days: 1 }).toISODate() ?? today;
   const timeHasCome = now >= atTime(today, office.dayList.at, office.zone);
   const all = office.dayList.dayBefore ? [today, tomorrow] : [today];
-  return all.filter((date) => date === today ? timeHasCome || office.dayList.dayBefore : timeHasCome);
+  return all.filter((date) => (date === today ? timeHasCome || office.dayList.dayBefore : timeHasCome));
 }

@@ -4,7 +4,9 @@ import { officeDay } from "../domain/calendar.ts";
 import type { Work } from "../store/work.ts";
 import { lockBooking } from "./booking.ts";
 
-export type AtTheDoor = { ok: true; ticket: string } | { ok: false; reason: "notToday" | "tooEarly" | "already"; status: string };
+export type AtTheDoor =
+  | { ok: true; ticket: string }
+  | { ok: false; reason: "notToday" | "tooEarly" | "already"; status: string };
 
 type Booking = NonNullable<Awaited<ReturnType<typeof lockBooking>>>;
 
@@ -18,8 +20,10 @@ async function change(
   if (!booking) return { ok: false, reason: "already", status: "cancelled" };
   if (!from.includes(booking.status)) return { ok: false, reason: "already", status: booking.status };
   const { zone } = work.office;
-  if (officeDay(booking.startsAt, zone) > officeDay(work.now, zone)) return { ok: false, reason: "notToday", status: booking.status };
-  if (data.status === "noShow" && work.now < graceEnds(booking.startsAt)) return { ok: false, reason: "tooEarly", status: booking.status };
+  if (officeDay(booking.startsAt, zone) > officeDay(work.now, zone))
+    return { ok: false, reason: "notToday", status: booking.status };
+  if (data.status === "noShow" && work.now < graceEnds(booking.startsAt))
+    return { ok: false, reason: "tooEarly", status: booking.status };
   await work.tx.booking.update({ where: { id: bookingId }, data });
   return { ok: true, ticket: booking.ticket };
 }

@@ -18,7 +18,13 @@ export async function keepFile({ tx, now }: Work, chatId: number, sent: SentFile
 type Fetch = (channel: string, source: string) => Promise<Readable>;
 
 /** Fetches what waits, a few at a time; a fetch that fails is tried again at the next call, and noted as failed after a day. */
-export async function fetchWaiting(parts: { database: Database; blobs: Blobs; fetch: Fetch; now: Date; log: Log }): Promise<number> {
+export async function fetchWaiting(parts: {
+  database: Database;
+  blobs: Blobs;
+  fetch: Fetch;
+  now: Date;
+  log: Log;
+}): Promise<number> {
   const { database, blobs, now, log } = parts;
   const waiting = await database.prisma.evidenceFile.findMany({
     where: { status: "waiting" },
@@ -39,7 +45,10 @@ export async function fetchWaiting(parts: { database: Database; blobs: Blobs; fe
     } catch (error) {
       log.warn({ file: file.id, error: error instanceof Error ? error.name : "" }, "a file could not be fetched yet");
       if (now.getTime() - file.createdAt.getTime() > 24 * 3_600_000) {
-        await database.prisma.evidenceFile.update({ where: { id: file.id }, data: { status: "failed", fault: "not fetched within a day" } });
+        await database.prisma.evidenceFile.update({
+          where: { id: file.id },
+          data: { status: "failed", fault: "not fetched within a day" },
+        });
       }
     }
   }

@@ -18,7 +18,8 @@ export function officeInForce(): OfficeInForce {
     if (latest?.version === version) return latest;
     const row = await tx.officeVersion.findUniqueOrThrow({ where: { version } });
     const checked = checkOffice(row.document);
-    if (!checked.ok) throw new Error(`the stored office (version ${version}) is not valid:\n${faultLines(checked.faults)}`);
+    if (!checked.ok)
+      throw new Error(`the stored office (version ${version}) is not valid:\n${faultLines(checked.faults)}`);
     latest = { version, office: checked.value, texts: loadTexts(checked.value.texts) };
     return latest;
   }

@@ -15,7 +15,17 @@ export async function keptAbout({ tx }: Pick<Work, "tx">, contactId: number) {
       createdAt: true,
       chats: { select: { channel: true, createdAt: true, lastSeenAt: true } },
       bookings: {
-        select: { ticket: true, startsAt: true, status: true, name: true, phone: true, matter: true, companions: true, needs: true, createdAt: true },
+        select: {
+          ticket: true,
+          startsAt: true,
+          status: true,
+          name: true,
+          phone: true,
+          matter: true,
+          companions: true,
+          needs: true,
+          createdAt: true,
+        },
         orderBy: { id: "asc" },
       },
       cases: {

@@ -1,6 +1,5 @@
 import { DateTime } from "luxon";
 import { z } from "zod";
-import type { Office } from "../config/officeFile.ts";
 import { layOut } from "../domain/rota.ts";
 import { placesOf } from "../domain/slots.ts";
 import type { Transaction } from "../store/database.ts";
@@ -80,7 +79,9 @@ export async function freeTimes(work: Pick<Work, "tx" | "now">, receptionId: num
 }
 
 /** What of the office rows refer to, so that applying an office file never takes it away. */
-export async function usedByRows(tx: Transaction): Promise<Record<"leaders" | "units" | "venues" | "rotas", Set<string>>> {
+export async function usedByRows(
+  tx: Transaction,
+): Promise<Record<"leaders" | "units" | "venues" | "rotas", Set<string>>> {
   const receptions = await tx.reception.findMany({
     distinct: ["rotaKey", "leaderKey", "venueKey"],
     select: { rotaKey: true, leaderKey: true, venueKey: true },
@@ -95,6 +96,3 @@ export async function usedByRows(tx: Transaction): Promise<Record<"leaders" | "u
     rotas: keys(receptions.map((r) => r.rotaKey)),
   };
 }
-
-/** The end of booking and the office's figures that a notice gives. */
-export const rotaOf = (office: Office, rotaKey: string) => office.rotas[rotaKey];

@@ -19,7 +19,10 @@ const validHours = 24;
 export async function inviteStaff(
   { tx, now, office, secretKey }: Pick<Work, "tx" | "now" | "office" | "secretKey">,
   { name, role, unitKey, leaderKey }: Invitation,
-): Promise<{ ok: true; code: string; expiresAt: Date } | { ok: false; reason: "unknownUnit" | "unknownLeader" | "unitNeeded" | "leaderNeeded" }> {
+): Promise<
+  | { ok: true; code: string; expiresAt: Date }
+  | { ok: false; reason: "unknownUnit" | "unknownLeader" | "unitNeeded" | "leaderNeeded" }
+> {
   if (unitKey && !office.units[unitKey]) return { ok: false, reason: "unknownUnit" };
   if (leaderKey && !office.leaders[leaderKey]) return { ok: false, reason: "unknownLeader" };
   if (role === "officer" && !unitKey) return { ok: false, reason: "unitNeeded" };
@@ -31,7 +34,8 @@ export async function inviteStaff(
   return { ok: true, code, expiresAt };
 }
 
-const hashOf = (secretKey: string, code: string) => createHmac("sha256", secretKey).update(`invite:${code}`).digest("hex");
+const hashOf = (secretKey: string, code: string) =>
+  createHmac("sha256", secretKey).update(`invite:${code}`).digest("hex");
 
 export const looksLikeInvite = (code: string) => /^join-[\w-]{20}$/.test(code);
 

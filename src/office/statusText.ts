@@ -7,14 +7,21 @@ import { categoryName, unitName } from "./names.ts";
 type Subject = Case & { events: CaseEvent[]; demands: CaseDemand[] };
 
 /** How a case stands, for its applicant: what happened, who holds it, the next step and its date; overdue is said openly. */
-export function statusText({ office, texts, now }: Pick<Work, "office" | "texts" | "now">, subject: Subject, language: string): string {
+export function statusText(
+  { office, texts, now }: Pick<Work, "office" | "texts" | "now">,
+  subject: Subject,
+  language: string,
+): string {
   const say = (key: string, params = {}) => texts.say(language, key, params);
   const date = (at: Date) => dateInWords(at, office.zone, language);
   const steps = subject.events
     .filter(({ type }) => type !== "followed")
     .map(({ at, type, data }) => {
       const { unit } = eventContent.parse(data);
-      return say("status.event", { date: date(at), event: say(`event.${type}`, { unit: unitName(office, unit ?? null, language) }) });
+      return say("status.event", {
+        date: date(at),
+        event: say(`event.${type}`, { unit: unitName(office, unit ?? null, language) }),
+      });
     });
   const answers = subject.demands.flatMap(({ number, answer }) => (answer ? [`${number}) ${answer}`] : []));
   const due = subject.status === "registered" ? subject.decisionDue : subject.answerDue;

@@ -47,7 +47,9 @@ export function calendarFile(work: Pick<Work, "office" | "texts" | "now">, visit
     summary: texts.say(language, "bookings.calendarTitle", words),
     location: `${words.place}, ${words.address}`,
     description: texts.say(language, "bookings.calendarText", words),
-    organizer: office.contact.email ? { name: named(office.name, office, language), email: office.contact.email } : undefined,
+    organizer: office.contact.email
+      ? { name: named(office.name, office, language), email: office.contact.email }
+      : undefined,
   });
   return { name: `visit-${visit.ticket}.ics`, mediaType: "text/calendar", text: calendar.toString() };
 }

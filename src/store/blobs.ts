@@ -12,9 +12,7 @@ import { withoutLocation } from "./photo.ts";
 /** Bytes; what Telegram lets a bot fetch, and enough for a letter of many pages. */
 export const largestFile = 20 * 1024 * 1024;
 
-export type Put =
-  | { ok: true; sha256: string; size: number }
-  | { ok: false; reason: "tooLarge" | "unreadablePicture" };
+export type Put = { ok: true; sha256: string; size: number } | { ok: false; reason: "tooLarge" | "unreadablePicture" };
 
 export type Blobs = {
   /** Stores a file, a photo without its hidden location. The same content is stored once. */
@@ -29,7 +27,9 @@ type Shelf = {
 };
 
 export function openBlobs(settings: Settings): Blobs {
-  const shelf = settings.S3_BUCKET ? bucketShelf(settings, settings.S3_BUCKET) : folderShelf(join(settings.DATA_DIR, "files"));
+  const shelf = settings.S3_BUCKET
+    ? bucketShelf(settings, settings.S3_BUCKET)
+    : folderShelf(join(settings.DATA_DIR, "files"));
   return {
     async put(bytes, mediaType) {
       const read = await readUpTo(bytes, largestFile);

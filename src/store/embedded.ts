@@ -35,7 +35,8 @@ export async function startEmbedded(dataDir: string, options: Options = {}): Pro
     await chown(folder, owner.uid, owner.gid);
     await chmod(dirname(folder), 0o711); // that user must be able to pass through, but not to look around
   }
-  const control = (...args: string[]) => run(binaries.pg_ctl, ["-D", folder, ...args], { ...owner, cwd: folder, timeout: 60_000 });
+  const control = (...args: string[]) =>
+    run(binaries.pg_ctl, ["-D", folder, ...args], { ...owner, cwd: folder, timeout: 60_000 });
 
   if (!(await exists(join(folder, "PG_VERSION")))) {
     const initdb = ["-D", folder, "-U", "postgres", "-A", "trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"];
@@ -96,7 +97,13 @@ async function socketFolder(folder: string, owner: Owner): Promise<string> {
   return short;
 }
 
-async function startServer(pgCtl: string, folder: string, socket: string, owner: Owner, { fast }: Options): Promise<void> {
+async function startServer(
+  pgCtl: string,
+  folder: string,
+  socket: string,
+  owner: Owner,
+  { fast }: Options,
+): Promise<void> {
   const settings = {
     listen_addresses: "",
     unix_socket_directories: socket,

@@ -6,7 +6,8 @@ import { type ChannelName, channelNames } from "../domain/message.ts";
 import type { Log } from "../lib/log.ts";
 import type { Transaction } from "./database.ts";
 
-export const messageQueue = (kind: "reply" | "push", channel: ChannelName) => `${kind === "reply" ? "replies" : "pushes"}.${channel}`;
+export const messageQueue = (kind: "reply" | "push", channel: ChannelName) =>
+  `${kind === "reply" ? "replies" : "pushes"}.${channel}`;
 /** Messages that are not due yet: they join their chat's queue when they are, so they hold up nothing meanwhile. */
 const laterQueue = "later";
 
@@ -118,16 +119,25 @@ async function createQueues(boss: PgBoss): Promise<void> {
       });
     }
   }
-  await create(laterQueue, { retryLimit: 100_000, retryDelay: 5, deleteAfterSeconds: 3600, retentionSeconds: 60 * 86_400 });
+  await create(laterQueue, {
+    retryLimit: 100_000,
+    retryDelay: 5,
+    deleteAfterSeconds: 3600,
+    retentionSeconds: 60 * 86_400,
+  });
 }
 
 async function moveLaterOn(boss: PgBoss, nudge: () => void): Promise<void> {
   type Later = { queue: string; job: NewJob };
-  await boss.work<Later>(laterQueue, { batchSize: 200, burstWhenBatchFull: true, pollingIntervalSeconds: 2 }, async (due) => {
-    // A job's id is its message's, so one that is moved on twice is still one.
-    for (const { data } of due) await boss.insert(data.queue, [data.job]);
-    nudge();
-  });
+  await boss.work<Later>(
+    laterQueue,
+    { batchSize: 200, burstWhenBatchFull: true, pollingIntervalSeconds: 2 },
+    async (due) => {
+      // A job's id is its message's, so one that is moved on twice is still one.
+      for (const { data } of due) await boss.insert(data.queue, [data.job]);
+      nudge();
+    },
+  );
 }
 
 /** A connection of its own that hears nudges of other processes; it comes back when it is lost. */

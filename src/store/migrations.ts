@@ -20,8 +20,9 @@ export async function migrate(url: string): Promise<string[]> {
   try {
     await client.query("select pg_advisory_lock($1)", [lockNumber]);
     if (await upToDate(client)) return [];
-    const engine = await loadEngine(url, client);
+    const { engine, dispose } = await loadEngine(url, client);
     const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrationsList(), filters });
+    await dispose();
     return appliedMigrationNames;
   } finally {
     await client.end();
@@ -53,14 +54,16 @@ const migrationsList = () => ({
 async function upToDate(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query("select to_regclass('_prisma_migrations') is not null as there");
   if (!rows[0]?.there) return false;
-  const applied = await client.query("select migration_name from _prisma_migrations where finished_at is not null and rolled_back_at is null");
+  const applied = await client.query(
+    "select migration_name from _prisma_migrations where finished_at is not null and rolled_back_at is null",
+  );
   const done = new Set(applied.rows.map((row) => row.migration_name));
   return names().every((name) => done.has(name));
 }
 
 type Engine = typeof import("@prisma/schema-engine-wasm/schema_engine_bg").SchemaEngine.prototype;
 
-async function loadEngine(url: string, client: pg.Client): Promise<Engine> {
+async function loadEngine(url: string, client: pg.Client): Promise<{ engine: Engine; dispose: () => Promise<void> }> {
   const require = createRequire(import.meta.url);
   const script = require.resolve("@prisma/schema-engine-wasm/schema_engine_bg");
   const bg = await import(pathToFileURL(script).href);
@@ -77,8 +80,10 @@ async function loadEngine(url: string, client: pg.Client): Promise<Engine> {
   (instance.exports.__wbindgen_start as () => void)();
 
   const factory = new PrismaPg({ connectionString: url });
+  const connections: { dispose: () => Promise<void> }[] = [];
   const connect = async () => {
     const adapter = await factory.connect();
+    connections.push(adapter);
     // adapter-pg splits a script at every ";", which breaks function bodies and is not atomic: ours goes to the server whole.
     adapter.executeScript = async (script) => {
       await client.query(script);
@@ -88,6 +93,16 @@ async function loadEngine(url: string, client: pg.Client): Promise<Engine> {
   const connectToShadowDb = async () => {
     throw new Error("applying migrations needs no shadow database");
   };
-  const bound = bindMigrationAwareSqlAdapterFactory({ provider: "postgres", adapterName: factory.adapterName, connect, connectToShadowDb });
-  return bg.SchemaEngine.new({ datamodels: [[schemaFile, readFileSync(schemaFile, "utf8")]] }, () => undefined, bound);
+  const bound = bindMigrationAwareSqlAdapterFactory({
+    provider: "postgres",
+    adapterName: factory.adapterName,
+    connect,
+    connectToShadowDb,
+  });
+  const datamodels = [[schemaFile, readFileSync(schemaFile, "utf8")]];
+  const engine = await bg.SchemaEngine.new({ datamodels }, () => undefined, bound);
+  const dispose = async () => {
+    for (const connection of connections) await connection.dispose();
+  };
+  return { engine, dispose };
 }

@@ -9,7 +9,10 @@ const unreadable = new Set(["image/heic", "image/heif"]);
  * The picture without its hidden information (EXIF, XMP, IPTC: place, device, time), turned the right way up. Files that are no
  * pictures come back as they are. Refused: pictures that can't be read, and HEIC, which phones turn into JPEG when asked to.
  */
-export async function withoutLocation(mediaType: string, bytes: Buffer): Promise<{ ok: true; bytes: Buffer } | { ok: false; reason: "unreadablePicture" }> {
+export async function withoutLocation(
+  mediaType: string,
+  bytes: Buffer,
+): Promise<{ ok: true; bytes: Buffer } | { ok: false; reason: "unreadablePicture" }> {
   if (unreadable.has(mediaType)) return { ok: false, reason: "unreadablePicture" };
   if (!photos.has(mediaType)) return { ok: true, bytes };
   try {

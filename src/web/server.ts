@@ -1,8 +1,8 @@
+import { join } from "node:path";
 import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import serveStatic from "@fastify/static";
-import { join } from "node:path";
 import fastify, { type FastifyInstance } from "fastify";
 import { ZodError, z } from "zod";
 import type { Channel } from "../channels/channel.ts";
@@ -25,7 +25,15 @@ type Parts = {
 const requestsAMinute = 600;
 
 /** The HTTP server: the channels' routes, the chat page, health and metrics. Logs the route and the outcome of a request, never its content. */
-export async function buildServer({ channels, receive, health, metrics, trustProxy, secure, log }: Parts): Promise<FastifyInstance> {
+export async function buildServer({
+  channels,
+  receive,
+  health,
+  metrics,
+  trustProxy,
+  secure,
+  log,
+}: Parts): Promise<FastifyInstance> {
   const server = fastify({ logger: false, trustProxy, bodyLimit: 256 * 1024 });
   await server.register(helmet, {
     contentSecurityPolicy: {
@@ -48,18 +56,32 @@ export async function buildServer({ channels, receive, health, metrics, trustPro
   await server.register(rateLimit, {
     max: requestsAMinute,
     timeWindow: "1 minute",
-    errorResponseBuilder: (_request, { after }) => ({ statusCode: 429, error: "tooMany", help: `Too many requests. Please wait ${after} and try again.` }),
+    errorResponseBuilder: (_request, { after }) => ({
+      statusCode: 429,
+      error: "tooMany",
+      help: `Too many requests. Please wait ${after} and try again.`,
+    }),
   });
   await server.register(serveStatic, { root: join(import.meta.dirname, "page") });
 
   server.addHook("onResponse", async (request, reply) => {
-    log.debug({ method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, "request");
+    log.debug(
+      {
+        method: request.method,
+        route: request.routeOptions.url,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      "request",
+    );
   });
   server.setErrorHandler((error: Error & { statusCode?: number; help?: string }, request, reply) => {
     if (error instanceof ZodError) return reply.code(400).send({ error: "request", help: z.prettifyError(error) });
     const status = error.statusCode ?? 500;
     if (status >= 500) log.error({ route: request.routeOptions.url, error: error.name }, "a request failed");
-    const help = error.help ?? (status >= 500 ? "Something went wrong on our side. Please try again in a moment." : "Please check the request.");
+    const help =
+      error.help ??
+      (status >= 500 ? "Something went wrong on our side. Please try again in a moment." : "Please check the request.");
     return reply.code(status).send({ error: status >= 500 ? "ourFault" : "request", help });
   });
 

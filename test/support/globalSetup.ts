@@ -26,7 +26,9 @@ export async function setup(project: TestProject) {
   return async () => {
     const client = new pg.Client({ connectionString: server.url.replace("/opendoor?", "/postgres?") });
     await client.connect();
-    await client.query("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and backend_type = 'client backend'");
+    await client.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and backend_type = 'client backend'",
+    );
     await client.end();
     await server.stop();
     await rm(folder, { recursive: true, force: true });

@@ -3,9 +3,9 @@
 import { readFileSync } from "node:fs";
 import { DateTime } from "luxon";
 import { parse } from "yaml";
+import { checkOffice, type Office } from "../../src/config/officeFile.ts";
 import { conversation } from "../../src/conversation/conversation.ts";
 import { takeTurn } from "../../src/conversation/turn.ts";
-import { checkOffice, type Office } from "../../src/config/officeFile.ts";
 import type { ChannelName, Content, Message } from "../../src/domain/message.ts";
 import { loadTexts, type Params } from "../../src/i18n/texts.ts";
 import { openLog } from "../../src/lib/log.ts";
@@ -70,8 +70,14 @@ export async function anOffice({ change = (office: Office) => office, at = monda
     const choices = () => [...(last()?.choices ?? []), ...(last()?.navigation ?? [])];
     const says = async (text: string) => (await sends({ kind: "text", text })).told;
     async function presses(label: string) {
-      const choice = choices().find((c) => c.label === label || c.id === label) ?? choices().find((c) => c.label.includes(label));
-      if (!choice) throw new Error(`no button "${label}" among: ${choices().map((c) => `${c.label} [${c.id}]`).join(" | ")}\nunder: ${last()?.text}`);
+      const choice =
+        choices().find((c) => c.label === label || c.id === label) ?? choices().find((c) => c.label.includes(label));
+      if (!choice)
+        throw new Error(
+          `no button "${label}" among: ${choices()
+            .map((c) => `${c.label} [${c.id}]`)
+            .join(" | ")}\nunder: ${last()?.text}`,
+        );
       return (await sends({ kind: "choice", id: choice.id, prompt: last()?.prompt })).told;
     }
     /** One after the other: "=label" presses, anything else is typed. */
@@ -83,10 +89,27 @@ export async function anOffice({ change = (office: Office) => office, at = monda
       await says("/start");
       await presses(texts.say(language, "welcome.agree"));
     };
-    const contact = () => database.prisma.contact.findFirstOrThrow({ where: { chats: { some: { channel, address } } } });
+    const contact = () =>
+      database.prisma.contact.findFirstOrThrow({ where: { chats: { some: { channel, address } } } });
     const chat = () => database.prisma.chat.findFirstOrThrow({ where: { channel, address } });
     const say = (key: string, params?: Params) => texts.say(language, key, params);
-    return { address, channel, language, sends, says, presses, goes, agrees, news, last, choices, contact, chat, say, all };
+    return {
+      address,
+      channel,
+      language,
+      sends,
+      says,
+      presses,
+      goes,
+      agrees,
+      news,
+      last,
+      choices,
+      contact,
+      chat,
+      say,
+      all,
+    };
   }
 
   async function citizen(language = "en") {

@@ -33,7 +33,8 @@ async function types(page: Page, words: string) {
   await page.locator("#text").fill(words);
   await page.locator("#text").press("Enter");
 }
-const hears = (page: Page, words: string | RegExp) => expect.poll(() => newest(page).innerText(), { timeout: 8000 }).toMatch(words);
+const hears = (page: Page, words: string | RegExp) =>
+  expect.poll(() => newest(page).innerText(), { timeout: 8000 }).toMatch(words);
 const shot = async (page: Page, name: string) => {
   if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/${name}.png` });
 };
@@ -125,7 +126,16 @@ test("a photo is sent as evidence and is stored without its hidden location", as
   await hears(page, /Welcome to Linjiang/);
   await presses(page, "I agree");
   await hears(page, /What can we do for you/);
-  for (const answer of ["2", "1", "2", "1", "Repair the lamp", "That is all", "East Street 5", "It has been dark for three weeks now."]) {
+  for (const answer of [
+    "2",
+    "1",
+    "2",
+    "1",
+    "Repair the lamp",
+    "That is all",
+    "East Street 5",
+    "It has been dark for three weeks now.",
+  ]) {
     const before = await page.locator("#log > li:not(.mine)").count();
     await types(page, answer);
     await expect.poll(() => page.locator("#log > li:not(.mine)").count(), { timeout: 8000 }).toBeGreaterThan(before);

@@ -27,7 +27,11 @@ export function telegramChannel(settings: TelegramSettings): Channel {
   async function prepare(): Promise<void> {
     if (webhook) {
       const url = new URL("/telegram", webhook.publicUrl).href;
-      await telegram.setWebhook(url, { secret_token: webhook.secret, allowed_updates: [...allowedUpdates], max_connections: 40 });
+      await telegram.setWebhook(url, {
+        secret_token: webhook.secret,
+        allowed_updates: [...allowedUpdates],
+        max_connections: 40,
+      });
     } else {
       await telegram.deleteWebhook();
     }
@@ -72,6 +76,8 @@ export function telegramChannel(settings: TelegramSettings): Channel {
       stopping.abort();
       await running;
     },
-    routes: webhook ? (server, receive) => webhookRoute(server, webhook.secret, taking(telegram, receive, log), log) : undefined,
+    routes: webhook
+      ? (server, receive) => webhookRoute(server, webhook.secret, taking(telegram, receive, log), log)
+      : undefined,
   };
 }

@@ -20,7 +20,8 @@ export function taking(telegram: Telegram, receive: Receive, log: Log): Take {
   return async (given) => {
     const read = update.safeParse(given);
     // What we can't read we can't read the next time either: it is acknowledged, and must not hold up the rest.
-    if (!read.success) return log.warn({ faults: read.error.issues.map(({ path }) => path.join(".")) }, "an update of unknown shape");
+    if (!read.success)
+      return log.warn({ faults: read.error.issues.map(({ path }) => path.join(".")) }, "an update of unknown shape");
     const incoming = toIncoming(read.data);
     if (!incoming) return;
     await chats.acquire(incoming.address, () => receive(incoming));
@@ -85,4 +86,3 @@ function sameSecret(given: string, secret: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(secret)];
   return a.length === b.length && timingSafeEqual(a, b);
 }
-

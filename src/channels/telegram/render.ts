@@ -11,7 +11,9 @@ const longestCallback = 64;
 const longestLabel = 58;
 
 type Button = { text: string; callback_data: string };
-type Keyboard = { inline_keyboard: Button[][] } | { keyboard: object[][]; resize_keyboard: true; one_time_keyboard: true };
+type Keyboard =
+  | { inline_keyboard: Button[][] }
+  | { keyboard: object[][]; resize_keyboard: true; one_time_keyboard: true };
 export type Call =
   | { method: "sendMessage"; text: string; keyboard?: Keyboard }
   | { method: "sendDocument"; file: TextFile; caption?: string; keyboard?: Keyboard };
@@ -19,7 +21,8 @@ export type Call =
 /** The Bot API calls that show a message, in order. Throws when a choice can't be put under a button: a bug of ours. */
 export function render(message: Message): Call[] {
   const tooLong = message.choices?.some(({ label }) => label.length > longestLabel) ?? false;
-  const list = tooLong && !message.listed ? (message.choices ?? []).map(({ label }, i) => `${i + 1}. ${label}`).join("\n") : "";
+  const list =
+    tooLong && !message.listed ? (message.choices ?? []).map(({ label }, i) => `${i + 1}. ${label}`).join("\n") : "";
   const text = [message.text, list].filter(Boolean).join("\n\n");
   const keyboard = keyboardOf(message, tooLong);
   if (message.file) {
@@ -31,7 +34,11 @@ export function render(message: Message): Call[] {
 
 function texts(text: string, keyboard?: Keyboard): Call[] {
   const parts = split(text, longestText);
-  return parts.map((part, i) => ({ method: "sendMessage", text: part, ...(i === parts.length - 1 ? { keyboard } : {}) }));
+  return parts.map((part, i) => ({
+    method: "sendMessage",
+    text: part,
+    ...(i === parts.length - 1 ? { keyboard } : {}),
+  }));
 }
 
 /** Cuts at the end of a paragraph, line, sentence or word where it can, and never inside a character. */
@@ -49,14 +56,27 @@ export function split(text: string, longest: number): string[] {
   return rest ? [...parts, rest] : parts;
 }
 
-function keyboardOf({ choices = [], navigation = [], prompt, wants, wantsLabel = "" }: Message, numbersOnly: boolean): Keyboard | undefined {
+function keyboardOf(
+  { choices = [], navigation = [], prompt, wants, wantsLabel = "" }: Message,
+  numbersOnly: boolean,
+): Keyboard | undefined {
   if (choices.length === 0 && (wants === "location" || wants === "phone")) {
-    const ask = { text: wantsLabel, ...(wants === "location" ? { request_location: true } : { request_contact: true }) };
+    const ask = {
+      text: wantsLabel,
+      ...(wants === "location" ? { request_location: true } : { request_contact: true }),
+    };
     // A message has one keyboard, and only this kind can ask for these: the words of the others are typed by their buttons.
-    return { keyboard: [[ask], navigation.map(({ label }) => ({ text: label }))], resize_keyboard: true, one_time_keyboard: true };
+    return {
+      keyboard: [[ask], navigation.map(({ label }) => ({ text: label }))],
+      resize_keyboard: true,
+      one_time_keyboard: true,
+    };
   }
   const button = ({ id, label }: Choice): Button => ({ text: label, callback_data: callbackData(id, prompt) });
-  const numbered = choices.map((choice, i) => ({ ...choice, label: numbersOnly ? String(i + 1) : `${i + 1}  ${choice.label}` }));
+  const numbered = choices.map((choice, i) => ({
+    ...choice,
+    label: numbersOnly ? String(i + 1) : `${i + 1}  ${choice.label}`,
+  }));
   const rows = numbersOnly ? inRows(numbered.map(button), 5) : numbered.map((choice) => [button(choice)]);
   if (navigation.length > 0) rows.push(navigation.map(button));
   return rows.length > 0 ? { inline_keyboard: rows } : undefined;
@@ -67,6 +87,7 @@ const inRows = <T>(all: T[], width: number): T[][] =>
 
 function callbackData(id: string, prompt: number | undefined): string {
   const bytes = `${id.startsWith("/") ? "" : (prompt ?? "")}|${id}`;
-  if (Buffer.byteLength(bytes) > longestCallback) throw new Error(`a choice's id is too long for Telegram: ${id.slice(0, 20)}`);
+  if (Buffer.byteLength(bytes) > longestCallback)
+    throw new Error(`a choice's id is too long for Telegram: ${id.slice(0, 20)}`);
   return bytes;
 }

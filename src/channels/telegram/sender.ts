@@ -1,4 +1,4 @@
-import { Telegram, TelegramError } from "telegraf";
+import { type Telegram, TelegramError } from "telegraf";
 import type { Delivery, Message, Sender } from "../../domain/message.ts";
 import { type Call, render } from "./render.ts";
 
@@ -52,8 +52,10 @@ function understood(error: unknown): Exclude<Delivery, { ok: true }> | undefined
   if (!(error instanceof TelegramError)) return undefined;
   const { code, description, parameters } = error;
   if (code === 429) return { ok: false, reason: "slowDown", retryAfterSeconds: parameters?.retry_after ?? 1 };
-  if (code === 403 || (code === 400 && gone.test(description))) return { ok: false, reason: "blocked", detail: `${code}` };
+  if (code === 403 || (code === 400 && gone.test(description)))
+    return { ok: false, reason: "blocked", detail: `${code}` };
   // What Telegram will never take; anything else (5xx, 401 while a token is changed) passes and is tried again.
-  if (code === 400 || code === 413) return { ok: false, reason: "rejected", detail: withoutToken(`${code} ${description}`).slice(0, 120) };
+  if (code === 400 || code === 413)
+    return { ok: false, reason: "rejected", detail: withoutToken(`${code} ${description}`).slice(0, 120) };
   return undefined;
 }

@@ -30,7 +30,14 @@ const message = z.object({
   video_note: file.optional(),
   location: location.optional(),
   venue: z.object({ location }).optional(),
-  contact: z.object({ phone_number: z.string(), first_name: z.string(), last_name: z.string().optional(), user_id: z.number().optional() }).optional(),
+  contact: z
+    .object({
+      phone_number: z.string(),
+      first_name: z.string(),
+      last_name: z.string().optional(),
+      user_id: z.number().optional(),
+    })
+    .optional(),
 });
 type TelegramMessage = z.infer<typeof message>;
 
@@ -41,7 +48,14 @@ export const update = z.object({
   message: message.optional(),
   edited_message: message.optional(),
   callback_query: z
-    .object({ id: z.string(), from: user, data: z.string().optional(), message: z.object({ message_thread_id: z.number().optional(), is_topic_message: z.boolean().optional(), chat }).optional() })
+    .object({
+      id: z.string(),
+      from: user,
+      data: z.string().optional(),
+      message: z
+        .object({ message_thread_id: z.number().optional(), is_topic_message: z.boolean().optional(), chat })
+        .optional(),
+    })
     .optional(),
   my_chat_member: membership.optional(),
 });
@@ -50,8 +64,14 @@ export type Update = z.infer<typeof update>;
 export const allowedUpdates = ["message", "edited_message", "callback_query", "my_chat_member"] as const;
 
 /** "<chat>" or, in a topic of a group, "<chat>/<topic>". */
-export function addressOf(where: { chat: { id: number }; message_thread_id?: number; is_topic_message?: boolean }): string {
-  return where.is_topic_message && where.message_thread_id ? `${where.chat.id}/${where.message_thread_id}` : String(where.chat.id);
+export function addressOf(where: {
+  chat: { id: number };
+  message_thread_id?: number;
+  is_topic_message?: boolean;
+}): string {
+  return where.is_topic_message && where.message_thread_id
+    ? `${where.chat.id}/${where.message_thread_id}`
+    : String(where.chat.id);
 }
 
 /** What the update says, or nothing: other bots, channels, and kinds that nobody waits for. */
@@ -60,15 +80,31 @@ export function toIncoming(given: Update): Incoming | undefined {
   const said = given.message ?? given.edited_message;
   if (said) {
     if (said.from?.is_bot || said.chat.type === "channel") return undefined;
-    const content: Content = given.edited_message ? { kind: "edited", text: said.text ?? said.caption ?? "" } : contentOf(said);
-    return { channel: "telegram", key, address: addressOf(said), language: said.from?.language_code, group: isGroup(said.chat), content };
+    const content: Content = given.edited_message
+      ? { kind: "edited", text: said.text ?? said.caption ?? "" }
+      : contentOf(said);
+    return {
+      channel: "telegram",
+      key,
+      address: addressOf(said),
+      language: said.from?.language_code,
+      group: isGroup(said.chat),
+      content,
+    };
   }
   const press = given.callback_query;
   if (press?.message && press.data !== undefined) {
     const [prompt = "", ...id] = press.data.split("|");
     const content: Content = { kind: "choice", id: id.join("|"), ...(prompt ? { prompt: Number(prompt) } : {}) };
     const { message: under, from } = press;
-    return { channel: "telegram", key, address: addressOf(under), language: from.language_code, group: isGroup(under.chat), content };
+    return {
+      channel: "telegram",
+      key,
+      address: addressOf(under),
+      language: from.language_code,
+      group: isGroup(under.chat),
+      content,
+    };
   }
   const member = given.my_chat_member;
   if (member && member.chat.type === "private") {
@@ -96,7 +132,12 @@ function contentOf(said: TelegramMessage): Content {
 }
 
 function filesOf(said: TelegramMessage): SentFile[] {
-  const sent = (kind: SentFile["kind"], given: z.infer<typeof file> | undefined, ending: string, mediaType: string): SentFile[] =>
+  const sent = (
+    kind: SentFile["kind"],
+    given: z.infer<typeof file> | undefined,
+    ending: string,
+    mediaType: string,
+  ): SentFile[] =>
     given
       ? [
           {

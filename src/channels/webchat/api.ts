@@ -38,15 +38,30 @@ const message = z
     id: z.uuid(),
     language: z.string().max(35).optional(),
     text: z.string().min(1).max(8000).optional(),
-    choice: z.object({ id: z.string().min(1).max(60), prompt: z.number().int().optional(), label: z.string().max(300).optional() }).optional(),
+    choice: z
+      .object({
+        id: z.string().min(1).max(60),
+        prompt: z.number().int().optional(),
+        label: z.string().max(300).optional(),
+      })
+      .optional(),
     location: z.object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) }).optional(),
     files: z.array(upload).min(1).max(10).optional(),
   })
-  .refine((m) => [m.text, m.choice, m.location, m.files].filter(Boolean).length === 1, "give one of text, choice, location, files");
+  .refine(
+    (m) => [m.text, m.choice, m.location, m.files].filter(Boolean).length === 1,
+    "give one of text, choice, location, files",
+  );
 
 /** Kinds that a browser may show inside a page are never served back; these are only taken in. */
 const kindOf = (mediaType: string): SentFile["kind"] =>
-  mediaType.startsWith("image/") ? "photo" : mediaType.startsWith("audio/") ? "voice" : mediaType.startsWith("video/") ? "video" : "document";
+  mediaType.startsWith("image/")
+    ? "photo"
+    : mediaType.startsWith("audio/")
+      ? "voice"
+      : mediaType.startsWith("video/")
+        ? "video"
+        : "document";
 
 export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, receive: Receive): void {
   server.register(multipart, { limits: { fileSize: largestFile + 1, files: 1, fields: 2 } });
@@ -56,15 +71,26 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
     const given = token.safeParse(request.cookies[cookieName]);
     const value = given.success ? given.data : randomBytes(32).toString("base64url");
     const year = 365 * 86_400;
-    if (!given.success) reply.setCookie(cookieName, value, { httpOnly: true, sameSite: "lax", secure: parts.secure, path: "/", maxAge: year });
+    if (!given.success)
+      reply.setCookie(cookieName, value, {
+        httpOnly: true,
+        sameSite: "lax",
+        secure: parts.secure,
+        path: "/",
+        maxAge: year,
+      });
     return createHash("sha256").update(value).digest("hex");
   }
 
   server.get("/api/chat/session", async (request, reply) => {
-    const { language, chosen } = z.object({ language: z.string().max(35).optional(), chosen: z.stringbool().optional() }).parse(request.query);
+    const { language, chosen } = z
+      .object({ language: z.string().max(35).optional(), chosen: z.stringbool().optional() })
+      .parse(request.query);
     const address = visitor(request, reply);
     const { name, demo, languages, texts } = await parts.office();
-    const chat = await parts.database.prisma.chat.findUnique({ where: { channel_address: { channel: "webchat", address } } });
+    const chat = await parts.database.prisma.chat.findUnique({
+      where: { channel_address: { channel: "webchat", address } },
+    });
     const spoken = (!chosen && chat?.language) || texts.nearest(language, languages);
     return {
       language: spoken,
@@ -77,26 +103,37 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
   });
 
   server.post("/api/chat/messages", async (request, reply) => {
-    if (!fromOurPage(request)) return reply.code(403).send({ error: "otherSite", help: "Open the chat page and write there." });
+    if (!fromOurPage(request))
+      return reply.code(403).send({ error: "otherSite", help: "Open the chat page and write there." });
     const read = message.safeParse(request.body);
     if (!read.success) {
       return reply.code(400).send({ error: "message", help: z.prettifyError(read.error) });
     }
     const address = visitor(request, reply);
     const { id, language } = read.data;
-    const incoming: Incoming = { channel: "webchat", key: `${address.slice(0, 16)}:${id}`, address, language, content: contentOf(read.data) };
+    const incoming: Incoming = {
+      channel: "webchat",
+      key: `${address.slice(0, 16)}:${id}`,
+      address,
+      language,
+      content: contentOf(read.data),
+    };
     await receive(incoming, shownOf(read.data));
     return reply.code(202).send({ ok: true });
   });
 
   server.post("/api/chat/files", async (request, reply) => {
-    if (!fromOurPage(request)) return reply.code(403).send({ error: "otherSite", help: "Open the chat page and write there." });
+    if (!fromOurPage(request))
+      return reply.code(403).send({ error: "otherSite", help: "Open the chat page and write there." });
     visitor(request, reply);
     const part = await request.file();
     if (!part) return reply.code(400).send({ error: "noFile", help: "Send one file as multipart/form-data." });
     const mediaType = /^[\w.+-]+\/[\w.+-]+$/.test(part.mimetype) ? part.mimetype : "application/octet-stream";
     const put = await parts.blobs.put(part.file, mediaType);
-    if (!put.ok) return reply.code(put.reason === "tooLarge" ? 413 : 415).send({ error: put.reason, help: "At most 20 MB; photos as JPEG, PNG or WebP." });
+    if (!put.ok)
+      return reply
+        .code(put.reason === "tooLarge" ? 413 : 415)
+        .send({ error: put.reason, help: "At most 20 MB; photos as JPEG, PNG or WebP." });
     const name = (part.filename || "file").replace(/[\p{Cc}/\\]/gu, "_").slice(0, 200);
     return { sha256: put.sha256, name, mediaType, size: put.size, kind: kindOf(mediaType) };
   });
@@ -104,7 +141,12 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
   server.get("/api/chat/events", { config: { rateLimit: false } }, async (request, reply) => {
     const address = visitor(request, reply);
     const query = z.object({ after: z.coerce.number().int().min(0).optional() }).parse(request.query);
-    const last = z.coerce.number().int().min(0).catch(0).parse(request.headers["last-event-id"] ?? query.after ?? 0);
+    const last = z.coerce
+      .number()
+      .int()
+      .min(0)
+      .catch(0)
+      .parse(request.headers["last-event-id"] ?? query.after ?? 0);
     reply.hijack();
     reply.raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
@@ -142,7 +184,12 @@ function shownOf({ id, text, choice, location, files }: z.infer<typeof message>)
 const heartbeatMs = 20_000;
 
 /** Sends what was delivered after `last`, and everything that comes, each once and in order; a lost ring is made good by the heartbeat. */
-async function stream({ database, doorbell }: WebchatParts, address: string, last: number, reply: FastifyReply): Promise<void> {
+async function stream(
+  { database, doorbell }: WebchatParts,
+  address: string,
+  last: number,
+  reply: FastifyReply,
+): Promise<void> {
   let position = last;
   let open = true;
   let reading = Promise.resolve();

@@ -15,7 +15,11 @@ export type Entry = z.infer<typeof entry>;
 const longest = 200;
 
 /** What was delivered to this chat after that position; from the beginning also the person's own messages, in the order of time. */
-export async function transcriptAfter({ prisma }: Pick<Database, "prisma">, address: string, after: number): Promise<Entry[]> {
+export async function transcriptAfter(
+  { prisma }: Pick<Database, "prisma">,
+  address: string,
+  after: number,
+): Promise<Entry[]> {
   const rows = await prisma.$queryRaw`
     with chat_of as (select id from chat where channel = 'webchat' and address = ${address})
     select * from (

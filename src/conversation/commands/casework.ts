@@ -14,16 +14,24 @@ const cases: Command = {
   name: "cases",
   roles: workers,
   run: async ({ work, staff, language, say }) => {
-    if (!staff) return { then: "/menu" };
+    if (!staff) return { goTo: "/menu" };
     const waiting = await casesFor(work, staff);
     if (waiting.length === 0) return said({ text: say("cases.none") });
     const lines = waiting.map(({ receiptNumber, category, status, decisionDue, answerDue }, i) => {
       const due = status === "registered" ? decisionDue : answerDue;
       const date = due ? dateInWords(due, work.office.zone, language) : "";
       const key = !due ? "cases.line" : due < work.now ? "cases.lineOverdue" : "cases.lineDue";
-      return say(key, { n: i + 1, receipt: receiptNumber, category: categoryName(category, language), state: say(`caseStatus.${status}`), date });
+      return say(key, {
+        n: i + 1,
+        receipt: receiptNumber,
+        category: categoryName(category, language),
+        state: say(`caseStatus.${status}`),
+        date,
+      });
     });
-    const choices = waiting.slice(0, 10).map(({ receiptNumber }) => ({ id: `/look ${receiptNumber}`, label: receiptNumber }));
+    const choices = waiting
+      .slice(0, 10)
+      .map(({ receiptNumber }) => ({ id: `/look ${receiptNumber}`, label: receiptNumber }));
     return said({ text: [say("cases.title", { count: waiting.length }), ...lines].join("\n"), choices });
   },
 };
@@ -43,14 +51,25 @@ const look: Command = {
     const lines = [
       say("cases.head", { receipt: found.receiptNumber, state: say(`caseStatus.${found.status}`) }),
       say("common.line", { label: say("file.label.kind"), answer: say(`kind.${found.kind}`) }),
-      say("common.line", { label: say("file.label.category"), answer: [categoryName(found.category, language), subject].filter(Boolean).join(" · ") }),
+      say("common.line", {
+        label: say("file.label.category"),
+        answer: [categoryName(found.category, language), subject].filter(Boolean).join(" · "),
+      }),
       place ? say("common.line", { label: say("file.label.place"), answer: place }) : "",
-      say("common.line", { label: say("file.label.demands"), answer: `\n${found.demands.map(({ number, text }) => `${number}) ${text}`).join("\n")}` }),
+      say("common.line", {
+        label: say("file.label.demands"),
+        answer: `\n${found.demands.map(({ number, text }) => `${number}) ${text}`).join("\n")}`,
+      }),
       say("common.line", { label: say("file.label.details"), answer: `\n${found.details}` }),
-      say("common.line", { label: say("file.label.evidence"), answer: say("common.files", { count: found.files.length }) }),
+      say("common.line", {
+        label: say("file.label.evidence"),
+        answer: say("common.files", { count: found.files.length }),
+      }),
       // The unit works with the bot between it and the person: the name only where the applicant gave it openly, the phone never.
       say("common.line", { label: say("cases.applicant"), answer: applicantFor(staff.role, found, say) }),
-      found.unitKey ? say("common.line", { label: say("cases.unit"), answer: unitName(office, found.unitKey, language) }) : "",
+      found.unitKey
+        ? say("common.line", { label: say("cases.unit"), answer: unitName(office, found.unitKey, language) })
+        : "",
       due ? say("common.line", { label: say("cases.due"), answer: dateInWords(due, office.zone, language) }) : "",
       reachable ? "" : say("cases.notReachable"),
     ];
@@ -62,7 +81,11 @@ const look: Command = {
   },
 };
 
-function applicantFor(role: StaffRole, { confidentiality, name }: { confidentiality: string; name: string | null }, say: (key: string) => string) {
+function applicantFor(
+  role: StaffRole,
+  { confidentiality, name }: { confidentiality: string; name: string | null },
+  say: (key: string) => string,
+) {
   if (confidentiality === "anonymous") return say("confidentiality.anonymousShort");
   if (confidentiality === "confidential" && role === "officer") return say("confidentiality.confidentialShort");
   return name ?? say("common.nothing");
@@ -74,7 +97,7 @@ const step = (name: CaseStep): Command => ({
   run: async ({ work, staff, say }, [receipt = ""]) => {
     const found = staff && (await lookAtCase(work, staff, receipt));
     if (!staff || !found) return said({ text: say("cases.notYours") });
-    if (!stepsFrom(found.status, staff.role).includes(name)) return { then: `/look ${receipt}` };
+    if (!stepsFrom(found.status, staff.role).includes(name)) return { goTo: `/look ${receipt}` };
     return { start: name, answers: { receipt } };
   },
 });

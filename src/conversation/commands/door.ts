@@ -1,11 +1,11 @@
 import { officeDay } from "../../domain/calendar.ts";
 import type { Choice } from "../../domain/message.ts";
-import { type AtTheDoor, checkIn, noteNoShow } from "../../office/door.ts";
 import { dayList, dayListCsv, dayListText } from "../../office/dayList.ts";
+import { type AtTheDoor, checkIn, noteNoShow } from "../../office/door.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";
 import { dayInWords } from "../dayInWords.ts";
-import { type Outcome, said, type Setting } from "../setting.ts";
+import { type Outcome, type Setting, said } from "../setting.ts";
 
 // The day at the door: the list, and what happens to each visitor.
 
@@ -17,14 +17,20 @@ const day: Command = {
   name: "day",
   roles: [...desk, "leader"],
   run: async ({ work, staff, language, say }, args) => {
-    if (!staff) return { then: "/menu" };
+    if (!staff) return { goTo: "/menu" };
     const { now, office } = work;
     const typed = args.filter((arg) => !/^\+\d+$/.test(arg)).join(" ");
     const skipped = Number(args.find((arg) => /^\+\d+$/.test(arg)) ?? 0);
-    const date = /^\d{4}-\d\d-\d\d$/.test(typed) ? typed : typed ? dayInWords(typed, now, office.zone) : officeDay(now, office.zone);
+    const date = /^\d{4}-\d\d-\d\d$/.test(typed)
+      ? typed
+      : typed
+        ? dayInWords(typed, now, office.zone)
+        : officeDay(now, office.zone);
     if (!date || Number.isNaN(Date.parse(date))) return said({ text: say("day.which") });
     const receptions = await dayList(work, date, staff);
-    const waiting = receptions.flatMap(({ visitors }) => visitors).filter(({ status }) => status === "booked" || status === "arrived");
+    const waiting = receptions
+      .flatMap(({ visitors }) => visitors)
+      .filter(({ status }) => status === "booked" || status === "arrived");
     const here = waiting.slice(skipped, skipped + visitorsWithButtons);
     const choices: Choice[] = desk.includes(staff.role)
       ? here.flatMap(({ id, ticket, name, status, startsAt }): Choice[] => {
@@ -35,23 +41,35 @@ const day: Command = {
         })
       : [];
     const rest = waiting.length - skipped - here.length;
-    if (rest > 0 && choices.length > 0) choices.push({ id: `/day ${date} +${skipped + here.length}`, label: say("day.more", { count: rest }) });
-    return said({ text: dayListText(work, date, receptions, language), choices, file: dayListCsv(work, date, receptions, language) });
+    if (rest > 0 && choices.length > 0)
+      choices.push({ id: `/day ${date} +${skipped + here.length}`, label: say("day.more", { count: rest }) });
+    return said({
+      text: dayListText(work, date, receptions, language),
+      choices,
+      file: dayListCsv(work, date, receptions, language),
+    });
   },
 };
 
 const bookingId = (id = "") => (/^\d{1,9}$/.test(id) ? Number(id) : undefined);
 
-const atDoor = (name: string, act: (setting: Setting, id: number) => Promise<AtTheDoor>, next: (id: number, setting: Setting) => Choice[]): Command => ({
+const atDoor = (
+  name: string,
+  act: (setting: Setting, id: number) => Promise<AtTheDoor>,
+  next: (id: number, setting: Setting) => Choice[],
+): Command => ({
   name,
   roles: desk,
   run: async (setting, [id]): Promise<Outcome> => {
     const booking = bookingId(id);
-    if (!booking) return { then: "/day" };
+    if (!booking) return { goTo: "/day" };
     const result = await act(setting, booking);
     const today = { id: "/day", label: setting.say("day.open") };
     if (!result.ok) return said({ text: doorRefusal(result, setting), choices: [today] });
-    return said({ text: setting.say(`day.${name}Done`, { ticket: result.ticket }), choices: [...next(booking, setting), today] });
+    return said({
+      text: setting.say(`day.${name}Done`, { ticket: result.ticket }),
+      choices: [...next(booking, setting), today],
+    });
   },
 });
 
@@ -65,7 +83,7 @@ const seen: Command = {
   roles: desk,
   run: async (_setting, [id]) => {
     const booking = bookingId(id);
-    return booking ? { start: "seen", answers: { booking: String(booking) } } : { then: "/day" };
+    return booking ? { start: "seen", answers: { booking: String(booking) } } : { goTo: "/day" };
   },
 };
 

@@ -1,8 +1,8 @@
 import type { Choice } from "../../domain/message.ts";
-import { looksLikeInvite, redeemInvite } from "../../office/staff.ts";
 import { named, unitName } from "../../office/names.ts";
+import { looksLikeInvite, redeemInvite } from "../../office/staff.ts";
 import type { Command } from "../command.ts";
-import { said, type Outcome, type Setting } from "../setting.ts";
+import { type Outcome, type Setting, said } from "../setting.ts";
 
 // Where everything begins: the menu, help, a person, the language.
 
@@ -24,9 +24,17 @@ async function menuMessage(setting: Setting) {
   const desk = [line("/day", "menu.day"), line("/cases", "menu.cases")];
   const forDesk = staff && staff.role !== "admin" ? desk.slice(0, staff.role === "leader" ? 1 : 2) : [];
   const text = staff
-    ? say("menu.staff", { name: staff.name, role: say(`role.${staff.role}`), unit: unitName(work.office, staff.unitKey, language) })
+    ? say("menu.staff", {
+        name: staff.name,
+        role: say(`role.${staff.role}`),
+        unit: unitName(work.office, staff.unitKey, language),
+      })
     : say("menu.title", { office });
-  return { text: work.office.demo ? `${say("welcome.demo")}\n\n${text}` : text, choices: [...forDesk, ...citizen], navigation: [] };
+  return {
+    text: work.office.demo ? `${say("welcome.demo")}\n\n${text}` : text,
+    choices: [...forDesk, ...citizen],
+    navigation: [],
+  };
 }
 
 /** Greets; with a payload goes to what a link was made for: an invitation of staff, a receipt number. */
@@ -46,7 +54,7 @@ const start: Command = {
         navigation: [],
       });
     }
-    return { then: payload && /^[\w-]+$/.test(payload) ? `/status ${payload}` : "/menu" };
+    return { goTo: payload && /^[\w-]+$/.test(payload) ? `/status ${payload}` : "/menu" };
   },
 };
 
@@ -61,7 +69,12 @@ const person: Command = {
   beforeConsent: true,
   run: async ({ work, language, say }) => {
     const { phone, email = "", address, hours } = work.office.contact;
-    const where = { phone, email, address: named(address, work.office, language), hours: named(hours, work.office, language) };
+    const where = {
+      phone,
+      email,
+      address: named(address, work.office, language),
+      hours: named(hours, work.office, language),
+    };
     return said({ text: say("help.person", where) });
   },
 };
@@ -73,7 +86,10 @@ const language: Command = {
     const { work, person, say, staff } = setting;
     const found = work.office.languages.find((known) => known === wanted.toLowerCase());
     if (!found) {
-      const choices = work.office.languages.map((known) => ({ id: `/language ${known}`, label: work.texts.say(known, "language.name") }));
+      const choices = work.office.languages.map((known) => ({
+        id: `/language ${known}`,
+        label: work.texts.say(known, "language.name"),
+      }));
       return said({ text: say("language.ask"), choices });
     }
     setting.speak(found);

@@ -1,8 +1,8 @@
 import { readReceiptNumber } from "../../domain/receipt.ts";
 import { dateInWords } from "../../i18n/dates.ts";
 import { casesOf, looksAt, ownCase } from "../../office/caseStatus.ts";
-import { statusText } from "../../office/statusText.ts";
 import { categoryName, unitName } from "../../office/names.ts";
+import { statusText } from "../../office/statusText.ts";
 import type { Command } from "../command.ts";
 import { said } from "../setting.ts";
 
@@ -19,15 +19,22 @@ const status: Command = {
       const read = readReceiptNumber(typed);
       if (!read.ok) return { say: [{ text: say(`status.${read.reason}`) }], start: "status", answers: {} };
       const own = await ownCase(work, person.id, read.receipt);
-      return own ? { then: `/case ${read.receipt}` } : { start: "status", answers: { receipt: read.receipt } };
+      return own ? { goTo: `/case ${read.receipt}` } : { start: "status", answers: { receipt: read.receipt } };
     }
     const mine = await casesOf(work, person.id);
     if (mine.length === 0) return { say: [{ text: say("status.noneOfMine") }], start: "status", answers: {} };
     const shown = mine.slice(0, 8).map(({ receiptNumber, category, status: state }) => ({
       id: `/case ${receiptNumber}`,
-      label: say("status.one", { receipt: receiptNumber, category: categoryName(category, language), state: say(`caseStatus.${state}`) }),
+      label: say("status.one", {
+        receipt: receiptNumber,
+        category: categoryName(category, language),
+        state: say(`caseStatus.${state}`),
+      }),
     }));
-    return said({ text: say("status.mine", { count: mine.length }), choices: [...shown, { id: "/other", label: say("status.other") }] });
+    return said({
+      text: say("status.mine", { count: mine.length }),
+      choices: [...shown, { id: "/other", label: say("status.other") }],
+    });
   },
 };
 
@@ -39,8 +46,8 @@ export const showCase: Command["run"] = async (setting, [receipt = ""]) => {
   const { work, person, staff, language, say } = setting;
   const read = readReceiptNumber(receipt);
   const own = read.ok ? await ownCase(work, person.id, read.receipt) : null;
-  if (!read.ok || (!own && !staff)) return { then: `/status ${receipt}` };
-  if (!own) return { then: `/look ${read.receipt}` };
+  if (!read.ok || (!own && !staff)) return { goTo: `/status ${receipt}` };
+  if (!own) return { goTo: `/look ${read.receipt}` };
   const choices = [{ id: `/looks ${read.receipt}`, label: say("status.whoLooked") }];
   return said({ text: statusText(work, own, language), choices });
 };
@@ -51,7 +58,7 @@ const looks: Command = {
   run: async ({ work, person, language, say }, [receipt = ""]) => {
     const read = readReceiptNumber(receipt);
     const own = read.ok ? await ownCase(work, person.id, read.receipt) : null;
-    if (!read.ok || !own) return { then: "/status" };
+    if (!read.ok || !own) return { goTo: "/status" };
     const lines = (await looksAt(work, own.id)).map(({ role, unitKey, at }) =>
       say("looks.line", {
         date: dateInWords(at, work.office.zone, language),
@@ -59,7 +66,10 @@ const looks: Command = {
         unit: unitName(work.office, unitKey, language),
       }).trim(),
     );
-    const text = lines.length > 0 ? [say("looks.title", { receipt: read.receipt }), ...new Set(lines)].join("\n") : say("looks.none");
+    const text =
+      lines.length > 0
+        ? [say("looks.title", { receipt: read.receipt }), ...new Set(lines)].join("\n")
+        : say("looks.none");
     return said({ text });
   },
 };

@@ -1,24 +1,29 @@
 import { comingBookings, ownBooking } from "../../office/booking.ts";
-import { visitInWords } from "../../office/visits.ts";
-import { calendarFile } from "../../office/visits.ts";
+import { calendarFile, visitInWords } from "../../office/visits.ts";
 import type { Command } from "../command.ts";
-import { said, type Setting } from "../setting.ts";
+import { type Setting, said } from "../setting.ts";
 
 // The citizen's bookings: take, list, move, cancel.
 
 const book: Command = {
   name: "book",
   run: async (_setting, [receptionId]) =>
-    receptionId && /^\d+$/.test(receptionId) ? { start: "book", answers: { reception: receptionId } } : { start: "book" },
+    receptionId && /^\d+$/.test(receptionId)
+      ? { start: "book", answers: { reception: receptionId } }
+      : { start: "book" },
 };
 
 const bookings: Command = {
   name: "bookings",
   run: async ({ work, person, language, say }) => {
     const coming = await comingBookings(work, person.id);
-    if (coming.length === 0) return said({ text: say("bookings.none"), choices: [{ id: "/book", label: say("menu.book") }] });
+    if (coming.length === 0)
+      return said({ text: say("bookings.none"), choices: [{ id: "/book", label: say("menu.book") }] });
     const lines = coming.map((visit) => say("bookings.line", visitInWords(work, visit, language)));
-    const choices = coming.map((visit) => ({ id: `/visit ${visit.id}`, label: say("bookings.one", visitInWords(work, visit, language)) }));
+    const choices = coming.map((visit) => ({
+      id: `/visit ${visit.id}`,
+      label: say("bookings.one", visitInWords(work, visit, language)),
+    }));
     return said({ text: [say("bookings.title", { count: coming.length }), ...lines].join("\n\n"), choices });
   },
 };
@@ -29,24 +34,30 @@ const visit: Command = {
   run: async (setting, [id]) => {
     const { work, language, say } = setting;
     const own = await mine(setting, id);
-    if (!own) return { then: "/bookings" };
+    if (!own) return { goTo: "/bookings" };
     const choices = [
       { id: `/move ${own.id}`, label: say("bookings.move") },
       { id: `/cancel ${own.id}`, label: say("bookings.cancel") },
     ];
     const file = calendarFile(work, own, language);
-    return said({ text: say("bookings.line", visitInWords(work, own, language)), choices: own.status === "booked" ? choices : [], file });
+    return said({
+      text: say("bookings.line", visitInWords(work, own, language)),
+      choices: own.status === "booked" ? choices : [],
+      file,
+    });
   },
 };
 
-const mine = ({ work, person }: Setting, id = "") => (/^\d{1,9}$/.test(id) ? ownBooking(work, person.id, Number(id)) : null);
+const mine = ({ work, person }: Setting, id = "") =>
+  /^\d{1,9}$/.test(id) ? ownBooking(work, person.id, Number(id)) : null;
 
 const change = (name: "move" | "cancel"): Command => ({
   name,
   run: async (setting, [id]) => {
     const own = await mine(setting, id);
-    if (!own) return { then: "/bookings" };
-    if (own.status !== "booked" || own.startsAt <= setting.work.now) return said({ text: setting.say("bookings.over") });
+    if (!own) return { goTo: "/bookings" };
+    if (own.status !== "booked" || own.startsAt <= setting.work.now)
+      return said({ text: setting.say("bookings.over") });
     return { start: name, answers: { booking: String(own.id) } };
   },
 });

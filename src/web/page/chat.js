@@ -1,9 +1,18 @@
 // The chat page: shows what the office and the person said, sends what the person says. Talks to /api/chat (docs/webchat-api.md).
 
-import { createOutbox } from "/outbox.js";
+import { createOutbox } from "./outbox.js";
 
 const byId = (id) => document.getElementById(id);
-const [view, log, form, text, file, attach, language, state] = ["view", "log", "form", "text", "file", "attach", "language", "state"].map(byId);
+const [view, log, form, text, file, attach, language, state] = [
+  "view",
+  "log",
+  "form",
+  "text",
+  "file",
+  "attach",
+  "language",
+  "state",
+].map(byId);
 /** As many bytes as the server takes. */
 const largestFile = 20 * 1024 * 1024;
 
@@ -11,7 +20,11 @@ let words = {};
 let spoken = document.documentElement.lang;
 let lastPosition = 0;
 
-const outbox = createOutbox({ onSent: (id) => marked(id, "sent"), onOffline: () => say(words.offline), onOnline: () => say("") });
+const outbox = createOutbox({
+  onSent: (id) => marked(id, "sent"),
+  onOffline: () => say(words.offline),
+  onOnline: () => say(""),
+});
 
 const say = (line) => {
   state.textContent = line ?? "";
@@ -46,8 +59,17 @@ function append(item) {
 function showMine({ id, text: said, files, location }, at, how = "sent") {
   if (id && log.querySelector(`[data-id="${CSS.escape(id)}"]`)) return;
   const shown = said ?? (files ? `📎 ${files.join(", ")}` : location ? `📍 ${words.myLocation}` : "");
-  const time = element("span", { className: "time", textContent: `${clock(at)}${how === "sending" ? ` · ${words.sending}` : ""}` });
-  const item = element("li", { className: "mine" }, element("span", { className: "hidden", textContent: `${words.you} ` }), element("div", { className: "bubble", textContent: shown }), time);
+  const time = element("span", {
+    className: "time",
+    textContent: `${clock(at)}${how === "sending" ? ` · ${words.sending}` : ""}`,
+  });
+  const item = element(
+    "li",
+    { className: "mine" },
+    element("span", { className: "hidden", textContent: `${words.you} ` }),
+    element("div", { className: "bubble", textContent: shown }),
+    time,
+  );
   if (id) item.dataset.id = id;
   append(item);
 }
@@ -60,7 +82,12 @@ function marked(id) {
 function showOffice({ content, at }) {
   // The buttons of older messages are out of date: they stay readable, but only the newest can be pressed.
   for (const old of log.querySelectorAll("button:enabled")) if (old.dataset.prompt) old.disabled = true;
-  const item = element("li", {}, element("span", { className: "hidden", textContent: `${words.office} ` }), element("div", { className: "bubble", textContent: content.text }));
+  const item = element(
+    "li",
+    {},
+    element("span", { className: "hidden", textContent: `${words.office} ` }),
+    element("div", { className: "bubble", textContent: content.text }),
+  );
   if (content.file) item.append(download(content.file));
   if (content.choices?.length) item.append(list("choices", content.choices, content.prompt, true));
   if (content.wants === "location") item.append(locationButton(content.wantsLabel));
@@ -76,8 +103,13 @@ function list(className, choices, prompt, numbered) {
     button.append(label);
     if (prompt !== undefined && !id.startsWith("/")) button.dataset.prompt = prompt;
     button.addEventListener("click", () => {
-      if (button.dataset.prompt) for (const other of button.closest("li[data-message], #log > li").querySelectorAll("button")) other.disabled = true;
-      send({ choice: { id, label, ...(prompt !== undefined && !id.startsWith("/") ? { prompt } : {}) } }, { text: label });
+      if (button.dataset.prompt)
+        for (const other of button.closest("li[data-message], #log > li").querySelectorAll("button"))
+          other.disabled = true;
+      send(
+        { choice: { id, label, ...(prompt !== undefined && !id.startsWith("/") ? { prompt } : {}) } },
+        { text: label },
+      );
       text.focus({ preventScroll: true });
     });
     return element("li", {}, button);
@@ -145,7 +177,12 @@ async function sendFile(one) {
   try {
     const answer = await fetch("/api/chat/files", { method: "POST", body });
     const stored = await answer.json();
-    if (!answer.ok) return say(stored.error === "tooLarge" ? words.tooLarge.replace("{{name}}", one.name) : words.fileRefused.replace("{{name}}", one.name));
+    if (!answer.ok)
+      return say(
+        stored.error === "tooLarge"
+          ? words.tooLarge.replace("{{name}}", one.name)
+          : words.fileRefused.replace("{{name}}", one.name),
+      );
     say("");
     send({ files: [stored] }, { files: [one.name] });
   } catch {
@@ -154,7 +191,10 @@ async function sendFile(one) {
 }
 
 language.addEventListener("change", async () => {
-  send({ choice: { id: `/language ${language.value}`, label: language.selectedOptions[0].textContent } }, { text: language.selectedOptions[0].textContent });
+  send(
+    { choice: { id: `/language ${language.value}`, label: language.selectedOptions[0].textContent } },
+    { text: language.selectedOptions[0].textContent },
+  );
   await open(language.value, true);
 });
 
@@ -177,7 +217,11 @@ async function open(wanted, chosen = false) {
   attach.setAttribute("aria-label", words.attach);
   byId("send").setAttribute("aria-label", words.send);
   view.setAttribute("aria-label", words.log);
-  language.replaceChildren(...session.languages.map(({ code, name }) => element("option", { value: code, textContent: name, selected: code === spoken })));
+  language.replaceChildren(
+    ...session.languages.map(({ code, name }) =>
+      element("option", { value: code, textContent: name, selected: code === spoken }),
+    ),
+  );
   return session;
 }
 
@@ -207,9 +251,11 @@ async function begin() {
     listen(() => {
       if (greeted) return;
       greeted = true;
-      for (const { id, ...waiting } of outbox.waiting()) showMine({ id, text: waiting.text ?? waiting.choice?.label }, Date.now(), "sending");
+      for (const { id, ...waiting } of outbox.waiting())
+        showMine({ id, text: waiting.text ?? waiting.choice?.label }, Date.now(), "sending");
       if (payload) send({ text: `/start ${payload}` }, { text: words.hello });
-      else if (!session.known && outbox.waiting().length === 0) outbox.send({ id: crypto.randomUUID(), language: spoken, choice: { id: "/start" } });
+      else if (!session.known && outbox.waiting().length === 0)
+        outbox.send({ id: crypto.randomUUID(), language: spoken, choice: { id: "/start" } });
     });
   } catch {
     setTimeout(begin, 2000);

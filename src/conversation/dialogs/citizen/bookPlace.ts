@@ -111,7 +111,7 @@ export const needs = ["none", "wheelchair", "interpreter", "signLanguage"] as co
 export function refused(refusal: { reason: string; limit?: number }, { say }: Setting): Outcome {
   if (refusal.reason === "taken") return { again: "time", note: say("book.justTaken") };
   if (refusal.reason === "closed") return { again: "reception", note: say("book.closed") };
-  return { say: [{ text: say(`book.${refusal.reason}`, { count: refusal.limit ?? 1 }) }], then: "/bookings" };
+  return { say: [{ text: say(`book.${refusal.reason}`, { count: refusal.limit ?? 1 }) }], goTo: "/bookings" };
 }
 
 /** Books a place for the person, or, where a member of staff asks, for somebody at the desk or on the telephone. */
@@ -129,7 +129,13 @@ export const book = dialog(
           .map(({ id, receiptNumber }) => ({ id: String(id), label: receiptNumber })),
       ],
     }),
-    matter: text({ ask: "book.matter", label: "book.label.matter", min: 4, max: 300, when: ({ answers }) => answers.about === "new" }),
+    matter: text({
+      ask: "book.matter",
+      label: "book.label.matter",
+      min: 4,
+      max: 300,
+      when: ({ answers }) => answers.about === "new",
+    }),
     name: nameQuestion("book.name"),
     phone: phoneQuestion("book.phone"),
     companions: choose({
@@ -167,18 +173,23 @@ export const book = dialog(
       language,
     });
     if (!booked.ok) return refused(booked, setting);
-    if (!staff) await work.tx.contact.update({ where: { id: person.id }, data: { name: answers.name, phone: answers.phone } });
+    if (!staff)
+      await work.tx.contact.update({ where: { id: person.id }, data: { name: answers.name, phone: answers.phone } });
     return confirmation(booked.bookingId, "book.done", setting);
   },
   { letGo: ({ work, chat }) => releaseHolds(work, chat.id) },
 );
 
 /** The ticket, where and when, what to bring, and a calendar file. */
-export async function confirmation(bookingId: number, key: string, { work, person, staff, language, say }: Setting): Promise<Outcome> {
+export async function confirmation(
+  bookingId: number,
+  key: string,
+  { work, person, staff, language, say }: Setting,
+): Promise<Outcome> {
   const visit = staff
     ? await work.tx.booking.findUnique({ where: { id: bookingId }, include: { reception: true, case: true } })
     : await ownBooking(work, person.id, bookingId);
-  if (!visit) return { then: "/bookings" };
+  if (!visit) return { goTo: "/bookings" };
   const choices = [
     { id: `/move ${bookingId}`, label: say("bookings.move") },
     { id: `/cancel ${bookingId}`, label: say("bookings.cancel") },

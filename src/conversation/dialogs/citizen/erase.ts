@@ -15,9 +15,9 @@ export const erase = dialog(
     }),
   },
   async ({ sure }, { work, person, say }) => {
-    if (sure === "no") return { then: "/menu" };
+    if (sure === "no") return { goTo: "/menu" };
     const erased = await erasePerson(work, person.id);
-    if (!erased.ok) return { say: [{ text: say("erase.bookingsAhead") }], then: "/bookings" };
+    if (!erased.ok) return { say: [{ text: say("erase.bookingsAhead") }], goTo: "/bookings" };
     person.consentAt = null;
     return { say: [{ text: say("erase.done", { count: erased.casesKept }), navigation: [] }], forget: true };
   },

@@ -1,7 +1,7 @@
 import { caseKinds, category } from "../../../domain/taxonomy.ts";
 import { dateInWords } from "../../../i18n/dates.ts";
-import { fileCase } from "../../../office/filing.ts";
 import { keepFile } from "../../../office/evidence.ts";
+import { fileCase } from "../../../office/filing.ts";
 import { categoryName, subcategoryName } from "../../../office/names.ts";
 import { dialog } from "../../dialog.ts";
 import { choose, confirm, evidence, place, points, text } from "../../questions.ts";
@@ -27,7 +27,8 @@ export const file = dialog(
       ask: "file.category",
       label: "file.label.category",
       clears: ["subcategory"],
-      from: ({ work, language }) => work.office.categories.map((code) => ({ id: code, label: categoryName(code, language) })),
+      from: ({ work, language }) =>
+        work.office.categories.map((code) => ({ id: code, label: categoryName(code, language) })),
     }),
     subcategory: choose({
       ask: "file.subcategory",

@@ -16,11 +16,11 @@ export const move = dialog(
     const { work, chat, person, say } = setting;
     const bookingId = Number(answers.booking);
     const own = await ownBooking(work, person.id, bookingId);
-    if (!own) return { then: "/bookings" };
+    if (!own) return { goTo: "/bookings" };
     const to = { bookingId, chatId: chat.id, receptionId: Number(answers.reception), startsAt: new Date(answers.time) };
     const moved = await moveBooking(work, to);
     if (moved.ok) return confirmation(bookingId, "move.done", setting);
-    if (moved.reason === "over") return { say: [{ text: say("bookings.over") }], then: "/bookings" };
+    if (moved.reason === "over") return { say: [{ text: say("bookings.over") }], goTo: "/bookings" };
     return refused(moved, setting);
   },
   { letGo: ({ work, chat }) => releaseHolds(work, chat.id) },
@@ -44,9 +44,9 @@ export const cancel = dialog(
   },
   async ({ booking, sure }, { work, person, language, say }) => {
     const own = await ownBooking(work, person.id, Number(booking));
-    if (!own || sure === "no") return { then: "/bookings" };
+    if (!own || sure === "no") return { goTo: "/bookings" };
     const cancelled = await cancelBooking(work, own.id);
-    if (!cancelled.ok) return { say: [{ text: say("bookings.over") }], then: "/bookings" };
+    if (!cancelled.ok) return { say: [{ text: say("bookings.over") }], goTo: "/bookings" };
     const after = await ownBooking(work, person.id, own.id);
     const file = after ? calendarFile(work, after, language) : undefined;
     const choices = [{ id: "/book", label: say("menu.book") }];

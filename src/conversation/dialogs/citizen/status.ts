@@ -27,7 +27,7 @@ export const status = dialog(
   },
   async ({ receipt, code }, { work, person, say }) => {
     const checked = await checkQueryCode(work, person.id, receipt, code);
-    if (checked.ok) return { then: `/case ${receipt}` };
+    if (checked.ok) return { goTo: `/case ${receipt}` };
     if (checked.reason === "pause") return { say: [{ text: say("status.pause", { minutes: checked.minutes }) }] };
     return { again: "code", note: say("status.wrong") };
   },

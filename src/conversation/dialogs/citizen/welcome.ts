@@ -25,10 +25,10 @@ export const welcome = dialog(
   },
   async ({ consent }, setting) => {
     const { work, person, say } = setting;
-    if (consent.startsWith("speak:")) return { then: `/language ${consent.slice("speak:".length)}` };
+    if (consent.startsWith("speak:")) return { goTo: `/language ${consent.slice("speak:".length)}` };
     if (consent === "more") return { say: [{ text: say("privacy.policy") }], start: "welcome", answers: {} };
     await work.tx.contact.update({ where: { id: person.id }, data: { consentAt: work.now } });
     person.consentAt = work.now;
-    return { say: [{ text: say("welcome.thanks") }], then: "/pending" };
+    return { say: [{ text: say("welcome.thanks") }], goTo: "/pending" };
   },
 );

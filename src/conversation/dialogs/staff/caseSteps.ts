@@ -11,7 +11,10 @@ import type { Outcome, Setting } from "../../setting.ts";
 const receipt = choose({ ask: "cases.which", from: () => [] });
 
 const caseInHand = ({ work, answers }: Setting) =>
-  work.tx.case.findUnique({ where: { receiptNumber: String(answers.receipt) }, include: { demands: { orderBy: { number: "asc" } } } });
+  work.tx.case.findUnique({
+    where: { receiptNumber: String(answers.receipt) },
+    include: { demands: { orderBy: { number: "asc" } } },
+  });
 
 /** "This is what the applicant will read: … Send it?" */
 const preview = (step: CaseStep): Question<string> =>
@@ -20,7 +23,9 @@ const preview = (step: CaseStep): Question<string> =>
       const subject = await caseInHand(setting);
       if (!subject) return setting.say("cases.notYours");
       const { say, work } = setting;
-      return say("cases.preview", { text: textOfStep(work, step, subject, givenBy(setting.answers), subject.language) });
+      return say("cases.preview", {
+        text: textOfStep(work, step, subject, givenBy(setting.answers), subject.language),
+      });
     },
     from: ({ say }) => [
       { id: "send", label: say("cases.send") },
@@ -49,13 +54,23 @@ function stepDialog(step: CaseStep, questions: Questions): Dialog {
     const taken = await takeStep(work, staff, subject.id, step, givenBy(answers));
     if (!taken.ok) {
       const possible = taken.possible.map((name) => say(`caseStep.${name}`)).join(", ");
-      return { say: [{ text: say(possible ? "cases.notPossible" : "cases.nothingPossible", { possible }) }], then: `/look ${subject.receiptNumber}` };
+      return {
+        say: [{ text: say(possible ? "cases.notPossible" : "cases.nothingPossible", { possible }) }],
+        goTo: `/look ${subject.receiptNumber}`,
+      };
     }
     const choices = [
       { id: `/look ${subject.receiptNumber}`, label: subject.receiptNumber },
       { id: "/cases", label: say("menu.cases") },
     ];
-    return { say: [{ text: say(taken.reached ? "cases.done" : "cases.doneNotReached", { receipt: subject.receiptNumber }), choices }] };
+    return {
+      say: [
+        {
+          text: say(taken.reached ? "cases.done" : "cases.doneNotReached", { receipt: subject.receiptNumber }),
+          choices,
+        },
+      ],
+    };
   });
 }
 
@@ -70,7 +85,8 @@ const answers: Question<string[]> = {
     const subject = await caseInHand(setting);
     const typed = content.kind === "text" ? content.text.trim() : "";
     if (typed.length < 10) return { ok: false, hint: setting.say("hints.tooShort", { min: 10 }) };
-    if (typed.length > 2000) return { ok: false, hint: setting.say("hints.tooLong", { max: 2000, length: typed.length }) };
+    if (typed.length > 2000)
+      return { ok: false, hint: setting.say("hints.tooLong", { max: 2000, length: typed.length }) };
     const value = [...soFar, typed];
     const all = value.length >= (subject?.demands.length ?? 0);
     return all ? { ok: true, value } : { ok: true, value, more: await askFor(setting, value.length), mayEnd: false };

@@ -1,0 +1,52 @@
+// npm run staff -- invite --name "Wang Fang" --role clerk [--unit KEY] [--leader KEY]
+
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { machineClock } from "../lib/clock.ts";
+import { officeInForce } from "../office/officeInForce.ts";
+import { inviteStaff } from "../office/staff.ts";
+import { withStore } from "./withStore.ts";
+
+const usage = `npm run staff -- invite --name "Wang Fang" --role clerk|officer|supervisor|leader|admin [--unit KEY] [--leader KEY]`;
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { name: { type: "string" }, role: { type: "string" }, unit: { type: "string" }, leader: { type: "string" } },
+});
+const asked = z
+  .object({
+    name: z.string().min(2),
+    role: z.enum(["clerk", "officer", "supervisor", "leader", "admin"]),
+    unit: z.string().optional(),
+    leader: z.string().optional(),
+  })
+  .safeParse(values);
+if (positionals[0] !== "invite" || !asked.success) {
+  console.error(usage);
+  if (asked.error) console.error(z.prettifyError(asked.error));
+  process.exit(2);
+}
+const { name, role, unit, leader } = asked.data;
+await withStore(async ({ database, secretKey }, settings) =>
+  database.transaction(async (tx) => {
+    const { office } = await officeInForce().now(tx);
+    const invited = await inviteStaff(
+      { tx, now: machineClock(), office, secretKey },
+      { name, role, unitKey: unit, leaderKey: leader },
+    );
+    if (!invited.ok) {
+      const helps = {
+        unknownUnit: `there is no unit "${unit}". Units: ${Object.keys(office.units).join(", ")}`,
+        unknownLeader: `there is no leader "${leader}". Leaders: ${Object.keys(office.leaders).join(", ")}`,
+        unitNeeded: `an officer works in a unit: add --unit. Units: ${Object.keys(office.units).join(", ")}`,
+        leaderNeeded: `say which leader: add --leader. Leaders: ${Object.keys(office.leaders).join(", ")}`,
+      };
+      console.error(helps[invited.reason]);
+      return 1;
+    }
+    const base = settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`;
+    console.log(
+      `${name} (${role}) signs in once, within 24 hours:\n  on the web:     ${base}/?start=${invited.code}\n  in any chat:    /start ${invited.code}`,
+    );
+    return 0;
+  }),
+);
