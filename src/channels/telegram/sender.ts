@@ -1,4 +1,5 @@
 import { type Telegram, TelegramError } from "telegraf";
+import { z } from "zod";
 import type { Delivery, Message, Sender } from "../../domain/message.ts";
 import { type Call, render } from "./render.ts";
 
@@ -41,10 +42,29 @@ async function perform(telegram: Telegram, chatId: string, topic: string | undef
   if (call.method === "sendMessage") {
     await telegram.sendMessage(chatId, call.text, { ...extra, link_preview_options: { is_disabled: true } });
   } else {
-    const source = Buffer.from(call.file.text);
-    await telegram.sendDocument(chatId, { source, filename: call.file.name }, { ...extra, caption: call.caption });
+    await sendDocument(telegram, chatId, topic, call);
   }
 }
+
+/** Uploads a file ourselves: telegraf 4.16.3's multipart stream never ends on Node 26 (tried: the request hangs after its headers). */
+async function sendDocument(telegram: Telegram, chatId: string, topic: string | undefined, call: Extract<Call, { method: "sendDocument" }>) {
+  const form = new FormData();
+  form.set("chat_id", chatId);
+  if (topic) form.set("message_thread_id", topic);
+  if (call.caption) form.set("caption", call.caption);
+  if (call.keyboard) form.set("reply_markup", JSON.stringify(call.keyboard));
+  form.set("document", new Blob([call.file.text], { type: call.file.mediaType }), call.file.name);
+  const { apiRoot } = telegram.options;
+  const answer = await fetch(`${apiRoot}/bot${telegram.token}/sendDocument`, { method: "POST", body: form, signal: AbortSignal.timeout(60_000) });
+  const result = refusal.parse(await answer.json());
+  if (!result.ok) throw new TelegramError({ error_code: answer.status, description: result.description ?? "", parameters: result.parameters });
+}
+
+const refusal = z.object({
+  ok: z.boolean(),
+  description: z.string().optional(),
+  parameters: z.object({ retry_after: z.number().optional() }).optional(),
+});
 
 const gone = /chat not found|user is deactivated|PEER_ID_INVALID|bot was (blocked|kicked)|group chat was upgraded/i;
 

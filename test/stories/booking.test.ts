@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { issueDayLists } from "../../src/office/dayList.ts";
+import { sendReminders } from "../../src/office/reminders.ts";
+import { anOffice, type World } from "../support/office.ts";
+
+let world: World;
+beforeAll(async () => {
+  // One place at each reception that can be booked, so that it is soon full.
+  world = await anOffice({
+    change: (office) => {
+      for (const rota of Object.values(office.rotas)) Object.assign(rota, { walkInShare: 0.99 });
+      return office;
+    },
+  });
+});
+afterAll(() => world.close());
+
+const aboutMe = ["=A new matter", "The lamp in our lane is broken", "Wang Fang", "0599 5550199", "=I come alone", "=Nothing special"];
+
+for (const language of ["en", "zh"]) {
+  test(`a citizen books, moves and cancels (${language})`, async () => {
+    const citizen = await world.citizen(language);
+    const { say } = citizen;
+    await citizen.goes(`=${say("menu.book")}`, "1", "1", `=${say("book.newMatter")}`, "路灯坏了三周", "王芳", "０５９９ ５５５０１９９", "1", "2", `=${say("book.yes")}`);
+    const booking = await world.database.prisma.booking.findFirstOrThrow({ orderBy: { id: "desc" }, include: { place: true } });
+    expect(citizen.last()?.text).toContain(booking.ticket);
+    expect(citizen.last()?.file?.text).toMatch(/BEGIN:VEVENT[\s\S]*SEQUENCE:0/);
+    expect(booking).toMatchObject({ name: "王芳", phone: "05995550199", needs: ["wheelchair"], status: "booked" });
+    await citizen.goes(`=${say("bookings.move")}`, "2", "1");
+    const moved = await world.database.prisma.booking.findUniqueOrThrow({ where: { id: booking.id }, include: { place: true } });
+    expect(moved.receptionId).not.toBe(booking.receptionId);
+    expect(moved.place?.receptionId).toBe(moved.receptionId);
+    expect(citizen.last()?.file?.text).toMatch(/SEQUENCE:1/);
+    await citizen.goes(`=${say("bookings.cancel")}`, `=${say("cancel.yes")}`);
+    expect(citizen.last()?.file?.text).toMatch(/METHOD:CANCEL[\s\S]*SEQUENCE:2/);
+    expect(await world.database.prisma.place.count({ where: { bookingId: booking.id } })).toBe(0);
+  });
+}
+
+test("a citizen who loses the race for a place is offered the next one", async () => {
+  const [citizen, rival] = [await world.citizen(), await world.citizen()];
+  await citizen.goes("book", "1");
+  await rival.goes("book", "1", "1");
+  expect(rival.last()?.text).toBe(rival.say("book.about"));
+  await citizen.says("1");
+  expect(citizen.last()?.text).toContain(citizen.say("book.justTaken"));
+  await citizen.goes("back", "1", "1");
+  expect(citizen.last()?.text).toBe(citizen.say("book.about"));
+  await citizen.goes("cancel");
+  await rival.goes("cancel");
+});
+
+test("a place held while the rest is asked is free again after five minutes, and when the dialog is left", async () => {
+  const [first, second] = [await world.citizen(), await world.citizen()];
+  await first.goes("book", "1", "1");
+  await second.goes("book");
+  const soonest = first.all.find(({ text }) => text.includes("1. "))?.choices?.[0]?.label;
+  expect(second.last()?.choices?.[0]?.label).not.toBe(soonest);
+  world.later(6);
+  await second.goes("cancel", "book");
+  expect(second.last()?.choices?.[0]?.label).toBe(soonest);
+  await second.goes("1", "1", "cancel");
+  await first.goes(...aboutMe, "=Book it");
+  expect(first.last()?.text).toContain("Your place is booked");
+  await first.goes("=Cancel it", "=Yes, cancel it");
+});
+
+test("one open booking a reception: the second is refused, and says what is there already", async () => {
+  const citizen = await world.citizen();
+  await citizen.goes("book", "1", "1", ...aboutMe, "=Book it");
+  const { receptionId } = await world.database.prisma.booking.findFirstOrThrow({ orderBy: { id: "desc" } });
+  await world.database.prisma.place.create({ data: { receptionId, number: 99, startsAt: (await world.database.prisma.reception.findUniqueOrThrow({ where: { id: receptionId } })).startsAt } });
+  await citizen.says(`/book ${receptionId}`);
+  await citizen.goes("1", "=A new matter", "Another thing", "=I come alone", "=Nothing special", "=Book it");
+  expect(citizen.all.at(-1)?.text).toContain("already have a place");
+  await citizen.goes("my bookings", "1", "=Cancel it", "1");
+});
+
+test("a day in words narrows the list, and says which day was understood", async () => {
+  const citizen = await world.citizen("zh");
+  await citizen.goes("预约", "下周三下午");
+  expect(citizen.last()?.text).toContain("2026年12月2日");
+  expect(citizen.last()?.choices).toHaveLength(1);
+  await citizen.goes("下周六");
+  expect(citizen.last()?.text).toContain("没有可预约的接访");
+});
+
+test("reminders come the day before and two hours before, once each, and never for a visit that is over", async () => {
+  const citizen = await world.citizen();
+  world.itIs("2026-11-24T08:00");
+  await citizen.goes("book", "next thursday");
+  await citizen.goes("1", "1", ...aboutMe, "=Book it");
+  const booking = await world.database.prisma.booking.findFirstOrThrow({ orderBy: { id: "desc" } });
+  const remind = async () => {
+    await Promise.all([world.work(sendReminders), world.work(sendReminders)]);
+    return citizen.news();
+  };
+  expect(await remind()).toEqual([]);
+  const hoursBefore = (hours: number) => world.later((booking.startsAt.getTime() - hours * 3_600_000 - world.clock().getTime()) / 60_000);
+  hoursBefore(23);
+  expect(await remind()).toHaveLength(1);
+  expect(await remind()).toHaveLength(0);
+  hoursBefore(1.5);
+  const [soon] = await remind();
+  expect(soon?.text).toContain(booking.ticket);
+  hoursBefore(-1);
+  expect(await remind()).toHaveLength(0);
+});
+
+test("the clerk gets the day's list unasked, a notice when it changes, and runs the day", async () => {
+  world.itIs("2026-12-07T09:00");
+  const clerk = await world.staff({ role: "clerk", name: "Li Na" });
+  const citizen = await world.citizen();
+  await citizen.goes("book", "2026-12-09", "1", "1", ...aboutMe, "=Book it");
+  const booking = await world.database.prisma.booking.findFirstOrThrow({ orderBy: { id: "desc" } });
+  world.itIs("2026-12-09T07:00");
+  await world.work(issueDayLists);
+  expect(await clerk.news()).toEqual([]);
+  world.itIs("2026-12-09T07:31");
+  await Promise.all([1, 2].map(() => world.work(issueDayLists).catch(() => undefined)));
+  const [list, ...more] = await clerk.news();
+  expect(more).toEqual([]);
+  expect(list?.text).toContain("Wang Fang");
+  expect(list?.file?.text.charCodeAt(0)).toBe(0xfeff);
+  await citizen.goes("my bookings", "1", "=Cancel it", "1");
+  await world.work(issueDayLists);
+  expect((await clerk.news())[0]?.text).toContain("has changed");
+  await world.database.prisma.booking.update({ where: { id: booking.id }, data: { status: "booked" } });
+  world.itIs("2026-12-09T13:55");
+  await clerk.goes("/day", "=: here");
+  expect(clerk.last()?.text).toContain("is here");
+  await clerk.says(`/checkin ${booking.id}`);
+  expect(clerk.last()?.text).toContain("already");
+  await clerk.goes("/day", "=: seen", "The unit answers by Friday.");
+  expect(await world.database.prisma.booking.findUniqueOrThrow({ where: { id: booking.id } })).toMatchObject({ status: "seen", outcomeNote: "The unit answers by Friday." });
+});
+
+test("a citizen can't see or use what belongs to staff", async () => {
+  const citizen = await world.citizen();
+  for (const command of ["/day", "/cases", "/checkin 1", "/look LJ-20261123-0001-6", "/accept LJ-20261123-0001-6"]) {
+    await citizen.says(command);
+    expect(citizen.last()?.text).toContain("did not understand");
+  }
+});
