@@ -92,12 +92,20 @@ test("whatever is killed when: every acknowledged receipt is there, nothing is d
 
   expect(kills).toBeGreaterThan(3);
   expect(ends.size).toBe(people);
-  const cases = await prisma.case.findMany({ include: { contact: { include: { chats: true } } }, orderBy: { id: "asc" } });
+  const cases = await prisma.case.findMany({
+    include: { contact: { include: { chats: true } } },
+    orderBy: { id: "asc" },
+  });
   expect(cases.map(({ contact, receiptNumber }) => `${contact?.chats[0]?.address} ${receiptNumber}`).sort()).toEqual(
-    [...ends].filter(([id]) => id % 2).map(([id, receipt]) => `${id} ${receipt}`).sort(),
+    [...ends]
+      .filter(([id]) => id % 2)
+      .map(([id, receipt]) => `${id} ${receipt}`)
+      .sort(),
   );
   // The day's serials have no gap and no double.
-  expect(cases.map(({ receiptNumber }) => Number(receiptNumber.split("-")[2])).sort((a, b) => a - b)).toEqual(cases.map((_, i) => i + 1));
+  expect(cases.map(({ receiptNumber }) => Number(receiptNumber.split("-")[2])).sort((a, b) => a - b)).toEqual(
+    cases.map((_, i) => i + 1),
+  );
   const bookings = await prisma.booking.findMany({ include: { place: true, contact: { include: { chats: true } } } });
   expect(bookings.map(({ contact }) => Number(contact?.chats[0]?.address)).sort((a, b) => a - b)).toEqual(
     [...ends.keys()].filter((id) => id % 2 === 0).sort((a, b) => a - b),
@@ -105,7 +113,9 @@ test("whatever is killed when: every acknowledged receipt is there, nothing is d
   expect(new Set(bookings.map(({ place }) => place?.id)).size).toBe(people / 2);
   const replies = await prisma.outgoing.groupBy({ by: ["status"], _count: true });
   expect(replies.map(({ status }) => status)).toEqual(["delivered"]);
-  console.log(`${kills} kills, ${telegram.shown.length} messages shown for ${replies[0]?._count} sent, ${Math.round((Date.now() - began) / 1000)} s`);
+  console.log(
+    `${kills} kills, ${telegram.shown.length} messages shown for ${replies[0]?._count} sent, ${Math.round((Date.now() - began) / 1000)} s`,
+  );
 
   await telegram.close();
   await database.drop();

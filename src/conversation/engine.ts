@@ -208,6 +208,7 @@ export function createEngine(parts: Parts): Engine {
     answers: draft.answers,
     narrowed: draft.narrowed,
     page: draft.page,
+    shown: draft.shown ?? [],
   });
 
   async function answer(walk: Walk, content: Content): Promise<void> {
@@ -314,6 +315,7 @@ export function createEngine(parts: Parts): Engine {
       asked.text = `${asked.text}\n\n${await summaryText(dialog, setting)}`;
       asked.choices = summaryChoices(dialog, question.summary, setting);
     }
+    draft.shown = asked.choices?.map(({ id }) => id);
     walk.state.prompt += 1;
     walk.replies.push({ ...asked, prompt: walk.state.prompt, navigation: navigation(walk, draft) });
   }

@@ -60,15 +60,18 @@ export function choose(kind: ChooseOf): Question<string> {
       return { text: details ? `${asked}\n\n${list}` : asked, choices, listed: details && !more };
     },
     async take(content, setting) {
-      const { all, shown, more } = await page(setting);
-      const id = chosen(content, all, shown, more);
+      const { all } = await page(setting);
+      const id = chosen(content, all, setting.shown);
       if (id === nextPage) return { ok: true, nextPage: true };
       if (id === undefined) {
         const narrowed = content.kind === "text" ? await kind.narrow?.(content.text, setting) : undefined;
         return narrowed ?? { ok: false, hint: setting.say("hints.choose") };
       }
       const checked = (await kind.choose?.(id, setting)) ?? { ok: true };
-      return checked.ok ? { ok: true, value: id } : checked;
+      if (!checked.ok) return checked;
+      return all.some((option) => option.id === id)
+        ? { ok: true, value: id }
+        : { ok: false, hint: setting.say("hints.gone") };
     },
     async show(id, setting) {
       return (await kind.from({ ...setting, narrowed: undefined })).find((option) => option.id === id)?.label ?? id;
@@ -76,16 +79,12 @@ export function choose(kind: ChooseOf): Question<string> {
   };
 }
 
-function chosen(content: Content, all: Option[], shown: Option[], more: boolean): string | undefined {
-  if (content.kind === "choice" && content.id === nextPage) return nextPage;
-  if (content.kind === "choice") return all.find((option) => option.id === content.id)?.id;
+/** A press or a number means what was shown, even if it is gone by now; typed words may be any label. */
+function chosen(content: Content, all: Option[], shown: string[]): string | undefined {
+  if (content.kind === "choice") return shown.find((id) => id === content.id);
   if (content.kind !== "text") return undefined;
   const typed = plain(content.text);
-  if (/^\d{1,3}$/.test(typed)) {
-    const at = Number(typed) - 1;
-    if (at === shown.length && more) return nextPage;
-    return shown[at]?.id;
-  }
+  if (/^\d{1,3}$/.test(typed)) return shown[Number(typed) - 1];
   return all.find((option) => sameWords(option.label, typed))?.id;
 }
 

@@ -27,6 +27,8 @@ export type Setting = {
   narrowed?: string;
   /** Which page of a long list is shown, from 0. */
   page: number;
+  /** The ids of the choices as the question last showed them. */
+  shown: string[];
 };
 
 /** What a command or the end of a dialog leads to. */

@@ -14,6 +14,8 @@ const draft = z.object({
   fromSummary: z.boolean().optional(),
   narrowed: z.string().optional(),
   page: z.number().default(0),
+  /** The choices as they were shown: what a typed number means, whatever the list has become since. */
+  shown: z.array(z.string()).optional(),
   wrong: z.number().default(0),
   album: z.string().optional(),
 });

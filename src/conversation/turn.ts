@@ -137,6 +137,7 @@ function settingFor(
     },
     answers: {},
     page: 0,
+    shown: [],
   };
   return setting;
 }

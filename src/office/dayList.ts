@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { stringify } from "csv-stringify/sync";
 import { DateTime } from "luxon";
+import { z } from "zod";
 import { atTime, officeDay } from "../domain/calendar.ts";
 import type { TextFile } from "../domain/message.ts";
 import { dateInWords, timeInWords } from "../i18n/dates.ts";
@@ -173,22 +174,13 @@ export async function issueDayLists(work: Work): Promise<number> {
     });
     for (const member of staff) {
       const receptions = await dayList(work, date, member);
-      const issue = await tx.dayListIssue.findUnique({
-        where: { date_staffId: { date: new Date(date), staffId: member.id } },
-      });
-      const digest = digestOf(receptions);
-      const mine = receptions.length > 0;
-      if (!member.contactId || issue?.digest === digest || (!mine && !issue)) continue;
-      const key = { date: new Date(date), staffId: member.id };
-      await tx.dayListIssue.upsert({
-        where: { date_staffId: key },
-        create: { ...key, digest, sentAt: now },
-        update: { digest, sentAt: now },
-      });
+      if (!member.contactId) continue;
+      const issued = await recordIssue(work, date, member.id, digestOf(receptions), receptions.length > 0);
+      if (!issued) continue;
       await tellContact(work, member.contactId, {
         text: (language) => {
           const list = dayListText(work, date, receptions, language);
-          return issue ? `${texts.say(language, "day.changed")}\n\n${list}` : list;
+          return issued.again ? `${texts.say(language, "day.changed")}\n\n${list}` : list;
         },
         choices: (language) => [{ id: `/day ${date}`, label: texts.say(language, "day.open") }],
         file: (language) => dayListCsv(work, date, receptions, language),
@@ -198,6 +190,23 @@ export async function issueDayLists(work: Work): Promise<number> {
     }
   }
   return sent;
+}
+
+/**
+ * Records that this list goes to this member of staff, or nothing where it went already: of two processes that try at once one
+ * inserts, and the other finds the same digest. A leader with no reception that day is told only when there was one before.
+ */
+async function recordIssue({ tx, now }: Work, date: string, staffId: number, digest: string, anything: boolean) {
+  const rows = anything
+    ? await tx.$queryRaw`
+        insert into day_list_issue (date, staff_id, digest, sent_at) values (${date}::date, ${staffId}, ${digest}, ${now})
+        on conflict (date, staff_id) do update set digest = excluded.digest, sent_at = excluded.sent_at
+          where day_list_issue.digest <> excluded.digest
+        returning xmax <> 0 as again`
+    : await tx.$queryRaw`
+        update day_list_issue set digest = ${digest}, sent_at = ${now}
+        where date = ${date}::date and staff_id = ${staffId} and digest <> ${digest} returning true as again`;
+  return z.array(z.object({ again: z.boolean() })).parse(rows)[0];
 }
 
 /** The days whose list is out by now: today's after the office's time, tomorrow's where the office wants it the day before. */

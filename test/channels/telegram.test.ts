@@ -50,7 +50,10 @@ test("a citizen files a case over polling, with an album as evidence, and a stic
   await told(user, /what happened/);
   await user.says("It has been dark for three weeks and an old lady fell.");
   await told(user, /photos, documents/);
-  const photo = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==", "base64");
+  const photo = Buffer.from(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==",
+    "base64",
+  );
   await Promise.all([1, 2, 3].map(() => user.sendsPhoto(photo, { media_group_id: "album-1" })));
   await told(user, /Received/);
   await expect.poll(() => program.database.prisma.evidenceFile.count()).toBe(3);
@@ -71,9 +74,16 @@ test("over the webhook: the secret is asked for, a redelivery changes nothing, a
     TELEGRAM_WEBHOOK_SECRET: "a-secret-for-tests-only",
   });
   await expect.poll(() => telegram.webhookUrl()).toBeDefined();
-  const update = { update_id: 1, message: { message_id: 1, from: { id: 5, is_bot: false }, chat: { id: 5, type: "private" }, text: "/start" } };
+  const update = {
+    update_id: 1,
+    message: { message_id: 1, from: { id: 5, is_bot: false }, chat: { id: 5, type: "private" }, text: "/start" },
+  };
   const post = (headers: Record<string, string>) =>
-    fetch(`http://127.0.0.1:${port}/telegram`, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(update) });
+    fetch(`http://127.0.0.1:${port}/telegram`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify(update),
+    });
   expect((await post({})).status).toBe(401);
   expect((await post({ "x-telegram-bot-api-secret-token": "wrong" })).status).toBe(401);
   const right = { "x-telegram-bot-api-secret-token": "a-secret-for-tests-only" };
@@ -91,7 +101,9 @@ test("a blocked bot is noted, a refused message is listed, a passing fault is tr
   const [blocker, lucky] = [telegram.user(11), telegram.user(12)];
   telegram.block(11);
   await blocker.says("/start");
-  await expect.poll(() => program.database.prisma.chat.findFirst({ where: { address: "11" } })).toMatchObject({ blockedAt: expect.any(Date) });
+  await expect
+    .poll(() => program.database.prisma.chat.findFirst({ where: { address: "11" } }))
+    .toMatchObject({ blockedAt: expect.any(Date) });
   telegram.failNext((reply) => reply.code(502).type("text/html").send("<html>Bad Gateway</html>"));
   await lucky.says("/start");
   await told(lucky, /Welcome/);
@@ -129,9 +141,21 @@ test("a long text is cut at the end of a paragraph and never inside a character"
 });
 
 test("long labels stand in the text, and a callback that would not fit is a bug that shows itself", () => {
-  const [call] = render({ text: "Which?", prompt: 3, choices: [{ id: "a", label: "x".repeat(80) }, { id: "b", label: "short" }] });
-  expect(call).toMatchObject({ text: expect.stringContaining("1. xxx"), keyboard: { inline_keyboard: [[{ text: "1", callback_data: "3|a" }, { text: "2" }]] } });
-  expect(() => render({ text: "Which?", choices: [{ id: `/look ${"9".repeat(80)}`, label: "x" }] })).toThrow(/too long/);
+  const [call] = render({
+    text: "Which?",
+    prompt: 3,
+    choices: [
+      { id: "a", label: "x".repeat(80) },
+      { id: "b", label: "short" },
+    ],
+  });
+  expect(call).toMatchObject({
+    text: expect.stringContaining("1. xxx"),
+    keyboard: { inline_keyboard: [[{ text: "1", callback_data: "3|a" }, { text: "2" }]] },
+  });
+  expect(() => render({ text: "Which?", choices: [{ id: `/look ${"9".repeat(80)}`, label: "x" }] })).toThrow(
+    /too long/,
+  );
 });
 
 test("a token never reaches a log: it is taken out of every error", async () => {
@@ -150,5 +174,7 @@ test("updates of other bots, channels and unknown kinds are no messages of peopl
   expect(read({ message: { message_id: 1, from, chat, text: "hi" } })).toBeUndefined();
   expect(read({ message: { message_id: 1, chat: { id: -1, type: "channel" }, text: "hi" } })).toBeUndefined();
   expect(read({ channel_post: {} })).toBeUndefined();
-  expect(read({ message: { message_id: 1, from: { id: 2, is_bot: false }, chat: { id: -5, type: "group" }, text: "/day" } })).toMatchObject({ group: true, address: "-5" });
+  expect(
+    read({ message: { message_id: 1, from: { id: 2, is_bot: false }, chat: { id: -5, type: "group" }, text: "/day" } }),
+  ).toMatchObject({ group: true, address: "-5" });
 });

@@ -15,19 +15,43 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const aboutMe = ["=A new matter", "The lamp in our lane is broken", "Wang Fang", "0599 5550199", "=I come alone", "=Nothing special"];
+const aboutMe = [
+  "=A new matter",
+  "The lamp in our lane is broken",
+  "Wang Fang",
+  "0599 5550199",
+  "=I come alone",
+  "=Nothing special",
+];
 
 for (const language of ["en", "zh"]) {
   test(`a citizen books, moves and cancels (${language})`, async () => {
     const citizen = await world.citizen(language);
     const { say } = citizen;
-    await citizen.goes(`=${say("menu.book")}`, "1", "1", `=${say("book.newMatter")}`, "路灯坏了三周", "王芳", "０５９９ ５５５０１９９", "1", "2", `=${say("book.yes")}`);
-    const booking = await world.database.prisma.booking.findFirstOrThrow({ orderBy: { id: "desc" }, include: { place: true } });
+    await citizen.goes(
+      `=${say("menu.book")}`,
+      "1",
+      "1",
+      `=${say("book.newMatter")}`,
+      "路灯坏了三周",
+      "王芳",
+      "０５９９ ５５５０１９９",
+      "1",
+      "2",
+      `=${say("book.yes")}`,
+    );
+    const booking = await world.database.prisma.booking.findFirstOrThrow({
+      orderBy: { id: "desc" },
+      include: { place: true },
+    });
     expect(citizen.last()?.text).toContain(booking.ticket);
     expect(citizen.last()?.file?.text).toMatch(/BEGIN:VEVENT[\s\S]*SEQUENCE:0/);
     expect(booking).toMatchObject({ name: "王芳", phone: "05995550199", needs: ["wheelchair"], status: "booked" });
     await citizen.goes(`=${say("bookings.move")}`, "2", "1");
-    const moved = await world.database.prisma.booking.findUniqueOrThrow({ where: { id: booking.id }, include: { place: true } });
+    const moved = await world.database.prisma.booking.findUniqueOrThrow({
+      where: { id: booking.id },
+      include: { place: true },
+    });
     expect(moved.receptionId).not.toBe(booking.receptionId);
     expect(moved.place?.receptionId).toBe(moved.receptionId);
     expect(citizen.last()?.file?.text).toMatch(/SEQUENCE:1/);
@@ -69,7 +93,13 @@ test("one open booking a reception: the second is refused, and says what is ther
   const citizen = await world.citizen();
   await citizen.goes("book", "1", "1", ...aboutMe, "=Book it");
   const { receptionId } = await world.database.prisma.booking.findFirstOrThrow({ orderBy: { id: "desc" } });
-  await world.database.prisma.place.create({ data: { receptionId, number: 99, startsAt: (await world.database.prisma.reception.findUniqueOrThrow({ where: { id: receptionId } })).startsAt } });
+  await world.database.prisma.place.create({
+    data: {
+      receptionId,
+      number: 99,
+      startsAt: (await world.database.prisma.reception.findUniqueOrThrow({ where: { id: receptionId } })).startsAt,
+    },
+  });
   await citizen.says(`/book ${receptionId}`);
   await citizen.goes("1", "=A new matter", "Another thing", "=I come alone", "=Nothing special", "=Book it");
   expect(citizen.all.at(-1)?.text).toContain("already have a place");
@@ -96,7 +126,8 @@ test("reminders come the day before and two hours before, once each, and never f
     return citizen.news();
   };
   expect(await remind()).toEqual([]);
-  const hoursBefore = (hours: number) => world.later((booking.startsAt.getTime() - hours * 3_600_000 - world.clock().getTime()) / 60_000);
+  const hoursBefore = (hours: number) =>
+    world.later((booking.startsAt.getTime() - hours * 3_600_000 - world.clock().getTime()) / 60_000);
   hoursBefore(23);
   expect(await remind()).toHaveLength(1);
   expect(await remind()).toHaveLength(0);
@@ -132,7 +163,10 @@ test("the clerk gets the day's list unasked, a notice when it changes, and runs 
   await clerk.says(`/checkin ${booking.id}`);
   expect(clerk.last()?.text).toContain("already");
   await clerk.goes("/day", "=: seen", "The unit answers by Friday.");
-  expect(await world.database.prisma.booking.findUniqueOrThrow({ where: { id: booking.id } })).toMatchObject({ status: "seen", outcomeNote: "The unit answers by Friday." });
+  expect(await world.database.prisma.booking.findUniqueOrThrow({ where: { id: booking.id } })).toMatchObject({
+    status: "seen",
+    outcomeNote: "The unit answers by Friday.",
+  });
 });
 
 test("a citizen can't see or use what belongs to staff", async () => {

@@ -104,13 +104,21 @@ export async function startTelegramServer({ perSecond, perChatPerSecond, retryAf
     const buttons: Button[] = (markup.inline_keyboard ?? markup.keyboard ?? []).flat();
     if (blocked.has(chatId)) return no(reply, 403, "Forbidden: bot was blocked by the user");
     if (method === "sendMessage" && text === "") return no(reply, 400, "Bad Request: message text is empty");
-    if (text.length > (method === "sendMessage" ? 4096 : 1024)) return no(reply, 400, "Bad Request: message is too long");
-    if (buttons.some(({ callback_data = "" }) => Buffer.byteLength(callback_data) > 64)) return no(reply, 400, "Bad Request: BUTTON_DATA_INVALID");
+    if (text.length > (method === "sendMessage" ? 4096 : 1024))
+      return no(reply, 400, "Bad Request: message is too long");
+    if (buttons.some(({ callback_data = "" }) => Buffer.byteLength(callback_data) > 64))
+      return no(reply, 400, "Bad Request: BUTTON_DATA_INVALID");
     if (tooFast(chatId)) {
       refusedForPace += 1;
       return no(reply, 429, `Too Many Requests: retry after ${retryAfterSeconds}`, { retry_after: retryAfterSeconds });
     }
-    const message: Shown = { chatId, text, buttons, at: performance.now(), file: method === "sendDocument" ? "document" : undefined };
+    const message: Shown = {
+      chatId,
+      text,
+      buttons,
+      at: performance.now(),
+      file: method === "sendDocument" ? "document" : undefined,
+    };
     shown.push(message);
     for (const listener of listeners) listener(message);
     return ok({ message_id: ++serial, date: 0, chat: { id: Number(chatId), type: "private" }, text });
@@ -153,7 +161,8 @@ export async function startTelegramServer({ perSecond, perChatPerSecond, retryAf
   function user(id: number, language_code = "en") {
     const from = { id, is_bot: false, first_name: "Wang", language_code };
     const chat = { id, type: "private" };
-    const message = (content: object) => deliver({ update_id: ++serial, message: { message_id: ++serial, from, chat, date: 0, ...content } } as never);
+    const message = (content: object) =>
+      deliver({ update_id: ++serial, message: { message_id: ++serial, from, chat, date: 0, ...content } } as never);
     const sees = () => shown.filter(({ chatId }) => chatId === String(id));
     return {
       says: (text: string) => message({ text }),
@@ -163,12 +172,20 @@ export async function startTelegramServer({ perSecond, perChatPerSecond, retryAf
         files.set(file_id, bytes);
         return message({ photo: [{ file_id, file_size: bytes.length }], ...more });
       },
-      edits: (text: string) => deliver({ update_id: ++serial, edited_message: { message_id: serial, from, chat, date: 0, text } } as never),
+      edits: (text: string) =>
+        deliver({ update_id: ++serial, edited_message: { message_id: serial, from, chat, date: 0, text } } as never),
       presses: (label: string) => {
-        const button = sees().flatMap(({ buttons }) => buttons).findLast(({ text }) => text.includes(label));
+        const button = sees()
+          .flatMap(({ buttons }) => buttons)
+          .findLast(({ text }) => text.includes(label));
         if (!button) throw new Error(`no button ${label} in: ${sees().at(-1)?.text}`);
         if (!button.callback_data) return message({ text: button.text });
-        const callback_query = { id: String(++serial), from, data: button.callback_data, message: { message_id: 1, chat } };
+        const callback_query = {
+          id: String(++serial),
+          from,
+          data: button.callback_data,
+          message: { message_id: 1, chat },
+        };
         return deliver({ update_id: ++serial, callback_query } as never);
       },
       sees,

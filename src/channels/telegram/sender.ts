@@ -47,7 +47,12 @@ async function perform(telegram: Telegram, chatId: string, topic: string | undef
 }
 
 /** Uploads a file ourselves: telegraf 4.16.3's multipart stream never ends on Node 26 (tried: the request hangs after its headers). */
-async function sendDocument(telegram: Telegram, chatId: string, topic: string | undefined, call: Extract<Call, { method: "sendDocument" }>) {
+async function sendDocument(
+  telegram: Telegram,
+  chatId: string,
+  topic: string | undefined,
+  call: Extract<Call, { method: "sendDocument" }>,
+) {
   const form = new FormData();
   form.set("chat_id", chatId);
   if (topic) form.set("message_thread_id", topic);
@@ -55,9 +60,18 @@ async function sendDocument(telegram: Telegram, chatId: string, topic: string | 
   if (call.keyboard) form.set("reply_markup", JSON.stringify(call.keyboard));
   form.set("document", new Blob([call.file.text], { type: call.file.mediaType }), call.file.name);
   const { apiRoot } = telegram.options;
-  const answer = await fetch(`${apiRoot}/bot${telegram.token}/sendDocument`, { method: "POST", body: form, signal: AbortSignal.timeout(60_000) });
+  const answer = await fetch(`${apiRoot}/bot${telegram.token}/sendDocument`, {
+    method: "POST",
+    body: form,
+    signal: AbortSignal.timeout(60_000),
+  });
   const result = refusal.parse(await answer.json());
-  if (!result.ok) throw new TelegramError({ error_code: answer.status, description: result.description ?? "", parameters: result.parameters });
+  if (!result.ok)
+    throw new TelegramError({
+      error_code: answer.status,
+      description: result.description ?? "",
+      parameters: result.parameters,
+    });
 }
 
 const refusal = z.object({
