@@ -11,7 +11,8 @@ export type Taken<A> =
   | { ok: true; narrow: string; note: string }
   /** The next page of a long list is asked for. */
   | { ok: true; nextPage: true }
-  | { ok: false; hint: string };
+  /** `askInstead`: an earlier question whose answer no longer holds. */
+  | { ok: false; hint: string; askInstead?: string };
 
 export type Question<A> = {
   /** What its stored answer must look like; one that no longer does is asked again. */

@@ -220,6 +220,7 @@ export function createEngine(parts: Parts): Engine {
     if (question.summary) return answerSummary(walk, dialog, draft, content);
     const setting = settingOf(walk, draft);
     const taken = await question.take(content, setting, draft.open ? draft.answers[draft.at] : undefined);
+    if (!taken.ok && taken.askInstead) return askInstead(walk, dialog, draft, taken.askInstead, taken.hint);
     if (!taken.ok) return wrong(walk, content, question, draft, taken.hint);
     draft.wrong = 0;
     if ("nextPage" in taken) {
@@ -295,11 +296,8 @@ export function createEngine(parts: Parts): Engine {
   async function finish(walk: Walk, dialog: Dialog, draft: Draft): Promise<void> {
     const outcome = await dialog.finish(draft.answers, settingOf(walk, draft));
     if ("again" in outcome) {
-      delete draft.answers[outcome.again];
       for (const [name, question] of Object.entries(dialog.questions)) if (question.summary) delete draft.answers[name];
-      draft.at = outcome.again;
-      walk.replies.push({ text: outcome.note });
-      return ask(walk, dialog, draft);
+      return askInstead(walk, dialog, draft, outcome.again, outcome.note);
     }
     delete walk.state.drafts[dialog.name];
     walk.state.dialog = undefined;
@@ -318,6 +316,14 @@ export function createEngine(parts: Parts): Engine {
     draft.shown = asked.choices?.map(({ id }) => id);
     walk.state.prompt += 1;
     walk.replies.push({ ...asked, prompt: walk.state.prompt, navigation: navigation(walk, draft) });
+  }
+
+  /** Something changed meanwhile: an answer no longer holds, and is asked for again. */
+  async function askInstead(walk: Walk, dialog: Dialog, draft: Draft, name: string, note: string): Promise<void> {
+    for (const fallen of [name, ...(dialog.questions[name]?.clears ?? [])]) delete draft.answers[fallen];
+    Object.assign(draft, { at: name, narrowed: undefined, page: 0 });
+    walk.replies.push({ text: note });
+    await ask(walk, dialog, draft);
   }
 
   async function askAgain(walk: Walk): Promise<void> {

@@ -33,7 +33,7 @@ type ChooseOf = Common<string> & {
   /** What typed words that are no choice mean: a day in words narrows the list. */
   narrow?: (text: string, setting: Setting) => Promise<Taken<string> | undefined>;
   /** Checks the choice once more as it is made, and may take it (a place is held). */
-  choose?: (id: string, setting: Setting) => Promise<{ ok: true } | { ok: false; hint: string }>;
+  choose?: (id: string, setting: Setting) => Promise<{ ok: true } | { ok: false; hint: string; askInstead?: string }>;
 };
 
 export function choose(kind: ChooseOf): Question<string> {

@@ -71,7 +71,12 @@ export const time = () =>
     choose: async (id, { work, chat, answers, say }) => {
       const place = { chatId: chat.id, receptionId: Number(answers.reception), startsAt: new Date(id) };
       const held = await holdPlace(work, place);
-      return held.ok ? held : { ok: false, hint: say("book.justTaken") };
+      if (held.ok) return held;
+      // The last place of a reception is gone: the next receptions are offered instead.
+      const left = await freeTimes(work, place.receptionId, chat.id);
+      return left.length > 0
+        ? { ok: false, hint: say("book.justTaken") }
+        : { ok: false, hint: say("book.full"), askInstead: "reception" };
     },
   });
 
