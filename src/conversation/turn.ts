@@ -7,6 +7,7 @@ import type { Log } from "../lib/log.ts";
 import { queueMessages } from "../notifications/queue.ts";
 import type { OfficeInForce } from "../office/officeInForce.ts";
 import type { Database, Transaction } from "../store/database.ts";
+import type { Prisma } from "../store/generated/client.ts";
 import type { Jobs } from "../store/jobs.ts";
 import type { Engine } from "./engine.ts";
 import type { Setting } from "./setting.ts";
@@ -150,8 +151,11 @@ async function close(
   chatId: number,
   { channel, state, language, replies, now }: Ending,
 ) {
-  await tx.$executeRaw`update chat set state = ${JSON.stringify(state)}::jsonb, language = ${language} where id = ${chatId}`;
-  if (replies.length > 0) await queueMessages(tx, jobs, { chatId, channel, kind: "reply", messages: replies, now });
+  const saving = { state, language };
+  if (replies.length > 0)
+    await queueMessages(tx, jobs, { chatId, channel, kind: "reply", messages: replies, now, saving });
+  else
+    await tx.chat.update({ where: { id: chatId }, data: { state: saving.state as Prisma.InputJsonObject, language } });
 }
 
 /** In a group nothing personal is said: commands get one line that asks to write to the bot alone. */

@@ -11,16 +11,29 @@ const bare = (words: string) =>
 
 export const sameWords = (a: string, b: string) => bare(a) !== "" && bare(a) === bare(b);
 
+const universal = ["back", "cancel", "menu", "help", "person"] as const;
+type UniversalWord = (typeof universal)[number];
+
+/** Every message is looked up, so the words are laid out once for each set of texts. */
+const indexes = new WeakMap<Texts, Map<string, UniversalWord>>();
+
+function indexOf(texts: Texts): Map<string, UniversalWord> {
+  const known = indexes.get(texts);
+  if (known) return known;
+  const entries = universal.flatMap((word) =>
+    texts.languages.flatMap((language) =>
+      texts.words(language, `words.${word}`).map((said) => [bare(said), word] as const),
+    ),
+  );
+  const index = new Map(entries);
+  indexes.set(texts, index);
+  return index;
+}
+
 /** Which of the universal words ("back", "cancel", …) this is, in any of our languages; a person may mix them. */
-export function universalWord(texts: Texts, typed: string): "back" | "cancel" | "menu" | "help" | "person" | undefined {
+export function universalWord(texts: Texts, typed: string): UniversalWord | undefined {
   if (plain(typed) === "?") return "help";
-  for (const word of ["back", "cancel", "menu", "help", "person"] as const) {
-    const found = texts.languages.some((language) =>
-      texts.words(language, `words.${word}`).some((w) => sameWords(w, typed)),
-    );
-    if (found) return word;
-  }
-  return undefined;
+  return typed.length > 40 ? undefined : indexOf(texts).get(bare(typed));
 }
 
 const intents = ["book", "bookings", "file", "status", "language", "privacy"] as const;

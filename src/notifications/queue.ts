@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ChannelName, Message } from "../domain/message.ts";
 import type { Transaction } from "../store/database.ts";
+import { Prisma } from "../store/generated/client.ts";
 import { type Jobs, messageQueue } from "../store/jobs.ts";
 
 export type Queued = {
@@ -13,6 +14,8 @@ export type Queued = {
   dueAt?: Date;
   /** Not after this: then it is recorded as dead, unsent. */
   validUntil?: Date;
+  /** The conversation's new state, saved by the same statement. */
+  saving?: { state: unknown; language: string };
 };
 
 const ids = z.array(z.object({ id: z.number() }));
@@ -22,10 +25,13 @@ const ids = z.array(z.object({ id: z.number() }));
  * Two statements for any number of messages. Call `jobs.nudge()` after the commit.
  */
 export async function queueMessages(tx: Transaction, jobs: Jobs, queued: Queued): Promise<void> {
-  const { chatId, channel, kind, messages, now, dueAt = now, validUntil = null } = queued;
+  const { chatId, channel, kind, messages, now, dueAt = now, validUntil = null, saving } = queued;
   if (messages.length === 0) return;
   const contents = messages.map((message) => JSON.stringify(message));
-  const rows = await tx.$queryRaw`
+  const saved = saving
+    ? Prisma.sql`with saved as (update chat set state = ${JSON.stringify(saving.state)}::jsonb, language = ${saving.language} where id = ${chatId})`
+    : Prisma.empty;
+  const rows = await tx.$queryRaw`${saved}
     insert into outgoing (chat_id, kind, content, created_at, due_at, valid_until)
     select ${chatId}, ${kind}::outgoing_kind, message::jsonb, ${now}, ${dueAt}, ${validUntil}
     from unnest(${contents}::text[]) with ordinality as given (message, place) order by place
