@@ -1,7 +1,18 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import { startTelegramServer, token } from "../test/support/telegramServer.ts";
-import { aProcess, aServer, answers, ended, type Figures, median, nextPort, percentile, secretKey, textUpdate } from "./support.ts";
+import {
+  answers,
+  aProcess,
+  aServer,
+  ended,
+  type Figures,
+  median,
+  nextPort,
+  percentile,
+  secretKey,
+  textUpdate,
+} from "./support.ts";
 
 const secret = "a-secret-for-benches-only";
 const perSecond = 50;
@@ -10,7 +21,11 @@ const people = 250;
 const rounds = 2;
 
 /** Fifty messages a second from people who each wait some seconds; from the update to the reply's arrival at the Bot API. */
-async function drive(url: string, telegram: Awaited<ReturnType<typeof startTelegramServer>>, firstId: number): Promise<number[]> {
+async function drive(
+  url: string,
+  telegram: Awaited<ReturnType<typeof startTelegramServer>>,
+  firstId: number,
+): Promise<number[]> {
   const sentAt = new Map<string, number>();
   const latencies: number[] = [];
   telegram.onShown(({ chatId, at }) => {
@@ -29,7 +44,8 @@ async function drive(url: string, telegram: Awaited<ReturnType<typeof startTeleg
     void fetch(url, { method: "POST", headers, body }).then((response) => response.arrayBuffer());
   }
   for (let i = 0; i < 100 && latencies.length < perSecond * seconds; i++) await pause(50);
-  if (latencies.length < perSecond * seconds) throw new Error(`only ${latencies.length} of ${perSecond * seconds} were answered`);
+  if (latencies.length < perSecond * seconds)
+    throw new Error(`only ${latencies.length} of ${perSecond * seconds} were answered`);
   return latencies;
 }
 
@@ -54,7 +70,11 @@ export async function answer(): Promise<Figures> {
     },
     health(ours),
   );
-  const baseline = await aProcess("bench/baselines.ts", { MODE: "reply", PORT: String(theirs), TOKEN: token, API_ROOT: theirApi.apiRoot }, health(theirs));
+  const baseline = await aProcess(
+    "bench/baselines.ts",
+    { MODE: "reply", PORT: String(theirs), TOKEN: token, API_ROOT: theirApi.apiRoot },
+    health(theirs),
+  );
   const results: { p50: number; baseline: number; p99: number }[] = [];
   await drive(`http://127.0.0.1:${ours}/telegram`, ourApi, 100_000); // warm
   await drive(`http://127.0.0.1:${theirs}/telegram`, theirApi, 100_000);

@@ -22,9 +22,18 @@ if (MODE === "transaction") {
       const chat = context.chat.id;
       await client.query("begin");
       await client.query("insert into base_seen values ($1) on conflict do nothing", [context.update.update_id]);
-      await client.query("insert into base_chat values ($1, '{}') on conflict (id) do update set id = excluded.id returning state", [chat]);
-      await client.query("update base_chat set state = $2 where id = $1", [chat, JSON.stringify({ step: context.message.text })]);
-      const { rows } = await client.query("insert into base_reply (chat, body) values ($1, $2) returning id", [chat, JSON.stringify({ text: "a question" })]);
+      await client.query(
+        "insert into base_chat values ($1, '{}') on conflict (id) do update set id = excluded.id returning state",
+        [chat],
+      );
+      await client.query("update base_chat set state = $2 where id = $1", [
+        chat,
+        JSON.stringify({ step: context.message.text }),
+      ]);
+      const { rows } = await client.query("insert into base_reply (chat, body) values ($1, $2) returning id", [
+        chat,
+        JSON.stringify({ text: "a question" }),
+      ]);
       await client.query("insert into base_job (reply) values ($1)", [rows[0].id]);
       await client.query("commit");
     } finally {
@@ -35,4 +44,6 @@ if (MODE === "transaction") {
   bot.on("text", (context) => context.reply("an answer"));
 }
 const webhook = bot.webhookCallback("/telegram");
-createServer((request, response) => (request.url === "/health" ? response.end("ok") : webhook(request, response))).listen(Number(PORT), "127.0.0.1");
+createServer((request, response) =>
+  request.url === "/health" ? response.end("ok") : webhook(request, response),
+).listen(Number(PORT), "127.0.0.1");

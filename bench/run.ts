@@ -34,7 +34,12 @@ for (const [name, bench] of Object.entries(benches)) {
   console.log(`\n${name} …`);
   const figures = await bench();
   console.table(Object.fromEntries(Object.entries(figures).map(([key, value]) => [key, Number(value.toPrecision(4))])));
-  const machine = { cpu: cpus()[0]?.model, cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), node: process.version };
+  const machine = {
+    cpu: cpus()[0]?.model,
+    cores: cpus().length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+  };
   const document = { date: new Date().toISOString(), machine, figures: { ...earlier().figures, ...figures } };
   writeFileSync(path, `${JSON.stringify(document, null, 2)}\n`);
 }

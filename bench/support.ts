@@ -46,8 +46,15 @@ export async function aServer() {
 }
 
 /** A Node process of its own, so that the one who measures does not share a thread with the one measured. */
-export async function aProcess(file: string, env: Record<string, string>, ready: () => Promise<boolean>): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [file], { env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "inherit"] });
+export async function aProcess(
+  file: string,
+  env: Record<string, string>,
+  ready: () => Promise<boolean>,
+): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [file], {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   for (let i = 0; i < 600; i++) {
     if (await ready()) return child;
     if (child.exitCode !== null) throw new Error(`${file} ended with ${child.exitCode}`);
@@ -70,7 +77,13 @@ export const answers = (url: string) => () =>
 
 export const textUpdate = (update_id: number, id: number, text: string) => ({
   update_id,
-  message: { message_id: update_id, date: 0, from: { id, is_bot: false, first_name: "P", language_code: "en" }, chat: { id, type: "private" }, text },
+  message: {
+    message_id: update_id,
+    date: 0,
+    from: { id, is_bot: false, first_name: "P", language_code: "en" },
+    chat: { id, type: "private" },
+    text,
+  },
 });
 
 /** Ports for servers that run one after the other. */

@@ -1,5 +1,16 @@
 import { performance } from "node:perf_hooks";
-import { aProcess, aServer, answers, ended, type Figures, median, nextPort, percentile, secretKey, textUpdate } from "./support.ts";
+import {
+  answers,
+  aProcess,
+  aServer,
+  ended,
+  type Figures,
+  median,
+  nextPort,
+  percentile,
+  secretKey,
+  textUpdate,
+} from "./support.ts";
 
 const token = "123456789:AAE-a-token-for-benches-only-00000000";
 const secret = "a-secret-for-benches-only";
@@ -8,7 +19,21 @@ const seconds = 6;
 const rounds = 3;
 
 /** The whole file-a-case conversation, from the first word to the receipt: thirteen turns. */
-const conversation = ["/start", "1", "file", "1", "2", "1", "Empty the bins", "1", "East Street 5", "The bins have not been emptied for three weeks.", "1", "3", "1"];
+const conversation = [
+  "/start",
+  "1",
+  "file",
+  "1",
+  "2",
+  "1",
+  "Empty the bins",
+  "1",
+  "East Street 5",
+  "The bins have not been emptied for three weeks.",
+  "1",
+  "3",
+  "1",
+];
 
 /** Sixteen people at a time, each sending the next message when the last was taken. */
 async function drive(url: string, firstId: number): Promise<{ perSecond: number; latencies: number[] }> {
@@ -22,7 +47,11 @@ async function drive(url: string, firstId: number): Promise<{ perSecond: number;
       const id = ++person;
       for (const text of conversation) {
         const from = performance.now();
-        const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(textUpdate(++update, id, text)) });
+        const response = await fetch(url, {
+          method: "POST",
+          headers,
+          body: JSON.stringify(textUpdate(++update, id, text)),
+        });
         await response.arrayBuffer();
         if (response.status !== 200) throw new Error(`the webhook answered ${response.status}`);
         latencies.push(performance.now() - from);
@@ -55,14 +84,23 @@ export async function turn(): Promise<Figures> {
     },
     health(ours),
   );
-  const baseline = await aProcess("bench/baselines.ts", { MODE: "transaction", DATABASE_URL: server.url, PORT: String(theirs), TOKEN: token }, health(theirs));
+  const baseline = await aProcess(
+    "bench/baselines.ts",
+    { MODE: "transaction", DATABASE_URL: server.url, PORT: String(theirs), TOKEN: token },
+    health(theirs),
+  );
   const results: { ours: number; theirs: number; ratio: number; p99: number }[] = [];
   await drive(`http://127.0.0.1:${ours}/telegram`, 1_000_000); // warm
   await drive(`http://127.0.0.1:${theirs}/telegram`, 1_000_000);
   for (let round = 1; round <= rounds; round++) {
     const a = await drive(`http://127.0.0.1:${ours}/telegram`, round * 10_000_000);
     const b = await drive(`http://127.0.0.1:${theirs}/telegram`, round * 10_000_000);
-    results.push({ ours: a.perSecond, theirs: b.perSecond, ratio: a.perSecond / b.perSecond, p99: percentile(a.latencies, 0.99) / percentile(b.latencies, 0.99) });
+    results.push({
+      ours: a.perSecond,
+      theirs: b.perSecond,
+      ratio: a.perSecond / b.perSecond,
+      p99: percentile(a.latencies, 0.99) / percentile(b.latencies, 0.99),
+    });
   }
   const filed = Number((await server.sql('select count(*) from "case"')).rows[0].count);
   await ended(program);

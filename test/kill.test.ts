@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { freshDatabase } from "./support/database.ts";
-import { demoYaml, secretKey } from "./support/office.ts";
+import { demoYaml } from "./support/demoOffice.ts";
+import { secretKey } from "./support/office.ts";
 import { startTelegramServer, token } from "./support/telegramServer.ts";
 
 const people = 200;

@@ -8,7 +8,7 @@ const tree: z.ZodType<Tree> = z.lazy(() => z.record(z.string(), z.union([z.strin
 
 export type Params = Record<string, string | number>;
 
-/** All texts in all languages. Keys are "file.key", as in locales/en/booking.json -> "booking.done". */
+/** All texts in all languages. Keys name the file and the text, as in locales/en/booking.json -> "booking.done". */
 export type Texts = {
   languages: string[];
   /** The text in that language, with plurals by `count`. A missing key throws: a test keeps that from happening. */

@@ -1,6 +1,5 @@
 // An office with people who talk to it: the driver of the stories. Every message goes through the real turn on a real PostgreSQL.
 
-import { readFileSync } from "node:fs";
 import { DateTime } from "luxon";
 import { parse } from "yaml";
 import { checkOffice, type Office } from "../../src/config/officeFile.ts";
@@ -15,8 +14,8 @@ import { type Invitation, inviteStaff } from "../../src/office/staff.ts";
 import { type Jobs, openJobs } from "../../src/store/jobs.ts";
 import type { Work } from "../../src/store/work.ts";
 import { freshDatabase } from "./database.ts";
+import { demoYaml } from "./demoOffice.ts";
 
-export const demoYaml = readFileSync(new URL("../../src/config/demo-office.yaml", import.meta.url), "utf8");
 export const secretKey = "a key for tests that is long enough";
 export const texts = loadTexts();
 

@@ -1,0 +1,152 @@
+// Every text a person sees is in every language, is used, and fits where it stands.
+
+import { globSync, readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { expect, test } from "vitest";
+import { commands } from "../src/conversation/conversation.ts";
+import { caseSteps } from "../src/domain/caseLife.ts";
+import { caseKinds, taxonomy } from "../src/domain/taxonomy.ts";
+
+const languages = readdirSync("locales");
+type Tree = { [key: string]: string | string[] | Tree };
+
+function keysOf(tree: Tree, path: string): [string, string | string[]][] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === "string" || Array.isArray(value)
+      ? [[`${path}.${key}`, value] as [string, string | string[]]]
+      : keysOf(value, `${path}.${key}`),
+  );
+}
+const textsOf = (language: string) =>
+  new Map(
+    globSync(`locales/${language}/*.json`).flatMap((path) =>
+      keysOf(JSON.parse(readFileSync(path, "utf8")), basename(path, ".json")),
+    ),
+  );
+const all = new Map(languages.map((language) => [language, textsOf(language)]));
+const stem = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, "");
+const stems = (language: string) => new Set([...(all.get(language)?.keys() ?? [])].map(stem));
+
+test("every language has every key, and the plural forms that it needs", () => {
+  for (const language of languages) {
+    expect(
+      [...stems("en")].filter((key) => !stems(language).has(key)),
+      `missing in ${language}`,
+    ).toEqual([]);
+    expect(
+      [...stems(language)].filter((key) => !stems("en").has(key)),
+      `only in ${language}`,
+    ).toEqual([]);
+    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+    const keys = all.get(language) ?? new Map();
+    const plurals = new Set([...keys.keys()].filter((key) => stem(key) !== key).map(stem));
+    for (const key of plurals)
+      for (const form of forms) expect(keys.has(`${key}_${form}`), `${key}_${form} in ${language}`).toBe(true);
+  }
+});
+
+test("each text takes the same values in every language", () => {
+  const values = (text: string | string[]) => [...String(text).matchAll(/{{(\w+)}}/g)].map(([, name]) => name).sort();
+  const english = all.get("en") ?? new Map();
+  for (const [language, texts] of all)
+    for (const [key, text] of texts) {
+      const inEnglish = english.get(key) ?? english.get(`${stem(key)}_other`);
+      expect([...new Set(values(text))], `${key} in ${language}`).toEqual([...new Set(values(inEnglish))]);
+    }
+});
+
+/** Keys that are put together from a fixed part and a value of the domain. */
+const families = [
+  "kind.",
+  "confidentiality.",
+  "needs.",
+  "role.",
+  "caseStatus.",
+  "status.next.",
+  "visitStatus.",
+  "event.",
+  "caseStep.",
+  "day.column.",
+  "words.",
+  "intents.",
+  "webchat.",
+  "book.onePerReception",
+  "book.monthFull",
+  "status.notAReceipt",
+  "status.checkCharacter",
+  "day.checkinDone",
+  "day.noshowDone",
+  "day.notToday",
+  "day.tooEarly",
+  "menu.",
+];
+
+test("every key that the code names is there, and every key that is there is used", () => {
+  const code = globSync("src/**/*.{ts,js}", { exclude: (name) => name.includes("generated") })
+    .map((path) => readFileSync(path, "utf8"))
+    .join("\n");
+  const files = new Set([...stems("en")].map((key) => key.split(".")[0]));
+  const named = [...code.matchAll(/["'`]([a-zA-Z]+(?:\.[a-zA-Z]+)+)["'`]/g)]
+    .map(([, key = ""]) => key)
+    .filter(
+      (key) => files.has(key.split(".")[0]) && !key.endsWith(".ts") && !key.endsWith(".js") && !key.endsWith(".json"),
+    );
+  expect([...new Set(named)].filter((key) => !stems("en").has(key))).toEqual([]);
+  const used = new Set(named);
+  expect(
+    [...stems("en")].filter((key) => !used.has(key) && !families.some((family) => key.startsWith(family))),
+  ).toEqual([]);
+});
+
+test("the values of the domain have their texts", () => {
+  const keys = stems("en");
+  const wanted = [
+    ...caseKinds.map((kind) => `kind.${kind}`),
+    ...Object.keys(caseSteps).map((step) => `caseStep.${step}`),
+    ...Object.values(caseSteps).map(({ to }) => `caseStatus.${to}`),
+    ...Object.values(caseSteps).map(({ to }) => `event.${to}`),
+    ...["clerk", "officer", "supervisor", "leader", "admin"].map((role) => `role.${role}`),
+  ];
+  expect(wanted.filter((key) => !keys.has(key))).toEqual([]);
+  for (const { names, children } of taxonomy)
+    for (const language of languages) {
+      expect(names[language]).toBeTruthy();
+      for (const child of children) expect(child.names[language]).toBeTruthy();
+    }
+});
+
+/** Telegram's menu: a command's description has at most 256 characters; a button cuts off what a small phone can't show. */
+test("labels fit on a button, in every language", () => {
+  const labels = [
+    "menu.",
+    "common.back",
+    "common.cancel",
+    "common.menu",
+    "common.more",
+    "common.skip",
+    "common.thatIsAll",
+    "needs.",
+    "kind.",
+    "caseStep.",
+    "bookings.move",
+    "bookings.cancel",
+    "cases.send",
+    "cases.rewrite",
+  ];
+  for (const [language, texts] of all)
+    for (const [key, text] of texts) {
+      if (!labels.some((label) => key.startsWith(label)) || key === "menu.title" || key === "menu.staff") continue;
+      expect(String(text).length, `${key} in ${language}`).toBeLessThanOrEqual(40);
+    }
+});
+
+test("no word means two things", () => {
+  const commandsNamed = new Set(commands.map(({ name }) => name));
+  expect(commandsNamed.size).toBe(commands.length);
+  for (const texts of all.values()) {
+    const words = [...texts]
+      .filter(([key]) => ["words.back", "words.cancel", "words.menu", "words.help", "words.person"].includes(key))
+      .flatMap(([, list]) => list);
+    expect(new Set(words).size).toBe(words.length);
+  }
+});
