@@ -49,7 +49,7 @@ export async function startProgram(settings: Settings): Promise<{ ok: true; prog
   const metrics = openMetrics(database);
   const inForce = officeInForce();
   const jobs = await openJobs(database.url, { worker: isWorker, log });
-  const blobs = openBlobs(settings);
+  const blobs = await openBlobs(settings);
   const doorbell = await openDoorbell(database.url);
   const office = async () => {
     const { office, texts } = await database.transaction((tx) => inForce.now(tx));

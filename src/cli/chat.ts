@@ -29,7 +29,7 @@ await withStore(async (store, settings) => {
   };
   const language = Intl.DateTimeFormat().resolvedOptions().locale;
   const ended = Promise.withResolvers<void>();
-  const channel = terminalChannel({ blobs: openBlobs(settings), language, onEnd: ended.resolve });
+  const channel = terminalChannel({ blobs: await openBlobs(settings), language, onEnd: ended.resolve });
   const delivery = await startDelivery({
     database,
     jobs,

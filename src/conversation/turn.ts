@@ -6,7 +6,7 @@ import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
 import { queueMessages } from "../notifications/queue.ts";
 import type { OfficeInForce } from "../office/officeInForce.ts";
-import type { Database, Transaction } from "../store/database.ts";
+import { type Database, directly, type Transaction } from "../store/database.ts";
 import type { Prisma } from "../store/generated/client.ts";
 import type { Jobs } from "../store/jobs.ts";
 import type { Engine } from "./engine.ts";
@@ -85,28 +85,31 @@ async function answer(parts: Parts, tx: Transaction, incoming: Incoming, shown: 
   return "answered";
 }
 
+// ON CONFLICT DO UPDATE takes the chat's row lock and returns the row as the last turn left it, even when this statement had to
+// wait for that turn; a redelivery then finds its key and leaves everything as it was.
+const openConversation = `
+  with met as (
+    insert into chat (channel, address, created_at, last_seen_at) values ($1, $2, $3, $3)
+    on conflict (channel, address) do update set last_seen_at = excluded.last_seen_at, blocked_at = null
+    returning id, language, state, contact_id
+  ), recorded as (
+    insert into incoming (channel, key, chat_id, received_at, shown)
+    select $1, $4, met.id, $3, $5::jsonb from met
+    on conflict do nothing returning 1
+  )
+  select exists (select from recorded) as "fresh", met.id as "chatId", met.language, met.state,
+         (select coalesce(max(version), 0) from office_version) as "officeVersion",
+         contact.id as "contactId", contact.name, contact.phone, contact.consent_at as "consentAt",
+         staff.id as "staffId", staff.name as "staffName", staff.role::text as "role",
+         staff.unit_key as "unitKey", staff.leader_key as "leaderKey"
+  from met
+  left join contact on contact.id = met.contact_id
+  left join staff on staff.contact_id = contact.id and staff.ended_at is null`;
+
 /** Records the message, finds or makes its chat and locks it: one statement, since every message pays for it. */
 async function open(tx: Transaction, { channel, key, address }: Incoming, shown: unknown, now: Date): Promise<Opening> {
-  // ON CONFLICT DO UPDATE takes the chat's row lock and returns the row as the last turn left it, even when this
-  // statement had to wait for that turn; a redelivery then finds its key and leaves everything as it was.
-  const rows = await tx.$queryRaw`
-    with met as (
-      insert into chat (channel, address, created_at, last_seen_at) values (${channel}, ${address}, ${now}, ${now})
-      on conflict (channel, address) do update set last_seen_at = excluded.last_seen_at, blocked_at = null
-      returning id, language, state, contact_id
-    ), recorded as (
-      insert into incoming (channel, key, chat_id, received_at, shown)
-      select ${channel}, ${key}, met.id, ${now}, ${shown === undefined ? null : JSON.stringify(shown)}::jsonb from met
-      on conflict do nothing returning 1
-    )
-    select exists (select from recorded) as "fresh", met.id as "chatId", met.language, met.state,
-           (select coalesce(max(version), 0) from office_version) as "officeVersion",
-           contact.id as "contactId", contact.name, contact.phone, contact.consent_at as "consentAt",
-           staff.id as "staffId", staff.name as "staffName", staff.role::text as "role",
-           staff.unit_key as "unitKey", staff.leader_key as "leaderKey"
-    from met
-    left join contact on contact.id = met.contact_id
-    left join staff on staff.contact_id = contact.id and staff.ended_at is null`;
+  const asJson = shown === undefined ? null : JSON.stringify(shown);
+  const rows = await directly(tx, openConversation, [channel, address, now, key, asJson]);
   return z.tuple([opening]).parse(rows)[0];
 }
 

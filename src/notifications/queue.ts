@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { ChannelName, Message } from "../domain/message.ts";
-import type { Transaction } from "../store/database.ts";
-import { Prisma } from "../store/generated/client.ts";
+import { directly, type Transaction } from "../store/database.ts";
 import { type Jobs, messageQueue } from "../store/jobs.ts";
 
 export type Queued = {
@@ -20,6 +19,13 @@ export type Queued = {
 
 const ids = z.array(z.object({ id: z.number() }));
 
+const queueThem = `
+  insert into outgoing (chat_id, kind, content, created_at, due_at, valid_until)
+  select $1, $2::outgoing_kind, message::jsonb, $4, $5, $6
+  from unnest($3::text[]) with ordinality as given (message, place) order by place
+  returning id`;
+const saveAndQueueThem = `with saved as (update chat set state = $7::jsonb, language = $8 where id = $1) ${queueThem}`;
+
 /**
  * Queues messages to a chat, in order, in the caller's transaction: they exist if and only if what caused them was committed.
  * Two statements for any number of messages. Call `jobs.nudge()` after the commit.
@@ -28,14 +34,10 @@ export async function queueMessages(tx: Transaction, jobs: Jobs, queued: Queued)
   const { chatId, channel, kind, messages, now, dueAt = now, validUntil = null, saving } = queued;
   if (messages.length === 0) return;
   const contents = messages.map((message) => JSON.stringify(message));
-  const saved = saving
-    ? Prisma.sql`with saved as (update chat set state = ${JSON.stringify(saving.state)}::jsonb, language = ${saving.language} where id = ${chatId})`
-    : Prisma.empty;
-  const rows = await tx.$queryRaw`${saved}
-    insert into outgoing (chat_id, kind, content, created_at, due_at, valid_until)
-    select ${chatId}, ${kind}::outgoing_kind, message::jsonb, ${now}, ${dueAt}, ${validUntil}
-    from unnest(${contents}::text[]) with ordinality as given (message, place) order by place
-    returning id`;
+  const values = [chatId, kind, contents, now, dueAt, validUntil];
+  const rows = saving
+    ? await directly(tx, saveAndQueueThem, [...values, JSON.stringify(saving.state), saving.language])
+    : await directly(tx, queueThem, values);
   const queue = messageQueue(kind, channel);
   const added = ids
     .parse(rows)

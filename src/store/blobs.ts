@@ -5,7 +5,6 @@ import { createReadStream } from "node:fs";
 import { access, mkdir, open, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Settings } from "../config/settings.ts";
 import { withoutLocation } from "./photo.ts";
 
@@ -26,9 +25,9 @@ type Shelf = {
   read: (name: string) => Promise<Readable>;
 };
 
-export function openBlobs(settings: Settings): Blobs {
+export async function openBlobs(settings: Settings): Promise<Blobs> {
   const shelf = settings.S3_BUCKET
-    ? bucketShelf(settings, settings.S3_BUCKET)
+    ? await bucketShelf(settings, settings.S3_BUCKET)
     : folderShelf(join(settings.DATA_DIR, "files"));
   return {
     async put(bytes, mediaType) {
@@ -79,7 +78,9 @@ function folderShelf(folder: string): Shelf {
   };
 }
 
-function bucketShelf(settings: Settings, bucket: string): Shelf {
+async function bucketShelf(settings: Settings, bucket: string): Promise<Shelf> {
+  // Loaded only where it is used: it is the largest of our libraries.
+  const { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } = await import("@aws-sdk/client-s3");
   const { S3_REGION, S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = settings;
   const client = new S3Client({
     region: S3_REGION,

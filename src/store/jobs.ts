@@ -1,10 +1,10 @@
 // The job queue: pg-boss on the same PostgreSQL, so that a job commits with what caused it.
 
 import pg from "pg";
-import { fromPrisma, PgBoss } from "pg-boss";
+import { PgBoss } from "pg-boss";
 import { type ChannelName, channelNames } from "../domain/message.ts";
 import type { Log } from "../lib/log.ts";
-import type { Transaction } from "./database.ts";
+import { directly, type Transaction } from "./database.ts";
 
 export const messageQueue = (kind: "reply" | "push", channel: ChannelName) =>
   `${kind === "reply" ? "replies" : "pushes"}.${channel}`;
@@ -69,13 +69,13 @@ export async function openJobs(url: string, { worker, log }: { worker: boolean; 
   const jobs: Jobs = {
     boss,
     queue: async (tx, queue, added) => {
-      await boss.insert(queue, added, { db: fromPrisma(tx) });
+      await boss.insert(queue, added, { db: inside(tx) });
     },
     queueAgain: async (tx, queue, job) => {
-      await boss.insert(queue, [job], { db: fromPrisma(tx) });
+      await boss.insert(queue, [job], { db: inside(tx) });
     },
     queueLater: async (tx, queue, job, dueAt) => {
-      await boss.insert(laterQueue, [{ id: job.id, data: { queue, job }, startAfter: dueAt }], { db: fromPrisma(tx) });
+      await boss.insert(laterQueue, [{ id: job.id, data: { queue, job }, startAfter: dueAt }], { db: inside(tx) });
     },
     nudge,
     onNudge: (wake) => {
@@ -98,6 +98,11 @@ export async function openJobs(url: string, { worker, log }: { worker: boolean; 
   if (worker) await moveLaterOn(boss, nudge);
   return jobs;
 }
+
+/** pg-boss's statements in the caller's transaction. */
+const inside = (tx: Transaction) => ({
+  executeSql: async (sql: string, values: unknown[] = []) => ({ rows: await directly(tx, sql, values) }),
+});
 
 async function createQueues(boss: PgBoss): Promise<void> {
   const there = new Set((await boss.getQueues()).map((queue) => queue.name));

@@ -61,12 +61,15 @@ async function upToDate(client: pg.Client): Promise<boolean> {
   return names().every((name) => done.has(name));
 }
 
-type Engine = typeof import("@prisma/schema-engine-wasm/schema_engine_bg").SchemaEngine.prototype;
+type Bindings = typeof import("@prisma/schema-engine-wasm/schema_engine_bg");
+type Engine = Bindings["SchemaEngine"]["prototype"];
 
-async function loadEngine(url: string, client: pg.Client): Promise<{ engine: Engine; dispose: () => Promise<void> }> {
-  const require = createRequire(import.meta.url);
-  const script = require.resolve("@prisma/schema-engine-wasm/schema_engine_bg");
-  const bg = await import(pathToFileURL(script).href);
+let loaded: Promise<Bindings> | undefined;
+
+/** Once a process: the bindings keep views of one engine's memory. */
+async function loadBindings(): Promise<Bindings> {
+  const script = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
+  const bindings = await import(pathToFileURL(script).href);
   Object.assign(globalThis, {
     PRISMA_WASM_PANIC_REGISTRY: {
       set_message: (message: string) => {
@@ -75,10 +78,15 @@ async function loadEngine(url: string, client: pg.Client): Promise<{ engine: Eng
     },
   });
   const bytes = readFileSync(script.replace(/\.js$/, ".wasm"));
-  const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": bg });
-  bg.__wbg_set_wasm(instance.exports);
+  const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": bindings });
+  bindings.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
+  return bindings;
+}
 
+async function loadEngine(url: string, client: pg.Client): Promise<{ engine: Engine; dispose: () => Promise<void> }> {
+  loaded ??= loadBindings();
+  const { SchemaEngine } = await loaded;
   const factory = new PrismaPg({ connectionString: url });
   const connections: { dispose: () => Promise<void> }[] = [];
   const connect = async () => {
@@ -93,14 +101,10 @@ async function loadEngine(url: string, client: pg.Client): Promise<{ engine: Eng
   const connectToShadowDb = async () => {
     throw new Error("applying migrations needs no shadow database");
   };
-  const bound = bindMigrationAwareSqlAdapterFactory({
-    provider: "postgres",
-    adapterName: factory.adapterName,
-    connect,
-    connectToShadowDb,
-  });
-  const datamodels = [[schemaFile, readFileSync(schemaFile, "utf8")]];
-  const engine = await bg.SchemaEngine.new({ datamodels }, () => undefined, bound);
+  const { adapterName } = factory;
+  const bound = bindMigrationAwareSqlAdapterFactory({ provider: "postgres", adapterName, connect, connectToShadowDb });
+  const datamodels: [string, string][] = [[schemaFile, readFileSync(schemaFile, "utf8")]];
+  const engine = await SchemaEngine.new({ datamodels }, () => undefined, bound);
   const dispose = async () => {
     for (const connection of connections) await connection.dispose();
   };

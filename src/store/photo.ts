@@ -1,5 +1,3 @@
-import sharp from "sharp";
-
 const photos = new Set(["image/jpeg", "image/png", "image/webp", "image/tiff", "image/avif"]);
 
 /** Pictures whose hidden information we can't take out are not stored as they are: an unread location would stay in them. */
@@ -15,6 +13,7 @@ export async function withoutLocation(
 ): Promise<{ ok: true; bytes: Buffer } | { ok: false; reason: "unreadablePicture" }> {
   if (unreadable.has(mediaType)) return { ok: false, reason: "unreadablePicture" };
   if (!photos.has(mediaType)) return { ok: true, bytes };
+  const { default: sharp } = await import("sharp"); // loaded with the first picture
   try {
     const picture = sharp(bytes, { failOn: "error" }).autoOrient();
     const { format } = await picture.metadata();

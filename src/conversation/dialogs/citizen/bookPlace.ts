@@ -74,7 +74,7 @@ export const time = () =>
       if (held.ok) return held;
       // The last place of a reception is gone: the next receptions are offered instead.
       const left = await freeTimes(work, place.receptionId, chat.id);
-      return left.length > 0
+      return left.some((other) => other.getTime() !== place.startsAt.getTime())
         ? { ok: false, hint: say("book.justTaken") }
         : { ok: false, hint: say("book.full"), askInstead: "reception" };
     },
