@@ -16,7 +16,7 @@ const token = "123456789:AAE-a-token-for-benches-only-00000000";
 const secret = "a-secret-for-benches-only";
 const connections = 16;
 const seconds = 6;
-const rounds = 1;
+const rounds = 3;
 
 /** The whole file-a-case conversation, from the first word to the receipt: thirteen turns. */
 const conversation = [

@@ -8,7 +8,7 @@ import { queueMessages } from "../notifications/queue.ts";
 import type { OfficeInForce } from "../office/officeInForce.ts";
 import { type Database, directly, type Transaction } from "../store/database.ts";
 import type { Prisma } from "../store/generated/client.ts";
-import type { Jobs } from "../store/jobs.ts";
+import { type Jobs, messageQueue } from "../store/jobs.ts";
 import type { Engine } from "./engine.ts";
 import type { Setting } from "./setting.ts";
 import { readState } from "./state.ts";
@@ -52,13 +52,13 @@ export async function takeTurn(parts: Parts, incoming: Incoming, shown?: unknown
   for (let attempt = 1; ; attempt++) {
     try {
       const result = await parts.database.transaction((tx) => answer(parts, tx, incoming, shown));
-      parts.jobs.nudge();
+      parts.jobs.nudge(messageQueue("reply", incoming.channel));
       return result;
     } catch (error) {
       if (isConflict(error) && attempt < 3) continue;
       parts.log.error({ error: nameOf(error), channel: incoming.channel, key: incoming.key }, "a turn failed");
       const result = await parts.database.transaction((tx) => apologise(parts, tx, incoming, shown));
-      parts.jobs.nudge();
+      parts.jobs.nudge(messageQueue("reply", incoming.channel));
       return result;
     }
   }

@@ -108,7 +108,7 @@ async function deliverQueue(line: Line): Promise<void> {
   const most = Math.min(200, Math.max(20, sender.pace.perSecond));
   const inHand = new Map<string, Promise<void>>();
   let wake = () => {};
-  const forget = jobs.onNudge(() => wake());
+  const forget = jobs.onNudge(queue, () => wake());
   stopping.addEventListener("abort", () => wake());
   while (!stopping.aborted) {
     const wanted = most - inHand.size;

@@ -22,10 +22,10 @@ export type Jobs = {
   queueLater: (tx: Transaction, queue: string, job: NewJob, dueAt: Date) => Promise<void>;
   /**
    * Wakes delivery. Call it after the commit: a NOTIFY inside the transaction would make commits wait for each other, and polling
-   * finds within a second or two what a lost call did not announce.
+   * finds within a second or two what a lost call did not announce. With a queue only that one's deliverer wakes.
    */
-  nudge: () => void;
-  onNudge: (wake: () => void) => () => void;
+  nudge: (queue?: string) => void;
+  onNudge: (queue: string, wake: () => void) => () => void;
   /** Runs a piece of work by the clock (cron, in the zone), in one process at a time. Workers only. */
   every: (name: string, cron: string, zone: string, work: () => Promise<void>) => Promise<void>;
   stop: () => Promise<void>;
@@ -49,20 +49,22 @@ export async function openJobs(url: string, { worker, log }: { worker: boolean; 
   await boss.start();
   await createQueues(boss);
 
-  const listeners = new Set<() => void>();
-  const wakeAll = () => {
-    for (const wake of listeners) wake();
+  const listeners = new Map<string, () => void>();
+  const wakeUp = (queue?: string) => {
+    if (queue) listeners.get(queue)?.();
+    else for (const wake of listeners.values()) wake();
   };
-  const listener = worker ? await listen(url, wakeAll, log) : undefined;
+  const listener = worker ? await listen(url, wakeUp, log) : undefined;
   const notifier = new pg.Pool({ connectionString: url, max: 1, application_name: "open-door-nudge" });
   notifier.on("error", () => undefined);
   let timer: NodeJS.Timeout | undefined;
 
-  function nudge() {
-    if (listeners.size > 0) wakeAll();
+  function nudge(queue?: string) {
+    wakeUp(queue);
+    if (queue && listeners.has(queue)) return; // delivered here
     timer ??= setTimeout(() => {
       timer = undefined;
-      if (listeners.size === 0) notifier.query(`notify ${notifyChannel}`).catch(() => undefined);
+      notifier.query(`notify ${notifyChannel}`).catch(() => undefined);
     }, nudgeMs);
   }
 
@@ -78,9 +80,9 @@ export async function openJobs(url: string, { worker, log }: { worker: boolean; 
       await boss.insert(laterQueue, [{ id: job.id, data: { queue, job }, startAfter: dueAt }], { db: inside(tx) });
     },
     nudge,
-    onNudge: (wake) => {
-      listeners.add(wake);
-      return () => listeners.delete(wake);
+    onNudge: (queue, wake) => {
+      listeners.set(queue, wake);
+      return () => listeners.delete(queue);
     },
     every: async (name, cron, zone, work) => {
       // One run at a time: a run that takes longer than its minute is not overtaken by the next.
@@ -151,7 +153,7 @@ async function listen(url: string, wake: () => void, log: Log): Promise<() => Pr
   let client: pg.Client | undefined;
   async function connect() {
     client = new pg.Client({ connectionString: url, application_name: "open-door-listen" });
-    client.on("notification", wake);
+    client.on("notification", () => wake());
     client.on("error", () => undefined);
     client.on("end", () => {
       if (stopped) return;
