@@ -12,8 +12,14 @@ export type Pacer = {
 };
 
 export function createPacer({ perSecond, perChatPerSecond, perGroupPerMinute }: Pace): Pacer {
-  // A sliding window: never more in any second, which is what a platform counts.
-  const all = new PQueue({ interval: 1000, intervalCap: perSecond, strict: true, concurrency: 100 });
+  // Spread evenly over the second: a platform counts arrivals, and a second's worth sent at once arrives bunched.
+  const atOnce = Math.max(1, Math.round(perSecond / 50));
+  const all = new PQueue({
+    interval: (1000 * atOnce) / perSecond,
+    intervalCap: atOnce,
+    strict: true,
+    concurrency: 100,
+  });
   const chats = new AsyncLock({ maxPending: Number.POSITIVE_INFINITY });
   const lastSent = new Map<string, number>();
   const groups = new Map<string, PQueue>();

@@ -165,7 +165,7 @@ const digestOf = (receptions: DayReception[]) =>
  * change notice when it is no longer what they were sent. The record of what was sent and the message are one transaction.
  */
 export async function issueDayLists(work: Work): Promise<number> {
-  const { tx, now, texts } = work;
+  const { tx, texts } = work;
   let sent = 0;
   for (const date of datesToIssue(work)) {
     if ((await tx.reception.count({ where: { date: new Date(date), status: { not: "cancelled" } } })) === 0) continue;

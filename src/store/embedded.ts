@@ -3,9 +3,10 @@
 
 import { execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { access, chmod, chown, mkdir, readFile } from "node:fs/promises";
+import { access, chmod, chown, mkdir, readFile, rm } from "node:fs/promises";
 import { arch, platform, tmpdir, userInfo } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
 import { z } from "zod";
@@ -43,10 +44,8 @@ export async function startEmbedded(dataDir: string, options: Options = {}): Pro
     await run(binaries.initdb, initdb, { ...owner, cwd: folder, timeout: 60_000 });
   }
   const socket = await socketFolder(folder, owner);
-  const adopted = await control("status").then(
-    () => true,
-    () => false,
-  );
+  const adopted = (await succeeds(control("status"))) && (await answers(socket));
+  if (!adopted) await clearAway(folder, socket);
   if (!adopted) await startServer(binaries.pg_ctl, folder, socket, owner, options);
   await createDatabase(socket);
 
@@ -132,6 +131,35 @@ async function withClient<T>(socket: string, work: (client: pg.Client) => Promis
     return await work(client);
   } finally {
     await client.end();
+  }
+}
+
+const succeeds = (doing: Promise<unknown>) =>
+  doing.then(
+    () => true,
+    () => false,
+  );
+
+/** Whether somebody listens: the process that a pid file names may be a zombie that nobody collects, as in many containers. */
+async function answers(socket: string): Promise<boolean> {
+  for (let attempt = 0; attempt < 10; attempt++) {
+    const found = await withClient(socket, async () => "yes").catch((error: { code?: string }) => error.code ?? "no");
+    if (found === "yes") return true;
+    // It is there but still starting or recovering: creating the database below waits no longer than this either.
+    if (found !== "ECONNREFUSED" && found !== "ENOENT") await pause(500);
+    else await pause(100);
+  }
+  return false;
+}
+
+/** What a dead server left behind, which would keep a new one from starting. */
+async function clearAway(folder: string, socket: string): Promise<void> {
+  for (const path of [
+    join(folder, "postmaster.pid"),
+    join(socket, ".s.PGSQL.5432"),
+    join(socket, ".s.PGSQL.5432.lock"),
+  ]) {
+    await rm(path, { force: true });
   }
 }
 

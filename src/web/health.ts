@@ -13,7 +13,8 @@ export function healthOf({ prisma }: Database, clock: Clock): Health {
     try {
       const now = clock();
       const oldest = await prisma.outgoing.findFirst({
-        where: { status: "queued", dueAt: { lte: now } },
+        // A terminal takes its messages only while somebody sits at it.
+        where: { status: "queued", dueAt: { lte: now }, chat: { channel: { not: "terminal" } } },
         orderBy: { dueAt: "asc" },
         select: { dueAt: true },
       });

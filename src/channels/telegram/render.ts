@@ -18,7 +18,10 @@ export type Call =
   | { method: "sendMessage"; text: string; keyboard?: Keyboard }
   | { method: "sendDocument"; file: TextFile; caption?: string; keyboard?: Keyboard };
 
-/** The Bot API calls that show a message, in order. Throws when a choice can't be put under a button: a bug of ours. */
+/**
+ * The Bot API calls that show a message, in order. Throws when there is nothing to show, or a choice can't be put under a
+ * button: bugs of ours.
+ */
 export function render(message: Message): Call[] {
   const tooLong = message.choices?.some(({ label }) => label.length > longestLabel) ?? false;
   const list =
@@ -29,6 +32,7 @@ export function render(message: Message): Call[] {
     if (text.length <= longestCaption) return [{ method: "sendDocument", file: message.file, caption: text, keyboard }];
     return [...texts(text), { method: "sendDocument", file: message.file, keyboard }];
   }
+  if (!text.trim()) throw new Error("a message without a text");
   return texts(text, keyboard);
 }
 
@@ -53,21 +57,23 @@ export function split(text: string, longest: number): string[] {
     parts.push(rest.slice(0, at).trimEnd());
     rest = rest.slice(at).trimStart();
   }
-  return rest ? [...parts, rest] : parts;
+  // Telegram refuses a part of nothing but spaces.
+  return [...parts, rest].filter((part) => part.trim());
 }
 
 function keyboardOf(
   { choices = [], navigation = [], prompt, wants, wantsLabel = "" }: Message,
   numbersOnly: boolean,
 ): Keyboard | undefined {
-  if (choices.length === 0 && (wants === "location" || wants === "phone")) {
+  if (choices.length === 0 && wantsLabel && (wants === "location" || wants === "phone")) {
     const ask = {
       text: wantsLabel,
       ...(wants === "location" ? { request_location: true } : { request_contact: true }),
     };
     // A message has one keyboard, and only this kind can ask for these: the words of the others are typed by their buttons.
+    const rows: object[][] = [[ask], navigation.map(({ label }) => ({ text: label }))];
     return {
-      keyboard: [[ask], navigation.map(({ label }) => ({ text: label }))],
+      keyboard: rows.filter((row) => row.length > 0),
       resize_keyboard: true,
       one_time_keyboard: true,
     };

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { type Telegram, TelegramError } from "telegraf";
 import { z } from "zod";
 import type { Delivery, Message, Sender } from "../../domain/message.ts";
@@ -6,19 +7,38 @@ import { type Call, render } from "./render.ts";
 /** Errors may quote the token (telegraf puts the URL into the message of a non-JSON answer); nothing of ours may log it. */
 export const withoutToken = (text: string): string => text.replace(/\d{5,}:[\w-]{20,}/g, "<token>");
 
-/** Sends through the Bot API, with Telegram's refusals understood. Limits: https://core.telegram.org/bots/faq#broadcasting-to-users */
+/** Telegram lets one message a second into a chat; a message that has to be cut into parts keeps to it by itself. */
+const betweenPartsMs = 1000;
+/** An answer that takes longer is taken for a broken connection. */
+const longestCallMs = 30_000;
+const longestUploadMs = 60_000;
+/** Messages that failed half-way and never came back must not pile up. */
+const mostHalfSent = 1000;
+
+/**
+ * Sends through the Bot API, with Telegram's refusals understood. Limits: https://core.telegram.org/bots/faq#broadcasting-to-users
+ * Throws what passes by itself (network, 5xx), without the token.
+ */
 export function telegramSender(telegram: Telegram, messagesPerSecond: number): Sender {
   /** How far a message of several parts got, so that a second try goes on instead of beginning again. */
   const partsSent = new Map<number, number>();
 
+  function reached(id: number, parts: number): void {
+    partsSent.set(id, parts);
+    const oldest = partsSent.keys().next().value;
+    if (partsSent.size > mostHalfSent && oldest !== undefined) partsSent.delete(oldest);
+  }
+
   async function send(address: string, message: Message, id: number): Promise<Delivery> {
     const [chatId = "", topic] = address.split("/");
     const calls = render(message);
+    const first = partsSent.get(id) ?? 0;
     try {
       for (const [i, call] of calls.entries()) {
-        if (i < (partsSent.get(id) ?? 0)) continue;
-        await perform(telegram, chatId, topic, call);
-        partsSent.set(id, i + 1);
+        if (i < first) continue;
+        if (i > first) await pause(betweenPartsMs);
+        await performWherever(telegram, { chatId, topic }, call);
+        if (calls.length > 1) reached(id, i + 1);
       }
       partsSent.delete(id);
       return { ok: true };
@@ -38,20 +58,35 @@ export function telegramSender(telegram: Telegram, messagesPerSecond: number): S
   };
 }
 
-async function perform(telegram: Telegram, chatId: string, topic: string | undefined, call: Call): Promise<void> {
-  const extra = { message_thread_id: topic ? Number(topic) : undefined, reply_markup: call.keyboard as never };
-  if (call.method === "sendMessage") {
-    await telegram.sendMessage(chatId, call.text, { ...extra, link_preview_options: { is_disabled: true } });
-  } else {
-    await sendDocument(telegram, chatId, topic, call);
+type Where = { chatId: string; topic?: string };
+
+/** A group that became a supergroup has another id since; Telegram names it, and the message goes there. */
+async function performWherever(telegram: Telegram, where: Where, call: Call): Promise<void> {
+  try {
+    await perform(telegram, where, call);
+  } catch (error) {
+    const moved = error instanceof TelegramError ? error.parameters?.migrate_to_chat_id : undefined;
+    if (moved === undefined) throw error;
+    await perform(telegram, { chatId: String(moved) }, call);
   }
+}
+
+async function perform(telegram: Telegram, { chatId, topic }: Where, call: Call): Promise<void> {
+  if (call.method === "sendDocument") return sendDocument(telegram, { chatId, topic }, call);
+  const content = {
+    chat_id: chatId,
+    message_thread_id: topic ? Number(topic) : undefined,
+    text: call.text,
+    reply_markup: call.keyboard as never,
+    link_preview_options: { is_disabled: true },
+  };
+  await telegram.callApi("sendMessage", content, { signal: AbortSignal.timeout(longestCallMs) as never });
 }
 
 /** Uploads a file ourselves: telegraf 4.16.3's multipart stream never ends on Node 26 (tried: the request hangs after its headers). */
 async function sendDocument(
   telegram: Telegram,
-  chatId: string,
-  topic: string | undefined,
+  { chatId, topic }: Where,
   call: Extract<Call, { method: "sendDocument" }>,
 ) {
   const form = new FormData();
@@ -59,13 +94,13 @@ async function sendDocument(
   if (topic) form.set("message_thread_id", topic);
   if (call.caption) form.set("caption", call.caption);
   if (call.keyboard) form.set("reply_markup", JSON.stringify(call.keyboard));
-  form.set("document", new Blob([call.file.text], { type: call.file.mediaType }), call.file.name);
-  const { apiRoot } = telegram.options;
-  const answer = await fetch(`${apiRoot}/bot${telegram.token}/sendDocument`, {
+  form.set("document", new Blob([fileText(call.file)], { type: call.file.mediaType }), call.file.name);
+  const answer = await fetch(new URL(`./bot${telegram.token}/sendDocument`, telegram.options.apiRoot), {
     method: "POST",
     body: form,
-    signal: AbortSignal.timeout(60_000),
+    signal: AbortSignal.timeout(longestUploadMs),
   });
+  if (answer.status >= 500) throw new TelegramError({ error_code: answer.status, description: answer.statusText });
   const result = refusal.parse(await answer.json());
   if (!result.ok)
     throw new TelegramError({
@@ -75,13 +110,17 @@ async function sendDocument(
     });
 }
 
+/** Excel reads a CSV as UTF-8 only when it begins with a byte order mark. */
+const fileText = ({ mediaType, text }: { mediaType: string; text: string }): string =>
+  mediaType.startsWith("text/csv") && !text.startsWith("\uFEFF") ? `\uFEFF${text}` : text;
+
 const refusal = z.object({
   ok: z.boolean(),
   description: z.string().optional(),
-  parameters: z.object({ retry_after: z.number().optional() }).optional(),
+  parameters: z.object({ retry_after: z.number().optional(), migrate_to_chat_id: z.number().optional() }).optional(),
 });
 
-const gone = /chat not found|user is deactivated|PEER_ID_INVALID|bot was (blocked|kicked)|group chat was upgraded/i;
+const gone = /chat not found|user is deactivated|PEER_ID_INVALID|bot was (blocked|kicked)/i;
 
 function understood(error: unknown): Exclude<Delivery, { ok: true }> | undefined {
   if (!(error instanceof TelegramError)) return undefined;

@@ -13,7 +13,8 @@ const file = z.object({
 });
 const location = z.object({ latitude: z.number(), longitude: z.number() });
 
-const message = z.object({
+/** Loose: what kind of thing an unknown message is shows in its keys. */
+const message = z.looseObject({
   message_id: z.number(),
   message_thread_id: z.number().optional(),
   is_topic_message: z.boolean().optional(),
@@ -41,10 +42,14 @@ const message = z.object({
 });
 type TelegramMessage = z.infer<typeof message>;
 
-const membership = z.object({ chat, from: user, new_chat_member: z.object({ status: z.string() }) });
+const membership = z.object({
+  chat,
+  from: user,
+  new_chat_member: z.object({ status: z.string(), is_member: z.boolean().optional() }),
+});
 
 export const update = z.object({
-  update_id: z.number(),
+  update_id: z.int(),
   message: message.optional(),
   edited_message: message.optional(),
   callback_query: z
@@ -74,52 +79,89 @@ export function addressOf(where: {
     : String(where.chat.id);
 }
 
-/** What the update says, or nothing: other bots, channels, and kinds that nobody waits for. */
-export function toIncoming(given: Update): Incoming | undefined {
-  const key = String(given.update_id);
+/**
+ * What the update says, or nothing: other bots, channels, Telegram's own notices, and kinds that nobody waits for.
+ * `botName` is our own, without "@": in a group, a command for another bot is not for us.
+ */
+export function toIncoming(given: Update, botName?: string): Incoming | undefined {
   const said = given.message ?? given.edited_message;
+  const press = given.callback_query;
+  const member = given.my_chat_member;
   if (said) {
     if (said.from?.is_bot || said.chat.type === "channel") return undefined;
-    const content: Content = given.edited_message
-      ? { kind: "edited", text: said.text ?? said.caption ?? "" }
-      : contentOf(said);
-    return {
-      channel: "telegram",
-      key,
-      address: addressOf(said),
-      language: said.from?.language_code,
-      group: isGroup(said.chat),
-      content,
-    };
+    const content = given.message ? contentOf(said, botName) : editOf(said);
+    return content && incoming(given, said, said.from, content);
   }
-  const press = given.callback_query;
-  if (press?.message && press.data !== undefined) {
-    const [prompt = "", ...id] = press.data.split("|");
-    const content: Content = { kind: "choice", id: id.join("|"), ...(prompt ? { prompt: Number(prompt) } : {}) };
-    const { message: under, from } = press;
-    return {
-      channel: "telegram",
-      key,
-      address: addressOf(under),
-      language: from.language_code,
-      group: isGroup(under.chat),
-      content,
-    };
-  }
-  const member = given.my_chat_member;
-  if (member && member.chat.type === "private") {
-    const left = member.new_chat_member.status === "kicked";
-    const content: Content = { kind: left ? "left" : "joined" };
-    return { channel: "telegram", key, address: addressOf(member), language: member.from.language_code, content };
-  }
+  if (press?.message && press.data !== undefined) return incoming(given, press.message, press.from, pressOf(press.data));
+  if (member && member.chat.type !== "channel") return incoming(given, member, member.from, membershipOf(member));
   return undefined;
 }
 
-const isGroup = ({ type }: z.infer<typeof chat>) => type !== "private";
+function incoming(
+  { update_id }: Update,
+  where: Parameters<typeof addressOf>[0] & { chat: z.infer<typeof chat> },
+  from: z.infer<typeof user> | undefined,
+  content: Content,
+): Incoming {
+  return {
+    channel: "telegram",
+    key: String(update_id),
+    address: addressOf(where),
+    language: from?.language_code,
+    group: where.chat.type !== "private",
+    content,
+  };
+}
 
-function contentOf(said: TelegramMessage): Content {
+/** A live location on the move comes as edits without a text: nothing was said. */
+function editOf({ text, caption }: TelegramMessage): Content | undefined {
+  const now = text ?? caption;
+  return now === undefined ? undefined : { kind: "edited", text: now };
+}
+
+/** "<prompt>|<id>", or "|<command>". What has another form stood under a button of an older program. */
+function pressOf(data: string): Content {
+  const [, prompt = "", id] = /^(\d*)\|(.+)$/s.exec(data) ?? [];
+  if (id === undefined) return { kind: "choice", id: data };
+  return { kind: "choice", id, ...(prompt ? { prompt: Number(prompt) } : {}) };
+}
+
+function membershipOf({ new_chat_member: { status, is_member = true } }: z.infer<typeof membership>): Content {
+  return { kind: status === "kicked" || status === "left" || !is_member ? "left" : "joined" };
+}
+
+/** Kinds that a person can send and nobody here can use. An animation carries a document for old programs; it is none. */
+const unsupported = [
+  "sticker",
+  "animation",
+  "dice",
+  "poll",
+  "game",
+  "story",
+  "paid_media",
+  "checklist",
+  "invoice",
+] as const;
+
+/** Telegram's own notices in a private chat; nobody sent them, so nobody waits for an answer. */
+const notices = [
+  "pinned_message",
+  "message_auto_delete_timer_changed",
+  "write_access_allowed",
+  "chat_background_set",
+  "proximity_alert_triggered",
+  "users_shared",
+  "chat_shared",
+  "boost_added",
+  "connected_website",
+  "passport_data",
+] as const;
+
+function contentOf(said: TelegramMessage, botName: string | undefined): Content | undefined {
   const at = said.location ?? said.venue?.location;
-  if (said.text !== undefined) return { kind: "text", text: said.text };
+  const what = unsupported.find((kind) => said[kind] !== undefined);
+  if (said.text !== undefined) return textOf(said.text, botName);
+  if (what) return { kind: "unsupported", what };
   if (at) return { kind: "location", latitude: at.latitude, longitude: at.longitude };
   if (said.contact) {
     const { phone_number, first_name, last_name, user_id } = said.contact;
@@ -128,7 +170,15 @@ function contentOf(said: TelegramMessage): Content {
   }
   const files = filesOf(said);
   if (files.length > 0) return { kind: "files", files, caption: said.caption, album: said.media_group_id };
-  return { kind: "unsupported", what: "message" };
+  return notices.some((kind) => said[kind] !== undefined) ? undefined : { kind: "unsupported", what: "message" };
+}
+
+/** "/command@our_bot arguments" is "/command arguments". */
+function textOf(text: string, botName: string | undefined): Content | undefined {
+  const [, command, addressee, rest = ""] = /^(\/\w+)@(\w+)(.*)$/s.exec(text) ?? [];
+  if (!command) return { kind: "text", text };
+  if (botName && addressee?.toLowerCase() !== botName.toLowerCase()) return undefined;
+  return { kind: "text", text: command + rest };
 }
 
 function filesOf(said: TelegramMessage): SentFile[] {

@@ -1,0 +1,173 @@
+import { afterEach, expect, test } from "vitest";
+import type { Delivery, Message, Sender } from "../../src/domain/message.ts";
+import { openLog } from "../../src/lib/log.ts";
+import { deliverAgain, undelivered } from "../../src/notifications/deadLetters.ts";
+import { startDelivery } from "../../src/notifications/delivery.ts";
+import { forgetOld } from "../../src/notifications/forget.ts";
+import { queueMessages } from "../../src/notifications/queue.ts";
+import { openJobs } from "../../src/store/jobs.ts";
+import { freshDatabase } from "../support/database.ts";
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+type Answer = (message: Message, address: string) => Delivery | Promise<Delivery>;
+
+async function aPost(pace: Sender["pace"], answer: Answer = () => ({ ok: true })) {
+  const database = await freshDatabase();
+  const log = openLog("silent");
+  const jobs = await openJobs(database.url, { worker: true, log });
+  const sent: { text: string; address: string; at: number }[] = [];
+  const sender: Sender = {
+    pace,
+    send: async (address, message) => {
+      const result = await answer(message, address);
+      if (result.ok) sent.push({ text: message.text, address, at: Date.now() });
+      return result;
+    },
+  };
+  closing.push(database.drop, jobs.stop);
+  const chat = async (address: string) => {
+    const now = new Date();
+    return (
+      await database.prisma.chat.create({ data: { channel: "telegram", address, createdAt: now, lastSeenAt: now } })
+    ).id;
+  };
+  const queue = async (chatId: number, kind: "reply" | "push", texts: string[], more = {}) => {
+    await database.transaction((tx) =>
+      queueMessages(tx, jobs, {
+        chatId,
+        channel: "telegram",
+        kind,
+        messages: texts.map((text) => ({ text })),
+        now: new Date(),
+        ...more,
+      }),
+    );
+    jobs.nudge();
+  };
+  const start = async () => {
+    const running = await startDelivery({
+      database,
+      jobs,
+      senders: { telegram: sender },
+      clock: () => new Date(),
+      log,
+    });
+    closing.push(running.stop);
+  };
+  const statuses = async () =>
+    (await database.prisma.outgoing.findMany({ orderBy: { id: "asc" } })).map(
+      ({ status, tries }) => `${status} ${tries}`,
+    );
+  return { database, jobs, sent, chat, queue, start, statuses };
+}
+
+const fast = { perSecond: 500, perChatPerSecond: 500 };
+const soon = { timeout: 15_000 };
+
+test("messages of a chat arrive in order, also when one of them has to be tried again", async () => {
+  let faults = 1;
+  const post = await aPost(fast, ({ text }) => {
+    if (text === "2" && faults-- > 0) throw new Error("a passing fault");
+    return { ok: true };
+  });
+  await post.start();
+  const chat = await post.chat("a");
+  await post.queue(chat, "reply", ["1", "2", "3"]);
+  await post.queue(chat, "reply", ["4"]);
+  await expect.poll(() => post.sent.map(({ text }) => text), soon).toEqual(["1", "2", "3", "4"]);
+  await expect.poll(post.statuses, soon).toEqual(["delivered 0", "delivered 1", "delivered 0", "delivered 0"]);
+});
+
+test("a reply overtakes the pushes that wait for their turn", async () => {
+  const post = await aPost({ perSecond: 20, perChatPerSecond: 500 });
+  for (let i = 0; i < 60; i++) await post.queue(await post.chat(`p${i}`), "push", [`news ${i}`]);
+  await post.start();
+  await expect.poll(() => post.sent.length, soon).toBeGreaterThan(5);
+  await post.queue(await post.chat("person"), "reply", ["an answer"]);
+  const from = Date.now();
+  await expect.poll(() => post.sent.find(({ text }) => text === "an answer"), soon).toBeDefined();
+  expect(Date.now() - from).toBeLessThan(1500);
+  expect(post.sent.length).toBeLessThan(60);
+});
+
+test("the pace is kept: in all, and in one chat", async () => {
+  const post = await aPost({ perSecond: 20, perChatPerSecond: 5 });
+  const chat = await post.chat("one");
+  await post.queue(chat, "push", ["1", "2", "3", "4"]);
+  for (let i = 0; i < 30; i++) await post.queue(await post.chat(`c${i}`), "push", [`n${i}`]);
+  await post.start();
+  await expect.poll(() => post.sent.length, soon).toBe(34);
+  const gaps = post.sent.filter(({ address }) => address === "one").map(({ at }) => at);
+  for (const [i, at] of gaps.entries()) if (i > 0) expect(at - (gaps[i - 1] ?? 0)).toBeGreaterThanOrEqual(190);
+  for (const { at } of post.sent)
+    expect(post.sent.filter((other) => other.at >= at && other.at < at + 990).length).toBeLessThanOrEqual(20);
+});
+
+test("429 is waited for without using up a try, and nothing is lost or doubled", async () => {
+  let refusals = 3;
+  const post = await aPost(fast, () =>
+    refusals-- > 0 ? { ok: false, reason: "slowDown", retryAfterSeconds: 0.3 } : { ok: true },
+  );
+  await post.start();
+  await post.queue(await post.chat("a"), "push", ["1", "2"]);
+  await expect.poll(() => post.sent.map(({ text }) => text), soon).toEqual(["1", "2"]);
+  await expect.poll(post.statuses, soon).toEqual(["delivered 0", "delivered 0"]);
+});
+
+test("a blocked chat is noted and spared; what can never be sent is dead and listed, and can be tried once more", async () => {
+  let refuse = true;
+  const post = await aPost(fast, ({ text }) => {
+    if (text === "to a blocker") return { ok: false, reason: "blocked", detail: "403" };
+    return text === "bad" && refuse ? { ok: false, reason: "rejected", detail: "400 too long" } : { ok: true };
+  });
+  await post.start();
+  const [blocker, other] = [await post.chat("blocker"), await post.chat("other")];
+  await post.queue(blocker, "push", ["to a blocker", "another"]);
+  await post.queue(other, "push", ["bad", "good"]);
+  await expect.poll(post.statuses, soon).toEqual(["refused 0", "refused 0", "dead 0", "delivered 0"]);
+  expect(post.sent.map(({ text }) => text)).toEqual(["good"]);
+  const listed = await undelivered(post.database);
+  expect(listed.map(({ fault }) => fault).sort()).toEqual(["400 too long", "403", "the chat is blocked"]);
+  expect(JSON.stringify(listed)).not.toContain("to a blocker");
+  refuse = false;
+  const dead = listed.find(({ status }) => status === "dead");
+  expect(await deliverAgain(post.database, post.jobs, dead?.id ?? 0)).toEqual({ ok: true });
+  post.jobs.nudge();
+  await expect.poll(() => post.sent.map(({ text }) => text), soon).toEqual(["good", "bad"]);
+});
+
+test("a message for later holds up nothing; one that came too late is never sent", async () => {
+  const post = await aPost(fast);
+  await post.start();
+  const chat = await post.chat("a");
+  await post.queue(chat, "push", ["later"], { dueAt: new Date(Date.now() + 2500) });
+  await post.queue(chat, "push", ["over"], { validUntil: new Date(Date.now() - 1000) });
+  await post.queue(chat, "push", ["now"]);
+  await expect.poll(() => post.sent.map(({ text }) => text), soon).toEqual(["now", "later"]);
+  expect(await post.statuses()).toEqual(["delivered 0", "dead 0", "delivered 0"]);
+});
+
+test("an hour after delivery our copy of the text is gone; the choices stay", async () => {
+  const post = await aPost(fast);
+  const chat = await post.chat("a");
+  await post.database.prisma.outgoing.create({
+    data: {
+      chatId: chat,
+      kind: "reply",
+      status: "delivered",
+      content: { text: "your code is 123456", choices: [{ id: "/menu", label: "Menu" }] },
+      createdAt: new Date(),
+      dueAt: new Date(),
+      settledAt: new Date(Date.now() - 2 * 3_600_000),
+    },
+  });
+  await forgetOld(post.database, new Date());
+  expect((await post.database.prisma.outgoing.findFirstOrThrow()).content).toEqual({
+    text: "",
+    choices: [{ id: "/menu", label: "Menu" }],
+  });
+});

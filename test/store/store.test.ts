@@ -1,0 +1,126 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import pg from "pg";
+import S3rver from "s3rver";
+import sharp from "sharp";
+import { expect, test } from "vitest";
+import { readSettings } from "../../src/config/settings.ts";
+import { openBlobs } from "../../src/store/blobs.ts";
+import { startEmbedded } from "../../src/store/embedded.ts";
+import { holdRunLock } from "../../src/store/runLock.ts";
+
+const settingsOf = (env: Record<string, string>) => {
+  const read = readSettings(env);
+  if (!read.ok) throw new Error(JSON.stringify(read.faults));
+  return read.value;
+};
+const aFolder = () => mkdtemp(join(tmpdir(), "open-door-store-"));
+
+async function ask(url: string, sql: string) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+test("after Node is killed its PostgreSQL is adopted; after both are killed it starts from what they left; nothing is lost", async () => {
+  const folder = await aFolder();
+  const script = join(folder, "hold.ts");
+  const embedded = join(import.meta.dirname, "../../src/store/embedded.ts");
+  await writeFile(
+    script,
+    `import { startEmbedded } from ${JSON.stringify(embedded)};\nconst { url } = await startEmbedded(${JSON.stringify(folder)});\nconsole.log(url);\nsetInterval(() => {}, 1000);\n`,
+  );
+  const child = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
+  const url = await new Promise<string>((done) => child.stdout.once("data", (line) => done(String(line).trim())));
+  await ask(url, "create table kept (n int); insert into kept values (42)");
+  child.kill("SIGKILL");
+
+  const adopted = await startEmbedded(folder);
+  expect(adopted.adopted).toBe(true);
+  expect(await ask(adopted.url, "select n from kept")).toEqual([{ n: 42 }]);
+  const [{ pid }] = await ask(
+    adopted.url,
+    "select pg_backend_pid() as backend, (pg_read_file('postmaster.pid', 0, 10)) as pid",
+  );
+  process.kill(Number.parseInt(pid, 10), "SIGKILL");
+  await new Promise((done) => setTimeout(done, 300));
+
+  const again = await startEmbedded(folder);
+  expect(again.adopted).toBe(false);
+  expect(await ask(again.url, "select n from kept")).toEqual([{ n: 42 }]);
+  const lock = await holdRunLock(again.url);
+  expect(lock.ok).toBe(true);
+  expect(await holdRunLock(again.url, 100)).toEqual({ ok: false });
+  if (lock.ok) await lock.release();
+  await again.stop();
+  await rm(folder, { recursive: true, force: true });
+}, 60_000);
+
+const aPhoto = () =>
+  sharp({ create: { width: 80, height: 40, channels: 3, background: "#336699" } })
+    .withExif({ IFD0: { Make: "A phone" }, IFD3: { GPSLatitude: "26/1 38/1 0/1", GPSLatitudeRef: "N" } })
+    .withMetadata({ orientation: 6 })
+    .jpeg()
+    .toBuffer();
+
+async function storesEvidence(env: Record<string, string>) {
+  const blobs = await openBlobs(settingsOf(env));
+  const photo = await aPhoto();
+  expect((await sharp(photo).metadata()).exif).toBeDefined();
+  const put = await blobs.put(Readable.from([photo]), "image/jpeg");
+  if (!put.ok) throw new Error(put.reason);
+  const kept = await buffer(await blobs.get(put.sha256));
+  const { exif, orientation, width, height } = await sharp(kept).metadata();
+  expect({ exif, orientation, width, height }).toEqual({
+    exif: undefined,
+    orientation: undefined,
+    width: 40,
+    height: 80,
+  });
+  expect(await blobs.put(Readable.from([photo]), "image/jpeg")).toEqual(put);
+  const letter = await blobs.put(Readable.from([Buffer.from("a letter")]), "application/pdf");
+  expect(letter).toMatchObject({ ok: true, size: 8 });
+  expect(await blobs.put(Readable.from([Buffer.from("no picture")]), "image/jpeg")).toEqual({
+    ok: false,
+    reason: "unreadablePicture",
+  });
+  const megabyte = Buffer.alloc(1024 * 1024);
+  expect(await blobs.put(Readable.from(Array.from({ length: 21 }, () => megabyte)), "video/mp4")).toEqual({
+    ok: false,
+    reason: "tooLarge",
+  });
+}
+
+test("evidence is stored by content in a folder; a photo loses its hidden location and stays the right way up", async () => {
+  const folder = await aFolder();
+  await storesEvidence({ DATA_DIR: folder });
+  await rm(folder, { recursive: true, force: true });
+});
+
+test("and in the same way in S3-compatible storage", async () => {
+  const directory = await aFolder();
+  const server = new S3rver({
+    port: 0,
+    address: "127.0.0.1",
+    silent: true,
+    directory,
+    configureBuckets: [{ name: "evidence", configs: [] }],
+  });
+  const { port } = await server.run();
+  await storesEvidence({
+    S3_BUCKET: "evidence",
+    S3_ENDPOINT: `http://127.0.0.1:${port}`,
+    S3_ACCESS_KEY_ID: "S3RVER",
+    S3_SECRET_ACCESS_KEY: "S3RVER",
+  });
+  await server.close();
+  await rm(directory, { recursive: true, force: true });
+});
