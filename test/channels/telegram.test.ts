@@ -178,3 +178,53 @@ test("updates of other bots, channels and unknown kinds are no messages of peopl
     read({ message: { message_id: 1, from: { id: 2, is_bot: false }, chat: { id: -5, type: "group" }, text: "/day" } }),
   ).toMatchObject({ group: true, address: "-5" });
 });
+
+test("a message of two parts that failed between them goes on with the second", async () => {
+  const telegram = await startTelegramServer();
+  closing.push(telegram.close);
+  const sender = telegramSender(new Telegram(token, { apiRoot: telegram.apiRoot }), 30);
+  const text = `${"a".repeat(4000)}\n\n${"b".repeat(3000)}`;
+  telegram.passNext();
+  telegram.failNext((reply) => reply.code(502).send({ ok: false, error_code: 502, description: "Bad Gateway" }));
+  await expect(sender.send("5", { text }, 3)).rejects.toThrow();
+  expect(await sender.send("5", { text }, 3)).toEqual({ ok: true });
+  expect(telegram.shown.map(({ text: part }) => part[0])).toEqual(["a", "b"]);
+});
+
+test("the bytes of a file are fetched from Telegram and stored", async () => {
+  const { telegram, program } = await aBot();
+  const user = telegram.user(31);
+  for (const text of [
+    "/start",
+    "1",
+    "/file",
+    "1",
+    "2",
+    "1",
+    "Repair it",
+    "1",
+    "1",
+    "It has been dark for three weeks now.",
+  ]) {
+    const before = user.sees().length;
+    await user.says(text);
+    await expect.poll(() => user.sees().length, { timeout: 8000 }).toBeGreaterThan(before);
+  }
+  const bytes = Buffer.from("%PDF-1.4 a letter");
+  await user.sendsPhoto(bytes, {
+    photo: undefined,
+    document: { file_id: "letter", file_size: bytes.length, file_name: "letter.pdf", mime_type: "application/pdf" },
+  });
+  telegram.keep("letter", bytes);
+  await told(user, /Received/);
+  const { prisma } = program.database;
+  // Fetching runs by the clock, every minute.
+  await expect
+    .poll(async () => (await prisma.evidenceFile.findFirst())?.status, { timeout: 75_000, interval: 500 })
+    .toBe("stored");
+  expect(await prisma.evidenceFile.findFirst()).toMatchObject({
+    name: "letter.pdf",
+    size: bytes.length,
+    sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
+}, 120_000);

@@ -22,7 +22,7 @@ export async function startTelegramServer({ perSecond, perChatPerSecond, retryAf
   const shown: Shown[] = [];
   const files = new Map<string, Buffer>();
   const blocked = new Set<string>();
-  const faults: ((reply: FastifyReply) => unknown)[] = [];
+  const faults: (((reply: FastifyReply) => unknown) | undefined)[] = [];
   const recent: number[] = [];
   const recentByChat = new Map<string, number[]>();
   const listeners = new Set<(message: Shown) => void>();
@@ -204,8 +204,10 @@ export async function startTelegramServer({ perSecond, perChatPerSecond, retryAf
     calls,
     refusedForPace: () => refusedForPace,
     onShown: (listener: (message: Shown) => void) => listeners.add(listener),
+    keep: (id: string, bytes: Buffer) => files.set(id, bytes),
     block: (chatId: number) => blocked.add(String(chatId)),
-    /** The next send gets this answer instead. */
+    /** The next send goes through, or gets this answer instead; called several times, for the sends after it. */
+    passNext: () => faults.push(undefined),
     failNext: (answer: (reply: FastifyReply) => unknown) => faults.push(answer),
     webhookUrl: () => webhook?.url,
     close: () => server.close(),
