@@ -1,11 +1,11 @@
-import { faultLines, readSettings } from "./config/settings.ts";
+import { environment, faultLines, readSettings } from "./config/settings.ts";
 import { machineClock } from "./lib/clock.ts";
 import { officeInForce } from "./office/officeInForce.ts";
 import { inviteStaff } from "./office/staff.ts";
 import { type Program, startProgram } from "./program.ts";
 import type { StaffRole } from "./store/generated/enums.ts";
 
-const settings = readSettings(process.env);
+const settings = readSettings(environment());
 if (!settings.ok) {
   console.error(`Open Door can't start; these settings need mending:\n${faultLines(settings.faults)}`);
   process.exit(1);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 const flag = z.stringbool();
-const port = z.coerce.number().int().min(0).max(65535);
+const port = z.coerce.number("is not a port number, 0 to 65535").int().min(0).max(65535);
 
 const schema = z
   .object({
@@ -70,6 +70,16 @@ const examples: Record<string, string> = {
 export type Fault = { key: string; fault: string; example?: string };
 
 export type Checked<T> = { ok: true; value: T } | { ok: false; faults: Fault[] };
+
+/** The process's environment, with what a `.env` in this folder adds to it. */
+export function environment(): Record<string, string | undefined> {
+  try {
+    process.loadEnvFile();
+  } catch {
+    // There is none: the environment is all there is.
+  }
+  return process.env;
+}
 
 /** Settings from the environment. An empty variable counts as unset. Never throws: all faults come back at once. */
 export function readSettings(env: Record<string, string | undefined>): Checked<Settings> {

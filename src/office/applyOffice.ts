@@ -1,3 +1,5 @@
+import { parse } from "yaml";
+import { z } from "zod";
 import { checkOffice, type Office, readOfficeFile } from "../config/officeFile.ts";
 import type { Checked } from "../config/settings.ts";
 import { checkAgainstRules } from "../domain/office.ts";
@@ -8,10 +10,32 @@ import { layOutReceptions, usedByRows } from "./receptions.ts";
 /** Reads and checks an office file: its shape, and what the rules know. All faults at once. */
 export function readOffice(yaml: string): Checked<Office> {
   const read = readOfficeFile(yaml);
-  if (!read.ok) return read;
-  const faults = checkAgainstRules(read.value);
-  return faults.length > 0 ? { ok: false, faults } : read;
+  const faults = read.ok ? [] : read.faults;
+  const document = read.ok ? read.value : readAnyway(yaml);
+  const all = [...faults, ...(document ? checkAgainstRules(document) : [])];
+  return read.ok && all.length === 0 ? read : { ok: false, faults: all };
 }
+
+/** A file whose shape is wrong somewhere may still be right enough to say what else is wrong. */
+function readAnyway(yaml: string): Office | undefined {
+  const looked = anyOffice.safeParse(parsed(yaml));
+  return looked.success ? (looked.data as unknown as Office) : undefined;
+}
+
+const parsed = (yaml: string): unknown => {
+  try {
+    return parse(yaml);
+  } catch {
+    return undefined;
+  }
+};
+
+const anyOffice = z.looseObject({
+  policy: z.string(),
+  categories: z.array(z.string()),
+  units: z.record(z.string(), z.looseObject({ subjects: z.array(z.string()) })),
+  rotas: z.record(z.string(), z.looseObject({ rule: z.string() })),
+});
 
 /** What applying that office would change. */
 export async function changesBy(tx: Transaction, office: Office): Promise<{ next: Office; changes: Change[] }> {

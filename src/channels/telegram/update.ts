@@ -92,7 +92,8 @@ export function toIncoming(given: Update, botName?: string): Incoming | undefine
     const content = given.message ? contentOf(said, botName) : editOf(said);
     return content && incoming(given, said, said.from, content);
   }
-  if (press?.message && press.data !== undefined) return incoming(given, press.message, press.from, pressOf(press.data));
+  if (press?.message && press.data !== undefined)
+    return incoming(given, press.message, press.from, pressOf(press.data));
   if (member && member.chat.type !== "channel") return incoming(given, member, member.from, membershipOf(member));
   return undefined;
 }
