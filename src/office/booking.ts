@@ -75,12 +75,7 @@ export async function bookPlace(work: Work, request: BookingRequest): Promise<Bo
   const limited = await withinLimits(work, request);
   if (!limited.ok) return limited;
 
-  const held = await tx.place.findFirst({
-    where: { heldByChatId: chatId, receptionId, startsAt, bookingId: null, heldUntil: { gt: now } },
-  });
-  const place = held
-    ? { ok: true as const, placeId: held.id }
-    : await holdPlace(work, { chatId, receptionId, startsAt });
+  const place = await heldOrFree(work, { chatId, receptionId, startsAt });
   if (!place.ok) return place;
 
   const { number, reception } = await tx.place.findUniqueOrThrow({
@@ -106,6 +101,18 @@ export async function bookPlace(work: Work, request: BookingRequest): Promise<Bo
   });
   if (took.count !== 1) throw new Error(`place ${place.placeId} changed hands inside a transaction`);
   return { ok: true, bookingId: booking.id };
+}
+
+/** The place that this chat holds at that time, or another at the same time if the hold ran out and one is free. */
+async function heldOrFree(
+  work: Work,
+  wanted: { chatId: number; receptionId: number; startsAt: Date },
+): ReturnType<typeof holdPlace> {
+  const { chatId, receptionId, startsAt } = wanted;
+  const held = await work.tx.place.findFirst({
+    where: { heldByChatId: chatId, receptionId, startsAt, bookingId: null, heldUntil: { gt: work.now } },
+  });
+  return held ? { ok: true, placeId: held.id } : holdPlace(work, wanted);
 }
 
 const standing: BookingStatus[] = ["booked", "arrived"];
@@ -147,12 +154,7 @@ export async function moveBooking(
   const { tx, now } = work;
   const booking = await lockBooking(work, bookingId);
   if (booking?.status !== "booked" || booking.startsAt <= now) return { ok: false, reason: "over" };
-  const held = await tx.place.findFirst({
-    where: { heldByChatId: chatId, receptionId, startsAt, bookingId: null, heldUntil: { gt: now } },
-  });
-  const place = held
-    ? { ok: true as const, placeId: held.id }
-    : await holdPlace(work, { chatId, receptionId, startsAt });
+  const place = await heldOrFree(work, { chatId, receptionId, startsAt });
   if (!place.ok) return place;
   const { number } = await tx.place.findUniqueOrThrow({
     where: { id: place.placeId },

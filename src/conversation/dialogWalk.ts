@@ -1,0 +1,292 @@
+// Leads through a dialog: asks, takes answers, goes back, puts aside, and ends it.
+
+import type { Content, Message } from "../domain/message.ts";
+import type { Dialog, Question } from "./dialog.ts";
+import type { Outcome, Setting } from "./setting.ts";
+import type { Draft, State } from "./state.ts";
+import { summaryChoices, summaryText } from "./summary.ts";
+import { plain, sameWords } from "./words.ts";
+
+/** One message on its way through. */
+export type Walk = { state: State; setting: Setting; replies: Message[] };
+
+/** What lies outside a dialog, handed in by the engine. */
+type Outside = {
+  runLine: (walk: Walk, line: string) => Promise<void>;
+  follow: (walk: Walk, outcome: Outcome) => Promise<void>;
+  idle: (walk: Walk, content: Content) => Promise<void>;
+  /** The command that free text means, if any. */
+  meaning: (setting: Setting, content: Content) => string | undefined;
+};
+
+export type DialogWalk = {
+  start: (walk: Walk, name: string, answers: Record<string, unknown>, fresh: boolean) => Promise<void>;
+  /** Takes up again what was put aside. */
+  resume: (walk: Walk, name: string) => Promise<void>;
+  answer: (walk: Walk, content: Content) => Promise<void>;
+  askAgain: (walk: Walk) => Promise<void>;
+  back: (walk: Walk) => Promise<void>;
+  /** Leaves the dialog; what was entered is kept. `key` says so. */
+  putAside: (walk: Walk, key: string) => Promise<void>;
+};
+
+/** A way to a person is offered after this many answers that did not fit. */
+const wrongBeforeAPerson = 3;
+
+export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning }: Outside): DialogWalk {
+  const dialogs = new Map(all.map((dialog) => [dialog.name, dialog]));
+
+  async function start(walk: Walk, name: string, answers: Record<string, unknown>, fresh: boolean): Promise<void> {
+    const { state, setting } = walk;
+    const dialog = dialogs.get(name);
+    if (!dialog) return runLine(walk, "/menu");
+    if (state.dialog && state.dialog !== name) await putAside(walk, "common.putAside");
+    const aside = state.drafts[name];
+    if (!fresh && aside && aside.path.length > 0) {
+      state.dialog = undefined;
+      const choices = [
+        { id: `/continue ${name}`, label: setting.say("common.goOn") },
+        { id: `/fresh ${name}`, label: setting.say("common.beginAgain") },
+      ];
+      walk.replies.push({ text: setting.say("common.draftFound"), choices });
+      return;
+    }
+    const draft: Draft = { version: dialog.version, answers, path: [], at: "", page: 0, wrong: 0 };
+    state.drafts[name] = draft;
+    state.dialog = name;
+    await advance(walk, dialog, draft);
+  }
+
+  async function resume(walk: Walk, name: string): Promise<void> {
+    const dialog = dialogs.get(name);
+    const draft = walk.state.drafts[name];
+    if (!dialog || !draft) return runLine(walk, "/menu");
+    walk.state.dialog = name;
+    keepWhatFits(dialog, draft);
+    if (dialog.questions[draft.at]) await ask(walk, dialog, draft);
+    else await advance(walk, dialog, draft);
+  }
+
+  /** The dialog that is going on; nobody is stranded in one that a deploy changed or took away. */
+  function current(walk: Walk): { dialog: Dialog; draft: Draft } | undefined {
+    const dialog = dialogs.get(walk.state.dialog ?? "");
+    const draft = walk.state.drafts[walk.state.dialog ?? ""];
+    if (!dialog || !draft) {
+      walk.state.dialog = undefined;
+      return undefined;
+    }
+    keepWhatFits(dialog, draft);
+    return { dialog, draft };
+  }
+
+  /** Keeps the answers that the dialog, as it is now, still understands. */
+  function keepWhatFits(dialog: Dialog, draft: Draft) {
+    if (draft.version === dialog.version) return;
+    draft.answers = Object.fromEntries(
+      Object.entries(draft.answers).filter(([name, given]) => dialog.questions[name]?.schema.safeParse(given).success),
+    );
+    draft.path = draft.path.filter((name) => name in draft.answers);
+    draft.version = dialog.version;
+    if (!dialog.questions[draft.at]) draft.at = "";
+  }
+
+  const settingOf = (walk: Walk, draft: Draft): Setting => ({
+    ...walk.setting,
+    answers: draft.answers,
+    narrowed: draft.narrowed,
+    page: draft.page,
+    shown: draft.shown ?? [],
+  });
+
+  async function answer(walk: Walk, content: Content): Promise<void> {
+    const here = current(walk);
+    if (!here) return idle(walk, content);
+    const { dialog, draft } = here;
+    const question = dialog.questions[draft.at];
+    if (!question) return advance(walk, dialog, draft);
+    if (question.summary) return answerSummary(walk, dialog, draft, content);
+    const setting = settingOf(walk, draft);
+    const taken = await question.take(content, setting, draft.open ? draft.answers[draft.at] : undefined);
+    if (!taken.ok && taken.askInstead) return askInstead(walk, dialog, draft, taken.askInstead, taken.hint);
+    if (!taken.ok) return wrong(walk, content, question, draft, taken.hint);
+    draft.wrong = 0;
+    if ("nextPage" in taken) {
+      draft.page += 1;
+      return ask(walk, dialog, draft);
+    }
+    if ("narrow" in taken) {
+      Object.assign(draft, { narrowed: taken.narrow, page: 0 });
+      walk.replies.push({ text: taken.note });
+      return ask(walk, dialog, draft);
+    }
+    draft.answers[draft.at] = taken.value;
+    if ("more" in taken) return askForMore(walk, draft, content, taken);
+    if (taken.note) walk.replies.push({ text: taken.note });
+    for (const name of question.clears ?? []) delete draft.answers[name];
+    leave(draft);
+    await advance(walk, dialog, draft);
+  }
+
+  function leave(draft: Draft) {
+    if (!draft.path.includes(draft.at)) draft.path.push(draft.at);
+    Object.assign(draft, { open: undefined, narrowed: undefined, page: 0, album: undefined });
+  }
+
+  async function askForMore(walk: Walk, draft: Draft, content: Content, taken: { more: string; mayEnd: boolean }) {
+    const album = content.kind === "files" ? content.album : undefined;
+    const sameAlbum = album !== undefined && album === draft.album;
+    draft.open = true;
+    draft.album = album;
+    if (sameAlbum) return; // the first picture of the album was answered; the others are only kept
+    walk.state.prompt += 1;
+    const { say } = walk.setting;
+    walk.replies.push({
+      text: taken.more,
+      prompt: walk.state.prompt,
+      choices: taken.mayEnd ? [{ id: "~done", label: say("common.thatIsAll") }] : undefined,
+      navigation: navigation(walk, draft),
+      wants: content.kind === "files" ? "files" : undefined,
+    });
+  }
+
+  async function wrong(walk: Walk, content: Content, question: Question<unknown>, draft: Draft, text: string) {
+    if (!question.takesAnyText) {
+      const meant = meaning(walk.setting, content);
+      if (meant) return runLine(walk, meant);
+    }
+    draft.wrong += 1;
+    walk.replies.push({ text });
+    if (draft.wrong >= wrongBeforeAPerson) await runLine(walk, "/person");
+    else await askAgain(walk);
+  }
+
+  /** Goes to the first question that has no answer yet, or ends the dialog. */
+  async function advance(walk: Walk, dialog: Dialog, draft: Draft): Promise<void> {
+    const setting = settingOf(walk, draft);
+    for (const [name, question] of Object.entries(dialog.questions)) {
+      if (question.when && !question.when(setting)) {
+        delete draft.answers[name];
+        continue;
+      }
+      if (question.schema.safeParse(draft.answers[name]).success) continue;
+      const known = question.known?.(setting);
+      if (known !== undefined) {
+        draft.answers[name] = known;
+        continue;
+      }
+      draft.at = name;
+      return ask(walk, dialog, draft);
+    }
+    await finish(walk, dialog, draft);
+  }
+
+  async function finish(walk: Walk, dialog: Dialog, draft: Draft): Promise<void> {
+    const outcome = await dialog.finish(draft.answers, settingOf(walk, draft));
+    if ("again" in outcome) {
+      for (const [name, question] of Object.entries(dialog.questions)) if (question.summary) delete draft.answers[name];
+      return askInstead(walk, dialog, draft, outcome.again, outcome.note);
+    }
+    delete walk.state.drafts[dialog.name];
+    walk.state.dialog = undefined;
+    await follow(walk, outcome);
+  }
+
+  async function ask(walk: Walk, dialog: Dialog, draft: Draft): Promise<void> {
+    const question = dialog.questions[draft.at];
+    if (!question) return advance(walk, dialog, draft);
+    const setting = settingOf(walk, draft);
+    const asked = await question.ask(setting);
+    if (question.summary) {
+      asked.text = `${asked.text}\n\n${await summaryText(dialog, setting)}`;
+      asked.choices = summaryChoices(dialog, question.summary, setting);
+    }
+    draft.shown = asked.choices?.map(({ id }) => id);
+    walk.state.prompt += 1;
+    walk.replies.push({ ...asked, prompt: walk.state.prompt, navigation: navigation(walk, draft) });
+  }
+
+  /** Something changed meanwhile: an answer no longer holds, and is asked for again. */
+  async function askInstead(walk: Walk, dialog: Dialog, draft: Draft, name: string, note: string): Promise<void> {
+    for (const fallen of [name, ...(dialog.questions[name]?.clears ?? [])]) delete draft.answers[fallen];
+    Object.assign(draft, { at: name, narrowed: undefined, page: 0 });
+    walk.replies.push({ text: note });
+    await ask(walk, dialog, draft);
+  }
+
+  async function askAgain(walk: Walk): Promise<void> {
+    const here = current(walk);
+    if (here) await ask(walk, here.dialog, here.draft);
+  }
+
+  function navigation({ setting }: Walk, draft: Draft) {
+    const back = { id: "~back", label: setting.say("common.back") };
+    const cancel = { id: "~cancel", label: setting.say("common.cancel") };
+    return draft.path.length > 0 ? [back, cancel] : [cancel];
+  }
+
+  async function answerSummary(walk: Walk, dialog: Dialog, draft: Draft, content: Content): Promise<void> {
+    const summary = dialog.questions[draft.at]?.summary;
+    if (!summary) return;
+    const choices = summaryChoices(dialog, summary, settingOf(walk, draft));
+    const typed = content.kind === "text" ? plain(content.text) : "";
+    const { texts } = walk.setting.work;
+    const yes = texts.languages.some((language) =>
+      texts.words(language, "words.yes").some((word) => sameWords(word, typed)),
+    );
+    const id =
+      content.kind === "choice"
+        ? content.id
+        : yes
+          ? "~yes"
+          : (choices[/^\d{1,2}$/.test(typed) ? Number(typed) - 1 : -1]?.id ??
+            choices.find((choice) => sameWords(choice.label, typed))?.id);
+    if (id === "~yes") {
+      draft.answers[draft.at] = true;
+      return advance(walk, dialog, draft);
+    }
+    const change = id?.startsWith("~change:") ? id.slice("~change:".length) : undefined;
+    const question = change ? dialog.questions[change] : undefined;
+    if (!change || !question) {
+      const summaryQuestion = dialog.questions[draft.at];
+      if (summaryQuestion) return wrong(walk, content, summaryQuestion, draft, walk.setting.say("hints.choose"));
+      return;
+    }
+    draft.at = change;
+    await ask(walk, dialog, draft);
+  }
+
+  async function back(walk: Walk): Promise<void> {
+    const here = current(walk);
+    if (!here) return runLine(walk, "/menu");
+    const { dialog, draft } = here;
+    const inSummary = Object.entries(dialog.questions).every(
+      ([name, question]) => question.summary || question.schema.safeParse(draft.answers[name]).success || question.when,
+    );
+    const changing = inSummary && !dialog.questions[draft.at]?.summary;
+    if (changing && draft.answers[draft.at] !== undefined && !draft.open) return advance(walk, dialog, draft);
+    const previous = draft.path.pop();
+    if (!previous) return putAside(walk, "common.stopped");
+    Object.assign(draft, { at: previous, open: undefined, narrowed: undefined, page: 0 });
+    await ask(walk, dialog, draft);
+  }
+
+  /** Leaves the dialog; what was entered is kept for later. */
+  async function putAside(walk: Walk, key: string): Promise<void> {
+    const here = current(walk);
+    walk.state.dialog = undefined;
+    if (!here) return runLine(walk, "/menu");
+    const { dialog, draft } = here;
+    await dialog.letGo?.(settingOf(walk, draft));
+    const kept = draft.path.length > 0;
+    if (!kept) delete walk.state.drafts[dialog.name];
+    const { say } = walk.setting;
+    if (key === "common.putAside" && !kept) return;
+    const choices = kept ? [{ id: `/continue ${dialog.name}`, label: say("common.goOn") }] : undefined;
+    walk.replies.push({
+      text: say(kept ? key : "common.stoppedEmpty"),
+      choices: key === "common.putAside" ? undefined : choices,
+    });
+  }
+
+  return { start, resume, answer, askAgain, back, putAside };
+}
