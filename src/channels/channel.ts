@@ -8,7 +8,10 @@ export type Channel = {
   /** For the operator: how this channel runs. */
   describe: () => string;
   sender: Sender;
-  /** The bytes of a file that a person sent, by the source its message carried. */
+  /**
+   * The bytes of a file that a person sent, by the source its message carried. An error's name says what is wrong:
+   * "FileTooBig" and "FileGone" stay so; anything else may pass by itself.
+   */
   fetchFile: (source: string) => Promise<Readable>;
   /** Starts to take messages in. `receive` resolves after the commit: only then is the platform told "received". */
   start: (receive: Receive) => Promise<void>;

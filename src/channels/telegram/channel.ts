@@ -1,30 +1,37 @@
-import { Readable } from "node:stream";
+import { setTimeout as pause } from "node:timers/promises";
 import { Telegram } from "telegraf";
+import type { Receive } from "../../domain/message.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Channel } from "../channel.ts";
-import { poll, taking, webhookRoute } from "./intake.ts";
-import { telegramSender, withoutToken } from "./sender.ts";
+import { fetchFile } from "./files.ts";
+import { poll, reasonOf, type Take, taking, webhookRoute } from "./intake.ts";
+import { telegramSender } from "./sender.ts";
 import { allowedUpdates } from "./update.ts";
 
 export type TelegramSettings = {
   token: string;
+  /** With or without a path and a slash at its end. */
   apiRoot: string;
   messagesPerSecond: number;
   /** Without it updates are polled. */
   webhook?: { publicUrl: string; secret: string };
-  /** Commands for Telegram's menu, per language. */
+  /** Commands for Telegram's menu, per language (ISO 639-1); the first are for everybody else, too. */
   commands?: { language: string; commands: { command: string; description: string }[] }[];
   log: Log;
 };
 
 export function telegramChannel(settings: TelegramSettings): Channel {
   const { token, webhook, log } = settings;
-  const apiRoot = settings.apiRoot.replace(/\/+$/, "");
+  // Telegraf resolves its paths against the root: without the slash a path of the root itself would be dropped.
+  const apiRoot = `${settings.apiRoot.replace(/\/+$/, "")}/`;
   const telegram = new Telegram(token, { apiRoot, webhookReply: false });
   const stopping = new AbortController();
+  const inHand = new Set<Promise<void>>();
   let running: Promise<unknown> = Promise.resolve();
+  let botName: string | undefined;
 
   async function prepare(): Promise<void> {
+    botName = (await telegram.getMe()).username;
     if (webhook) {
       const url = new URL("/telegram", webhook.publicUrl).href;
       await telegram.setWebhook(url, {
@@ -35,49 +42,56 @@ export function telegramChannel(settings: TelegramSettings): Channel {
     } else {
       await telegram.deleteWebhook();
     }
-    for (const { language, commands } of settings.commands ?? []) {
-      await telegram.setMyCommands(commands, { language_code: language }).catch(() => undefined);
-    }
+    await offerCommands().catch((error) => log.warn({ error: reasonOf(error) }, "Telegram's menu could not be set"));
+  }
+
+  async function offerCommands(): Promise<void> {
+    const [first, ...others] = settings.commands ?? [];
+    if (first) await telegram.setMyCommands(first.commands);
+    for (const { language, commands } of first ? [first, ...others] : [])
+      await telegram.setMyCommands(commands, { language_code: language as never });
   }
 
   /** Telegram may be out of reach when we start; the rest of the program must not wait for it. */
-  async function prepareInTheEnd(): Promise<void> {
+  async function prepareInTheEnd(): Promise<unknown> {
+    const stopped = new Promise((done) => stopping.signal.addEventListener("abort", done));
     for (let wait = 1000; !stopping.signal.aborted; wait = Math.min(wait * 2, 60_000)) {
       try {
-        return await prepare();
+        return await Promise.race([prepare(), stopped]);
       } catch (error) {
-        log.warn({ error: withoutToken(error instanceof Error ? error.message : "") }, "Telegram can't be reached yet");
-        await new Promise((done) => {
-          const timer = setTimeout(done, wait);
-          stopping.signal.addEventListener("abort", () => {
-            clearTimeout(timer);
-            done(undefined);
-          });
-        });
+        log.warn({ error: reasonOf(error), waitMs: wait }, "Telegram can't be reached yet; trying again");
+        await pause(wait, undefined, { signal: stopping.signal }).catch(() => undefined);
       }
     }
+    return undefined;
+  }
+
+  /** As `taking`, and remembered until it is done. */
+  function takingInHand(receive: Receive): Take {
+    const take = taking(telegram, receive, log, () => botName);
+    return (given, stuck) => {
+      const taken = take(given, stuck).finally(() => inHand.delete(taken));
+      inHand.add(taken);
+      return taken;
+    };
   }
 
   return {
     name: "telegram",
     describe: () => (webhook ? `on, by webhook at ${new URL("/telegram", webhook.publicUrl).href}` : "on, by polling"),
     sender: telegramSender(telegram, settings.messagesPerSecond),
-    fetchFile: async (source) => {
-      const { file_path } = await telegram.getFile(source);
-      const answer = await fetch(`${apiRoot}/file/bot${token}/${file_path}`);
-      if (!answer.ok || !answer.body) throw new Error(`Telegram's file answer was ${answer.status}`);
-      return Readable.fromWeb(answer.body as never);
-    },
+    fetchFile: (source) => fetchFile(telegram, source),
     start: async (receive) => {
-      const take = taking(telegram, receive, log);
+      const take = takingInHand(receive);
       running = prepareInTheEnd().then(() => (webhook ? undefined : poll(telegram, take, log, stopping.signal)));
     },
     stop: async () => {
       stopping.abort();
       await running;
+      await Promise.allSettled(inHand);
     },
     routes: webhook
-      ? (server, receive) => webhookRoute(server, webhook.secret, taking(telegram, receive, log), log)
+      ? (server, receive) => webhookRoute(server, webhook.secret, takingInHand(receive), log, stopping.signal)
       : undefined,
   };
 }
