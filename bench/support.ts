@@ -52,7 +52,7 @@ export async function aProcess(
   ready: () => Promise<boolean>,
 ): Promise<ChildProcess> {
   // With the flag of `npm start`: a smaller young generation, for memory.
-  const child = spawn(process.execPath, ["--max-semi-space-size=8", file], {
+  const child = spawn(process.execPath, ["--max-semi-space-size=16", file], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "ignore", "inherit"],
   });

@@ -17,6 +17,8 @@ export type Channel = {
   start: (receive: Receive) => Promise<void>;
   /** Takes no more messages, and waits for those in hand. */
   stop: () => Promise<void>;
+  /** Its routes are for people's browsers: behind the page's protections and limits. */
+  forBrowsers?: true;
   /** The channel's own HTTP routes. */
   routes?: (server: FastifyInstance, receive: Receive) => void;
 };

@@ -55,9 +55,15 @@ export function loadTexts(overrides: Record<string, Record<string, string>> = {}
     if (found === undefined || found === key) throw new Error(`no text for ${key} in ${language}`);
     return found;
   };
+  const fixed = new Map<string, string>();
   const say: Texts["say"] = (language, key, params = {}) => {
+    const known = fixed.get(`${language} ${key}`);
+    if (known !== undefined) return known;
     const text = translate(language, key, params);
     if (typeof text !== "string") throw new Error(`${key} in ${language} is not a text`);
+    // A text that takes no values is always the same: most of what is said need not be put together each time.
+    const stored: unknown = store.getResource(language, "translation", key);
+    if (stored === text) fixed.set(`${language} ${key}`, text);
     return text;
   };
   const words: Texts["words"] = (language, key) => z.array(z.string()).parse(translate(language, key, {}));

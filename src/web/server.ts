@@ -35,35 +35,6 @@ export async function buildServer({
   log,
 }: Parts): Promise<FastifyInstance> {
   const server = fastify({ logger: false, trustProxy, bodyLimit: 256 * 1024 });
-  await server.register(helmet, {
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", "data:"],
-        connectSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        baseUri: ["'none'"],
-        formAction: ["'none'"],
-        frameAncestors: ["'none'"],
-        upgradeInsecureRequests: secure ? [] : null,
-      },
-    },
-    strictTransportSecurity: secure,
-  });
-  await server.register(cookie);
-  await server.register(rateLimit, {
-    max: requestsAMinute,
-    timeWindow: "1 minute",
-    errorResponseBuilder: (_request, { after }) => ({
-      statusCode: 429,
-      error: "tooMany",
-      help: `Too many requests. Please wait ${after} and try again.`,
-    }),
-  });
-  await server.register(serveStatic, { root: join(import.meta.dirname, "page") });
-
   server.addHook("onResponse", async (request, reply) => {
     log.debug(
       {
@@ -85,11 +56,47 @@ export async function buildServer({
     return reply.code(status).send({ error: status >= 500 ? "ourFault" : "request", help });
   });
 
-  for (const channel of channels) channel.routes?.(server, receive);
+  for (const channel of channels) if (!channel.forBrowsers) channel.routes?.(server, receive);
+  await server.register(async (pages) => {
+    await protect(pages, secure);
+    for (const channel of channels) if (channel.forBrowsers) channel.routes?.(pages, receive);
+  });
   server.get("/health", async (_request, reply) => {
     const report = await health();
     return reply.code(report.status === "ok" ? 200 : 503).send(report);
   });
   server.get("/metrics", async (_request, reply) => reply.type(metrics.contentType).send(await metrics.read()));
   return server;
+}
+
+/** What people's browsers ask for: kept from other sites' scripts and frames, and from one address's floods. Webhooks need none of it. */
+async function protect(pages: FastifyInstance, secure: boolean): Promise<void> {
+  await pages.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", "data:"],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: secure ? [] : null,
+      },
+    },
+    strictTransportSecurity: secure,
+  });
+  await pages.register(cookie);
+  await pages.register(rateLimit, {
+    max: requestsAMinute,
+    timeWindow: "1 minute",
+    errorResponseBuilder: (_request, { after }) => ({
+      statusCode: 429,
+      error: "tooMany",
+      help: `Too many requests. Please wait ${after} and try again.`,
+    }),
+  });
+  await pages.register(serveStatic, { root: join(import.meta.dirname, "page") });
 }

@@ -14,6 +14,7 @@ export function webchatChannel(parts: WebchatParts): Channel {
     fetchFile: (source) => parts.blobs.get(source),
     start: async () => undefined,
     stop: async () => undefined,
+    forBrowsers: true,
     routes: (server, receive) => webchatRoutes(server, parts, receive),
   };
 }
