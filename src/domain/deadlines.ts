@@ -1,7 +1,15 @@
 // Where a due date comes from: a clock of the office's policy, counted by the office's calendar.
 
 import { DateTime } from "luxon";
-import { addWorkingDays, type Calendar, endOfDay, isWorkingDay, nextWorkingDay, officeDay } from "./calendar.ts";
+import {
+  addDays,
+  addWorkingDays,
+  type Calendar,
+  endOfDay,
+  isWorkingDay,
+  nextWorkingDay,
+  officeDay,
+} from "./calendar.ts";
 import type { Policy, PolicyClock } from "./policy.ts";
 
 /** The applicant is told of the decision, is answered, may ask for a review. */
@@ -22,13 +30,18 @@ function clockOf(policy: Policy, clock: Clock) {
   return undefined;
 }
 
-/** The event that starts a clock: "accepted" where the profile says so, else the registration. */
-export const startsOn = (policy: Policy, clock: Clock): "accepted" | "registered" =>
-  clockOf(policy, clock)?.amount.starts === "accepted" ? "accepted" : "registered";
+/**
+ * The event that starts a clock. An applicant's time runs from the answer. The office's runs from the acceptance where the profile
+ * says so, else from the registration: receiving and acknowledging happen in the same moment.
+ */
+export function startsOn(policy: Policy, clock: Clock): "registered" | "accepted" | "answered" {
+  if (clock === "reviewRequest") return "answered";
+  return clockOf(policy, clock)?.amount.starts === "accepted" ? "accepted" : "registered";
+}
 
 export type Due = {
   due: Date;
-  /** The rule that made it, such as "generic_default.handle_within: 30 d". */
+  /** The rule that made it, such as "generic_default.handle_within: 30 d from registered". */
   rule: string;
 };
 
@@ -44,11 +57,11 @@ export function dueDate(given: {
   calendar: Calendar;
   zone: string;
 }): Due | undefined {
-  const { policy, startedAt, calendar, zone } = given;
-  const found = clockOf(policy, given.clock);
+  const { policy, clock, startedAt, calendar, zone } = given;
+  const found = clockOf(policy, clock);
   if (!found) return undefined;
   const { n, unit } = found.amount;
-  const rule = `${policy.key}.${found.name}: ${n} ${unit}`;
+  const rule = `${policy.key}.${found.name}: ${n} ${unit} from ${startsOn(policy, clock)}`;
   if (unit === "h") return { due: new Date(startedAt.getTime() + n * 3_600_000), rule };
   const start = officeDay(startedAt, zone);
   const day = policy.counting?.include_first_day
@@ -57,14 +70,24 @@ export function dueDate(given: {
   return { due: endOfDay(day, zone), rule };
 }
 
-function after(start: string, n: number, unit: "d" | "wd" | "mo", calendar: Calendar): string {
+type DayUnit = "d" | "wd" | "mo";
+
+/** The last day when the count begins on the day after the start. */
+function after(start: string, n: number, unit: DayUnit, calendar: Calendar): string {
   if (unit === "wd") return addWorkingDays(calendar, start, n);
-  const from = DateTime.fromISO(start, { zone: "utc" });
-  return from.plus(unit === "mo" ? { months: n } : { days: n }).toISODate() ?? start;
+  return unit === "mo" ? addMonths(start, n) : addDays(start, n);
 }
 
-function countedFrom(start: string, n: number, unit: "d" | "wd" | "mo", calendar: Calendar): string {
-  if (unit !== "wd") return after(start, Math.max(0, n - 1), unit === "mo" ? "mo" : "d", calendar);
-  const first = isWorkingDay(calendar, start) ? start : nextWorkingDay(calendar, start);
-  return addWorkingDays(calendar, first, Math.max(0, n - 1));
+/** The last day when the day of the start counts as the first; a day of no work can't be the first working day. */
+function countedFrom(start: string, n: number, unit: DayUnit, calendar: Calendar): string {
+  if (n === 0) return start;
+  if (unit === "d") return addDays(start, n - 1);
+  if (unit === "wd")
+    return addWorkingDays(calendar, isWorkingDay(calendar, start) ? start : nextWorkingDay(calendar, start), n - 1);
+  // A month ends on the eve of the same date; where the month has no such date, on the month's last day.
+  const end = addMonths(start, n);
+  return end.slice(8) === start.slice(8) ? addDays(end, -1) : end;
 }
+
+const addMonths = (day: string, months: number): string =>
+  DateTime.fromISO(day, { zone: "utc" }).plus({ months }).toISODate() ?? day;

@@ -1,7 +1,7 @@
 import type { Office } from "../config/officeFile.ts";
 import type { Fault } from "../config/settings.ts";
 import { policies } from "./policy.ts";
-import { isRule } from "./rota.ts";
+import { ruleFault } from "./rotaRule.ts";
 import { category, taxonomy } from "./taxonomy.ts";
 
 const codes = taxonomy.map(({ code }) => code).join(", ");
@@ -9,7 +9,7 @@ const codes = taxonomy.map(({ code }) => code).join(", ");
 /** What an office file says that the rules don't know: a policy, a subject, a recurrence. */
 export function checkAgainstRules(office: Office): Fault[] {
   const faults: Fault[] = [];
-  if (!policies[office.policy]) {
+  if (!Object.hasOwn(policies, office.policy)) {
     faults.push({
       key: "policy",
       fault: `"${office.policy}" is not a profile`,
@@ -24,9 +24,9 @@ export function checkAgainstRules(office: Office): Fault[] {
     if (unknown.length > 0)
       faults.push({ key: `units.${key}.subjects`, fault: `unknown: ${unknown.join(", ")}`, example: codes });
   }
-  for (const [key, { rule }] of Object.entries(office.rotas)) {
-    if (!isRule(rule))
-      faults.push({ key: `rotas.${key}.rule`, fault: `"${rule}" can't be read`, example: "FREQ=WEEKLY;BYDAY=WE" });
+  for (const [key, rota] of Object.entries(office.rotas)) {
+    const fault = rota.retired ? undefined : ruleFault(rota);
+    if (fault) faults.push({ key: `rotas.${key}.rule`, fault, example: "FREQ=WEEKLY;BYDAY=WE" });
   }
   return faults;
 }

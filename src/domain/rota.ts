@@ -1,8 +1,8 @@
 // A rota laid out as receptions: RFC 5545 recurrences on the office's calendar days, leaders in turn.
 
-import rrule from "rrule";
 import type { Office, Rota } from "../config/officeFile.ts";
 import { addDays, atTime, type Calendar, isWorkingDay, nextWorkingDay, previousWorkingDay } from "./calendar.ts";
+import { daysOf } from "./rotaRule.ts";
 
 export type PlannedReception = {
   rotaKey: string;
@@ -38,7 +38,7 @@ export function layOut(given: Given): PlannedReception[] {
   const { rota, rotaKey, calendar, zone, booking, fromDay, toDay } = given;
   const days = new Map<string, { turn: number; due: boolean }>();
   let turn = 0;
-  for (const day of occurrences(rota, addDays(toDay, furthestMove))) {
+  for (const day of daysOf(rota, addDays(toDay, furthestMove))) {
     const held = heldOn(rota, calendar, day);
     if (!held) continue;
     const there = days.get(held);
@@ -66,29 +66,8 @@ export function layOut(given: Given): PlannedReception[] {
     });
 }
 
-/** The rule's days up to one. The rule works on floating dates, so no zone and no clock change can move them. */
-function occurrences(rota: Rota, until: string): string[] {
-  const rule = new rrule.RRule({
-    ...rrule.RRule.parseString(rota.rule),
-    dtstart: new Date(`${rota.from}T00:00:00Z`),
-  });
-  return rule
-    .between(new Date(`${rota.from}T00:00:00Z`), new Date(`${until}T23:59:59Z`), true)
-    .map((date) => date.toISOString().slice(0, 10));
-}
-
 function heldOn(rota: Rota, calendar: Calendar, day: string): string | undefined {
   if (isWorkingDay(calendar, day)) return day;
   if (rota.onClosure === "skip") return undefined;
   return rota.onClosure === "nextWorkingDay" ? nextWorkingDay(calendar, day) : previousWorkingDay(calendar, day);
-}
-
-/** Whether the rule can be read; the office file is checked with it. */
-export function isRule(rule: string): boolean {
-  try {
-    rrule.RRule.parseString(rule);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,0 +1,62 @@
+// What to write in an office file, by the place in it; "*" stands for a key or a position. The nearest place above has the next best.
+const examples: Record<string, string> = {
+  code: "LJ",
+  name: "{ en: Linjiang Complaints Office, zh: 临江市信访局 }",
+  demo: "false",
+  zone: "Asia/Shanghai",
+  languages: "[en, zh]",
+  contact: '{ phone: 0599-5550100, address: { en: 18 Binjiang Road }, hours: { en: "Monday to Friday 8:30-12:00" } }',
+  "contact.email": "office@linjiang.example",
+  "contact.address": "{ en: 18 Binjiang Road, zh: 滨江路18号 }",
+  "contact.hours": '{ en: "Monday to Friday 8:30-12:00", zh: 周一至周五8:30-12:00 }',
+  policy: "generic_default",
+  categories: "[HOUS, CITY, OTHR]",
+  units: "housing: { name: { en: Housing Bureau }, subjects: [HOUS, CONS], territory: [] }",
+  "units.*.name": "{ en: Housing Bureau, zh: 市住房和城乡建设局 }",
+  "units.*.subjects": '[HOUS, CONS], or ["*"] for every subject',
+  "units.*.territory": "[East Street, 东街]",
+  leaders:
+    "lin: { name: { en: Lin Zhiyuan }, post: { en: Mayor }, portfolio: { en: all work of the city government } }",
+  "leaders.*.name": "{ en: Lin Zhiyuan, zh: 林志远 }",
+  "leaders.*.post": "{ en: Deputy Mayor, zh: 副市长 }",
+  "leaders.*.portfolio": "{ en: housing and construction, zh: 住房和建设 }",
+  venues: "hall: { name: { en: Citizens' Hall }, address: { en: 18 Binjiang Road } }",
+  "venues.*.name": "{ en: Citizens' Hall, zh: 市民接待中心 }",
+  "venues.*.address": "{ en: 18 Binjiang Road, zh: 滨江路18号 }",
+  rotas:
+    'weekly: { rule: "FREQ=WEEKLY;BYDAY=WE", from: 2026-01-01, start: "14:00", end: "16:00", slotMinutes: 20, leaders: [lin], venue: hall }',
+  "rotas.*.kind": "openReception",
+  "rotas.*.rule": '"FREQ=WEEKLY;BYDAY=WE", "FREQ=MONTHLY;BYDAY=1TU" or "FREQ=MONTHLY;BYMONTHDAY=15"',
+  "rotas.*.from": "2026-01-01",
+  "rotas.*.start": '"14:00"',
+  "rotas.*.end": '"16:00"',
+  "rotas.*.slotMinutes": "20",
+  "rotas.*.placesAtATime": "1",
+  "rotas.*.walkInShare": "0.3",
+  "rotas.*.leaders": "[lin, chen]",
+  "rotas.*.venue": "hall",
+  "rotas.*.onClosure": "nextWorkingDay",
+  calendar: "{ weekend: [SA, SU], closures: [{ day: 2027-01-01 }], makeUpDays: [2027-02-20] }",
+  "calendar.weekend": "[SA, SU]",
+  "calendar.closures": "[{ day: 2027-01-01, name: { en: New Year's Day, zh: 元旦 } }]",
+  "calendar.makeUpDays": "[2027-02-20]",
+  booking: '{ opensDaysAhead: 14, opensAt: "08:00", closesHoursAhead: 18 }',
+  dayList: '{ at: "07:30" }',
+  decentHours: '{ from: "08:00", to: "21:00" }',
+  notice: "bring: { en: an identity document and your papers, zh: 身份证件和相关材料 }",
+  texts: '{ en: { "menu.title": What can we do for you? } }',
+};
+
+const keyed = new Set(["units", "leaders", "venues", "rotas"]);
+
+/** The example for a place in an office file. */
+export function exampleFor(path: PropertyKey[]): string | undefined {
+  const places = path.map((part, i) =>
+    typeof part === "number" || (i === 1 && keyed.has(String(path[0]))) ? "*" : part,
+  );
+  for (let length = places.length; length > 0; length--) {
+    const example = examples[places.slice(0, length).join(".")];
+    if (example) return example;
+  }
+  return undefined;
+}
