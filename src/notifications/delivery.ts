@@ -105,7 +105,7 @@ type Line = Parts & {
 async function deliverQueue(line: Line): Promise<void> {
   const { jobs, channel, kind, sender, stopping } = line;
   const queue = messageQueue(kind, channel);
-  const most = Math.min(200, Math.max(20, sender.pace.perSecond));
+  const most = Math.min(200, Math.max(20, Math.ceil(sender.pace.perSecond)));
   const inHand = new Map<string, Promise<void>>();
   let wake = () => {};
   const forget = jobs.onNudge(queue, () => wake());

@@ -13,7 +13,7 @@ export type Pacer = {
 
 export function createPacer({ perSecond, perChatPerSecond, perGroupPerMinute }: Pace): Pacer {
   // Spread evenly over the second: a platform counts arrivals, and a second's worth sent at once arrives bunched.
-  const atOnce = Math.max(1, Math.round(perSecond / 50));
+  const atOnce = Math.max(1, Math.round(perSecond / 20));
   const all = new PQueue({
     interval: (1000 * atOnce) / perSecond,
     intervalCap: atOnce,

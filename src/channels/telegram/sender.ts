@@ -52,7 +52,7 @@ export function telegramSender(telegram: Telegram, messagesPerSecond: number): S
 
   return {
     // A little below the limit: Telegram's second is not ours, and one refusal costs more than what is left unused.
-    pace: { perSecond: Math.max(1, Math.floor(messagesPerSecond * 0.985)), perChatPerSecond: 1, perGroupPerMinute: 20 },
+    pace: { perSecond: messagesPerSecond * 0.985, perChatPerSecond: 1, perGroupPerMinute: 20 },
     isGroup: (address) => address.startsWith("-"),
     send,
   };
