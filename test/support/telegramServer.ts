@@ -98,7 +98,7 @@ export async function startTelegramServer(options: Options = {}) {
   let updates: Update[] = [];
   let allowed: string[] | undefined;
   let webhook: { url: string; secret: string } | undefined;
-  let waiting: { wake: () => void; conflict: () => void } | undefined;
+  let waiting: { wake: () => void; end: (by: string) => void } | undefined;
   let serial = 1000;
   let refusedForPace = 0;
   let closed = false;
@@ -143,6 +143,7 @@ export async function startTelegramServer(options: Options = {}) {
           return no(reply, 400, "Bad Request: secret token contains unallowed characters");
         allowed = body.allowed_updates ?? allowed;
         webhook = body.url ? { url: body.url, secret: body.secret_token ?? "" } : undefined;
+        if (webhook) waiting?.end("setWebhook request");
         for (const update of webhook ? updates.splice(0) : []) void post(update);
         return ok(true);
       case "deleteWebhook":
@@ -219,29 +220,25 @@ export async function startTelegramServer(options: Options = {}) {
   ) {
     if (webhook)
       return no(reply, 409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook first");
-    waiting?.conflict();
+    waiting?.end("other getUpdates request; make sure that only one bot instance is running");
     allowed = allowed_updates ?? allowed;
     updates = updates.filter(({ update_id }) => update_id >= Number(offset));
-    if (updates.length === 0 && Number(timeout) > 0 && (await news(Number(timeout), reply)) === "conflict")
-      return no(
-        reply,
-        409,
-        "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
-      );
+    const endedBy = updates.length === 0 && Number(timeout) > 0 ? await news(Number(timeout), reply) : undefined;
+    if (endedBy) return no(reply, 409, `Conflict: terminated by ${endedBy}`);
     return ok(updates.slice(0, Math.min(Number(limit), most.updates)));
   }
 
-  /** Waits until there is something, the time is over, the one who asked is gone, or another asks. */
-  async function news(seconds: number, reply: FastifyReply): Promise<"over" | "conflict"> {
-    const { promise, resolve } = Promise.withResolvers<"over" | "conflict">();
-    const timer = setTimeout(() => resolve("over"), seconds * 1000);
-    const mine = { wake: () => resolve("over"), conflict: () => resolve("conflict") };
+  /** Waits until there is something, the time is over, or the one who asked is gone; says who ended it, if somebody did. */
+  async function news(seconds: number, reply: FastifyReply): Promise<string | undefined> {
+    const { promise, resolve } = Promise.withResolvers<string | undefined>();
+    const mine = { wake: () => resolve(undefined), end: resolve };
+    const timer = setTimeout(mine.wake, seconds * 1000);
     reply.raw.once("close", mine.wake);
     waiting = mine;
-    const outcome = await promise;
+    const endedBy = await promise;
     clearTimeout(timer);
     if (waiting === mine) waiting = undefined;
-    return outcome;
+    return endedBy;
   }
 
   /** To the poller, or to the webhook. */

@@ -11,9 +11,6 @@ import type { Log } from "../../lib/log.ts";
 import { withoutToken } from "./sender.ts";
 import { allowedUpdates, toIncoming, type Update, update } from "./update.ts";
 
-/** Updates of one chat are taken in order, those of different chats at the same time. */
-const chats = new AsyncLock({ maxPending: Number.POSITIVE_INFINITY });
-
 export type Take = (given: unknown, stuck?: Set<string>) => Promise<void>;
 
 /**
@@ -21,6 +18,8 @@ export type Take = (given: unknown, stuck?: Set<string>) => Promise<void>;
  * this batch with such a turn: their later updates are not taken before it, and throw as well.
  */
 export function taking(telegram: Telegram, receive: Receive, log: Log, botName: () => string | undefined): Take {
+  /** Updates of one chat are taken in order, those of different chats at the same time. */
+  const chats = new AsyncLock({ maxPending: Number.POSITIVE_INFINITY });
   return async (given, stuck) => {
     const read = update.safeParse(given);
     // What we can't read we can't read the next time either: it is acknowledged, and must not hold up the rest.
