@@ -1,0 +1,182 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  findReceiptNumber,
+  hashQueryCode,
+  makeQueryCode,
+  makeReceiptNumber,
+  readReceiptNumber,
+  sameHash,
+} from "../../src/domain/receipt.ts";
+import { aDay } from "./given.ts";
+
+const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const officeCode = fc.string({ unit: fc.constantFrom(...alphabet.slice(10)), minLength: 2, maxLength: 4 });
+const aReceipt = fc
+  .record({
+    officeCode,
+    date: aDay,
+    serial: fc.oneof(fc.integer({ min: 1, max: 9999 }), fc.integer({ min: 1, max: 999_999 })),
+  })
+  .map(makeReceiptNumber);
+
+/** The standard's own recipe, written down once more. */
+function mod3736(text: string): string {
+  let p = 36;
+  for (const character of text) {
+    const s = (p + alphabet.indexOf(character)) % 36 || 36;
+    p = (s * 2) % 37;
+  }
+  return alphabet[(37 - p) % 36] ?? "";
+}
+
+test("the check character is that of ISO 7064 MOD 37,36", () => {
+  expect(mod3736("A12425GABC1234002")).toBe("M"); // the example of the GRid standard: A1-2425G-ABC1234002-M
+  expect(makeReceiptNumber({ officeCode: "LJ", date: "2026-11-23", serial: 7 })).toBe(
+    `LJ-20261123-0007-${mod3736("LJ202611230007")}`,
+  );
+  fc.assert(
+    fc.property(aReceipt, (receipt) => {
+      const plain = receipt.replaceAll("-", "");
+      expect(plain.at(-1)).toBe(mod3736(plain.slice(0, -1)));
+    }),
+  );
+});
+
+test("the serial has four digits at least and grows when a day has more than 9999 cases", () => {
+  const of = (serial: number) => makeReceiptNumber({ officeCode: "LJ", date: "2026-11-23", serial }).split("-")[2];
+  expect([1, 42, 9999, 10_000, 123_456].map(of)).toEqual(["0001", "0042", "9999", "10000", "123456"]);
+});
+
+test("a receipt number is read back however it is typed", () => {
+  const fullWidth = (text: string) => text.replace(/[!-~]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0));
+  fc.assert(
+    fc.property(aReceipt, (receipt) => {
+      const typed = [
+        receipt,
+        receipt.toLowerCase(),
+        ` ${receipt.replaceAll("-", "")}\n`,
+        receipt.replaceAll("-", " "),
+        receipt.replaceAll("-", " - "),
+        fullWidth(receipt),
+        fullWidth(receipt.toLowerCase()),
+        ...["‐", "‑", "–", "—", "——", "−", "﹣", "－", "ー", "〜", "\u3000"].map((dash) =>
+          receipt.replaceAll("-", dash),
+        ),
+        // Copied out of a message: a mark that nobody sees, a soft hyphen.
+        `\u200E${receipt}\uFEFF`,
+        receipt.replaceAll("-", "-\u00AD"),
+      ];
+      for (const one of typed) expect(readReceiptNumber(one), JSON.stringify(one)).toEqual({ ok: true, receipt });
+    }),
+  );
+});
+
+test("every single wrong character is caught", () => {
+  fc.assert(
+    fc.property(aReceipt, fc.nat(), fc.constantFrom(...alphabet), (receipt, where, other) => {
+      const plain = receipt.replaceAll("-", "");
+      const at = where % plain.length;
+      fc.pre(plain[at] !== other);
+      expect(readReceiptNumber(plain.slice(0, at) + other + plain.slice(at + 1)).ok).toBe(false);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("nearly every pair of neighbours that changed places is caught", () => {
+  let [swapped, caught] = [0, 0];
+  for (let serial = 1; serial <= 400; serial++) {
+    const plain = makeReceiptNumber({ officeCode: "LJ", date: "2026-11-23", serial: serial * 23 }).replaceAll("-", "");
+    for (let i = 0; i + 1 < plain.length; i++) {
+      const [a = "", b = ""] = [plain[i], plain[i + 1]];
+      if (a === b) continue;
+      swapped += 1;
+      if (!readReceiptNumber(plain.slice(0, i) + b + a + plain.slice(i + 2)).ok) caught += 1;
+    }
+  }
+  expect(caught / swapped).toBeGreaterThan(0.97);
+});
+
+test("what isn't a receipt number is told apart from a mistyped one", () => {
+  for (const typed of [
+    "",
+    "hello",
+    "12345678",
+    "LJ-2026112-0007-K",
+    "LJ-20261123-007-K",
+    "LJX",
+    "下周三",
+    "LJ-20261123-0007",
+  ])
+    expect(readReceiptNumber(typed), typed).toEqual({ ok: false, reason: "notAReceipt" });
+  const [right = ""] = [makeReceiptNumber({ officeCode: "LJ", date: "2026-11-23", serial: 7 })];
+  const wrong = right.slice(0, -1) + (right.endsWith("A") ? "B" : "A");
+  expect(readReceiptNumber(wrong)).toEqual({ ok: false, reason: "checkCharacter" });
+});
+
+test("reading never throws, whatever is typed", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (typed) => {
+      expect(typeof readReceiptNumber(typed).ok).toBe("boolean");
+      findReceiptNumber(typed);
+    }),
+  );
+});
+
+test("a receipt number is found inside a sentence, in either language, right or mistyped", () => {
+  fc.assert(
+    fc.property(aReceipt, (receipt) => {
+      for (const sentence of [
+        `what about ${receipt}?`,
+        `My number is ${receipt.toLowerCase()}, thank you`,
+        `我的编号是${receipt}。`,
+        `编号：${receipt.replaceAll("-", "—")}，请查询`,
+        `(${receipt.replaceAll("-", " - ")})`,
+        receipt.replaceAll("-", ""),
+      ]) {
+        const found = findReceiptNumber(sentence);
+        expect(found && readReceiptNumber(found), sentence).toEqual({ ok: true, receipt });
+      }
+    }),
+  );
+  expect(findReceiptNumber("is LJ-20261123-0007-7 mine?")).toBe("LJ-20261123-0007-7");
+});
+
+test("other numbers in a sentence are left alone", () => {
+  for (const sentence of [
+    "call me on 0599-5550100",
+    "13800138000",
+    "2026-11-23 at 14:00",
+    "the lamp at Binjiang Road 18 has been dark for 3 weeks",
+    "order ABCDE-20261123-0007-K",
+    "",
+  ])
+    expect(findReceiptNumber(sentence), sentence).toBeUndefined();
+});
+
+test("a query code has six digits, also when it begins with noughts, and hardly ever comes twice", () => {
+  const codes = Array.from({ length: 2000 }, makeQueryCode);
+  expect(codes.every((code) => /^\d{6}$/.test(code))).toBe(true);
+  expect(codes.some((code) => code.startsWith("0"))).toBe(true);
+  expect(new Set(codes).size).toBeGreaterThan(1950);
+});
+
+test("a query code's hash depends on the key, the receipt and the code", () => {
+  const hash = hashQueryCode("key", "LJ-20261123-0007-K", "123456");
+  expect(hash).toMatch(/^[0-9a-f]{64}$/);
+  expect(hashQueryCode("key", "LJ-20261123-0007-K", "123456")).toBe(hash);
+  for (const other of [
+    hashQueryCode("other", "LJ-20261123-0007-K", "123456"),
+    hashQueryCode("key", "LJ-20261123-0008-K", "123456"),
+    hashQueryCode("key", "LJ-20261123-0007-K", "123457"),
+  ])
+    expect(other).not.toBe(hash);
+});
+
+test("hashes are the same or not, and whatever is compared nothing is thrown", () => {
+  expect(sameHash("ab12", "ab12")).toBe(true);
+  expect(sameHash("ab12", "ab13")).toBe(false);
+  expect(sameHash("ab12", "ab1")).toBe(false);
+  expect(sameHash("é", "e")).toBe(false); // as long in characters, not in bytes
+});
