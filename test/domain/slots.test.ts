@@ -42,6 +42,11 @@ test("a rest too short for a place is none, and a reception shorter than a place
   expect([0, 19, 20, 39, 150].map(count)).toEqual([0, 0, 1, 1, 7]);
 });
 
+test("a share is taken of whole places: nine in ten of twenty leave two", () => {
+  const rota = aRota({ placesAtATime: 20, walkInShare: 0.9 }); // 20 * (1 - 0.9) is a little less than 2
+  expect(placesOf({ rota, startsAt, endsAt: after(20) })).toHaveLength(2);
+});
+
 test("one place can be booked even where all are kept for walk-ins", () => {
   expect(placesOf({ rota: aRota({ walkInShare: 1 }), startsAt, endsAt: after(120) })).toHaveLength(1);
 });
