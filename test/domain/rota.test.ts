@@ -188,7 +188,7 @@ test("every reception is on a working day and has a cause; every one that is due
       expect(held.filter((day) => !due.includes(day) && !moved.includes(day))).toEqual([]);
       expect(moved.filter((day) => day && day >= year[0] && day <= year[1] && !held.includes(day))).toEqual([]);
     }),
-    { numRuns: 25 },
+    { numRuns: 60 },
   );
 });
 
@@ -201,7 +201,7 @@ test("the leaders take turns without one left out, and the turn doesn't depend o
       const to = addDays(from, length);
       expect(lay(rota, [from, to], calendar)).toEqual(all.filter(({ date }) => date >= from && date <= to));
     }),
-    { numRuns: 25 },
+    { numRuns: 60 },
   );
 });
 
