@@ -2,10 +2,9 @@
 
 import type { AddressInfo } from "node:net";
 import { runByTheClock } from "./background.ts";
-import type { Channel } from "./channels/channel.ts";
-import { telegramChannel } from "./channels/telegram/channel.ts";
-import { webchatChannel } from "./channels/webchat/channel.ts";
+import { outgoingFiles } from "./channels/outgoingFiles.ts";
 import { openDoorbell } from "./channels/webchat/doorbell.ts";
+import { channelsOn } from "./channelsOn.ts";
 import type { Settings } from "./config/settings.ts";
 import { conversation } from "./conversation/conversation.ts";
 import { takeTurn } from "./conversation/turn.ts";
@@ -56,11 +55,12 @@ export async function startProgram(settings: Settings): Promise<{ ok: true; prog
     return { name: office.name, demo: office.demo, languages: office.languages, texts };
   };
   const secure = settings.PUBLIC_URL?.startsWith("https:") ?? false;
-  const telegram = telegramOf(settings, await office(), log);
-  const channels: Channel[] = [
-    webchatChannel({ database, blobs, doorbell, secure, office }),
-    ...(telegram ? [telegram] : []),
-  ];
+  const files = outgoingFiles({ blobs, publicUrl: settings.PUBLIC_URL, secretKey, now: clock });
+  const { channels, off } = channelsOn(
+    settings,
+    { database, blobs, files, doorbell, secure, office, log },
+    await office(),
+  );
 
   const parts = { database, jobs, engine: conversation, officeInForce: inForce, secretKey, clock, log };
   const receive: Receive = async (incoming, shown) => {
@@ -72,6 +72,7 @@ export async function startProgram(settings: Settings): Promise<{ ok: true; prog
   const server = isWeb
     ? await buildServer({
         channels,
+        files,
         receive,
         health: healthOf(database, clock),
         metrics,
@@ -95,10 +96,7 @@ export async function startProgram(settings: Settings): Promise<{ ok: true; prog
     program: {
       store,
       url: server && addressOf(server.server.address() as AddressInfo, settings),
-      channels: [
-        ...channels.map(({ name, describe }) => `${name}: ${describe()}`),
-        ...(telegram ? [] : ["telegram: off, because TELEGRAM_BOT_TOKEN is not set (get one from @BotFather)"]),
-      ],
+      channels: [...channels.map(({ name, describe }) => `${name}: ${describe()}`), ...off],
       stop: async () => {
         for (const channel of channels) await channel.stop();
         server?.server.closeAllConnections();
@@ -110,32 +108,6 @@ export async function startProgram(settings: Settings): Promise<{ ok: true; prog
       },
     },
   };
-}
-
-type OfficeForChannels = { languages: string[]; texts: { say: (language: string, key: string) => string } };
-
-function telegramOf(
-  settings: Settings,
-  { languages, texts }: OfficeForChannels,
-  log: ReturnType<typeof openLog>,
-): Channel | undefined {
-  const { TELEGRAM_BOT_TOKEN: token, PUBLIC_URL, TELEGRAM_WEBHOOK_SECRET: secret } = settings;
-  if (!token) return undefined;
-  const commands = languages.map((language) => ({
-    language,
-    commands: ["book", "file", "status", "bookings", "language", "privacy", "person"].map((command) => ({
-      command,
-      description: texts.say(language, `menu.${command}`),
-    })),
-  }));
-  return telegramChannel({
-    token,
-    apiRoot: settings.TELEGRAM_API_ROOT,
-    messagesPerSecond: settings.TELEGRAM_MESSAGES_PER_SECOND,
-    webhook: PUBLIC_URL && secret ? { publicUrl: PUBLIC_URL, secret } : undefined,
-    commands,
-    log,
-  });
 }
 
 function addressOf({ port }: AddressInfo, { PUBLIC_URL, HOST }: Settings): string {

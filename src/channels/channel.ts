@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import type { ChannelName, Receive, Sender } from "../domain/message.ts";
+import type { Limits } from "./limits.ts";
 
 /** One chat platform. Everything behind this contract knows no platform; everything in front of it knows no case. */
 export type Channel = {
@@ -8,6 +9,8 @@ export type Channel = {
   /** For the operator: how this channel runs. */
   describe: () => string;
   sender: Sender;
+  /** Documented figures, with their source in docs/channels.md. */
+  limits: Limits;
   /**
    * The bytes of a file that a person sent, by the source its message carried. An error's name says what is wrong:
    * "FileTooBig" and "FileGone" stay so; anything else may pass by itself.
@@ -19,6 +22,8 @@ export type Channel = {
   stop: () => Promise<void>;
   /** Its routes are for people's browsers: behind the page's protections and limits. */
   forBrowsers?: true;
-  /** The channel's own HTTP routes. */
+  /** Asks the platform whether the settings work, and says in one line what is wrong and what to do; nothing when all is well. */
+  check?: () => Promise<string | undefined>;
+  /** The channel's own HTTP routes: verifies, and normalises to `Incoming`. */
   routes?: (server: FastifyInstance, receive: Receive) => void;
 };

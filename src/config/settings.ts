@@ -3,6 +3,17 @@ import { z } from "zod";
 const flag = z.stringbool();
 const port = z.coerce.number("is not a port number, 0 to 65535").int().min(0).max(65535);
 
+const secret = z.string().min(8).optional();
+const origin = (usual: string) => z.url({ protocol: /^https?$/ }).default(usual);
+
+/** Settings that only make sense together: a channel is on when all of them are set. */
+const channelSettings = {
+  line: ["LINE_CHANNEL_SECRET", "LINE_CHANNEL_ACCESS_TOKEN", "PUBLIC_URL"],
+  messenger: ["MESSENGER_PAGE_ACCESS_TOKEN", "MESSENGER_APP_SECRET", "MESSENGER_VERIFY_TOKEN", "PUBLIC_URL"],
+  whatsapp: ["WHATSAPP_ACCOUNT_SID", "WHATSAPP_AUTH_TOKEN", "WHATSAPP_NUMBER", "PUBLIC_URL"],
+  viber: ["VIBER_AUTH_TOKEN", "PUBLIC_URL"],
+} as const satisfies Record<string, (keyof z.infer<typeof schema>)[]>;
+
 const schema = z
   .object({
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -28,6 +39,35 @@ const schema = z
       .regex(/^[\w-]{16,256}$/)
       .optional(),
     TELEGRAM_MESSAGES_PER_SECOND: z.coerce.number().int().min(1).max(1000).default(30),
+    LINE_CHANNEL_SECRET: secret,
+    LINE_CHANNEL_ACCESS_TOKEN: secret,
+    LINE_API_ORIGIN: origin("https://api.line.me"),
+    LINE_DATA_ORIGIN: origin("https://api-data.line.me"),
+    MESSENGER_PAGE_ACCESS_TOKEN: secret,
+    MESSENGER_APP_SECRET: secret,
+    MESSENGER_VERIFY_TOKEN: secret,
+    MESSENGER_API_ORIGIN: origin("https://graph.facebook.com"),
+    MESSENGER_MESSAGE_TAG: z
+      .string()
+      .regex(/^[A-Z_]+$/)
+      .optional(),
+    WHATSAPP_ACCOUNT_SID: z
+      .string()
+      .regex(/^AC[0-9a-f]{32}$/)
+      .optional(),
+    WHATSAPP_AUTH_TOKEN: secret,
+    WHATSAPP_NUMBER: z
+      .string()
+      .regex(/^\+\d{6,15}$/)
+      .optional(),
+    WHATSAPP_API_ORIGIN: origin("https://api.twilio.com"),
+    WHATSAPP_TEMPLATE_SID: z
+      .string()
+      .regex(/^HX[0-9a-f]{32}$/)
+      .optional(),
+    VIBER_AUTH_TOKEN: secret,
+    VIBER_SENDER_NAME: z.string().min(1).max(28).default("Open Door"),
+    VIBER_API_ORIGIN: origin("https://chatapi.viber.com"),
     S3_BUCKET: z.string().min(3).optional(),
     S3_REGION: z.string().min(1).default("us-east-1"),
     S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
@@ -46,6 +86,10 @@ const schema = z
 
 export type Settings = z.infer<typeof schema>;
 
+/** What still has to be set before the channel is on. */
+export const missingFor = (channel: keyof typeof channelSettings, settings: Settings): string[] =>
+  channelSettings[channel].filter((name) => settings[name] === undefined);
+
 const examples: Record<string, string> = {
   DATABASE_URL: "postgresql://opendoor:secret@db.example.org/opendoor",
   DATA_DIR: "./data",
@@ -60,6 +104,23 @@ const examples: Record<string, string> = {
   TELEGRAM_API_ROOT: "https://api.telegram.org",
   TELEGRAM_WEBHOOK_SECRET: "16 to 256 of A-Z a-z 0-9 _ -: openssl rand -hex 24",
   TELEGRAM_MESSAGES_PER_SECOND: "30",
+  LINE_CHANNEL_SECRET: "the channel secret under Basic settings in the LINE Developers console",
+  LINE_CHANNEL_ACCESS_TOKEN: "a long-lived channel access token, under Messaging API in the LINE Developers console",
+  LINE_API_ORIGIN: "https://api.line.me",
+  LINE_DATA_ORIGIN: "https://api-data.line.me",
+  MESSENGER_PAGE_ACCESS_TOKEN: "the page's token, under Messenger > Settings of the app at developers.facebook.com",
+  MESSENGER_APP_SECRET: "the app secret, under Settings > Basic of the app",
+  MESSENGER_VERIFY_TOKEN: "any words of your own, 8 characters or more, typed into the webhook's form too",
+  MESSENGER_API_ORIGIN: "https://graph.facebook.com",
+  MESSENGER_MESSAGE_TAG: "HUMAN_AGENT",
+  WHATSAPP_ACCOUNT_SID: "AC and 32 hexadecimal digits, from the Twilio console",
+  WHATSAPP_AUTH_TOKEN: "the auth token, from the Twilio console",
+  WHATSAPP_NUMBER: "+14155238886",
+  WHATSAPP_API_ORIGIN: "https://api.twilio.com",
+  WHATSAPP_TEMPLATE_SID: "HX and 32 hexadecimal digits: an approved template with one variable, the text",
+  VIBER_AUTH_TOKEN: "the token of the bot, from partners.viber.com",
+  VIBER_SENDER_NAME: "Linjiang Office",
+  VIBER_API_ORIGIN: "https://chatapi.viber.com",
   S3_BUCKET: "open-door-evidence",
   S3_REGION: "us-east-1",
   S3_ENDPOINT: "https://s3.example.org",

@@ -89,8 +89,9 @@ async function answer(parts: Parts, tx: Transaction, incoming: Incoming, shown: 
 // wait for that turn; a redelivery then finds its key and leaves everything as it was.
 const openConversation = `
   with met as (
-    insert into chat (channel, address, created_at, last_seen_at) values ($1, $2, $3, $3)
-    on conflict (channel, address) do update set last_seen_at = excluded.last_seen_at, blocked_at = null
+    insert into chat (channel, address, created_at, last_seen_at, reply_token) values ($1, $2, $3, $3, $6)
+    on conflict (channel, address) do update
+      set last_seen_at = excluded.last_seen_at, blocked_at = null, reply_token = excluded.reply_token
     returning id, language, state, contact_id
   ), recorded as (
     insert into incoming (channel, key, chat_id, received_at, shown)
@@ -107,9 +108,14 @@ const openConversation = `
   left join staff on staff.contact_id = contact.id and staff.ended_at is null`;
 
 /** Records the message, finds or makes its chat and locks it: one statement, since every message pays for it. */
-async function open(tx: Transaction, { channel, key, address }: Incoming, shown: unknown, now: Date): Promise<Opening> {
+async function open(
+  tx: Transaction,
+  { channel, key, address, replyToken }: Incoming,
+  shown: unknown,
+  now: Date,
+): Promise<Opening> {
   const asJson = shown === undefined ? null : JSON.stringify(shown);
-  const rows = await directly(tx, openConversation, [channel, address, now, key, asJson]);
+  const rows = await directly(tx, openConversation, [channel, address, now, key, asJson, replyToken ?? null]);
   return z.tuple([opening]).parse(rows)[0];
 }
 

@@ -1,7 +1,7 @@
 // What goes in and out of a chat, on any platform. A channel turns its platform's update into an `Incoming`
 // and a `Message` into its platform's message; nothing behind the channels knows a platform.
 
-export const channelNames = ["telegram", "webchat", "terminal"] as const;
+export const channelNames = ["telegram", "line", "messenger", "whatsapp", "viber", "webchat", "terminal"] as const;
 export type ChannelName = (typeof channelNames)[number];
 
 /** A file that a person sent. `source` is where the platform keeps it, or the content hash where we have it already. */
@@ -41,6 +41,10 @@ export type Incoming = {
   language?: string;
   /** Written in a group, where more people read than the one who wrote. */
   group?: boolean;
+  /** In a group: the address of the writer's own chat with us. */
+  from?: string;
+  /** What the platform gives along to answer this message with, for a short time (LINE). */
+  replyToken?: string;
   content: Content;
 };
 
@@ -52,6 +56,9 @@ export type Choice = { id: string; label: string };
 
 /** A small text file made by us: a calendar entry, a list, an export. UTF-8. */
 export type TextFile = { name: string; mediaType: string; text: string };
+
+/** A file made by us whose bytes are in our own store: a letter, a chart, a table. `size` in bytes. */
+export type StoredFile = { name: string; mediaType: string; sha256: string; size: number };
 
 /** One message to a person, not yet rendered for a platform. */
 export type Message = {
@@ -68,15 +75,26 @@ export type Message = {
   wants?: "location" | "phone" | "files";
   /** The label of that special button. */
   wantsLabel?: string;
-  file?: TextFile;
+  file?: TextFile | StoredFile;
   /** A part of the text that our own copy forgets an hour after delivery, such as a query code. */
   secret?: string;
+};
+
+/** Whom a message goes to. */
+export type Recipient = {
+  address: string;
+  /** When the person last wrote: some platforms take messages only for a while after that. */
+  lastSeenAt: Date;
+  /** The newest one that came with a message of theirs, used or not. */
+  replyToken?: string;
 };
 
 /** What became of a message handed to a platform. Anything thrown is a passing fault and is tried again. */
 export type Delivery =
   | { ok: true }
   | { ok: false; reason: "blocked"; detail: string }
+  /** The platform takes it only after the person has written again: it is held until then. */
+  | { ok: false; reason: "windowClosed"; detail: string }
   | { ok: false; reason: "rejected"; detail: string }
   | { ok: false; reason: "slowDown"; retryAfterSeconds: number };
 
@@ -88,7 +106,7 @@ export type Sender = {
   /** A group chat, which some platforms pace apart. */
   isGroup?: (address: string) => boolean;
   /** Hands one message to the platform. `id` is the same when it is tried again. */
-  send: (address: string, message: Message, id: number) => Promise<Delivery>;
+  send: (to: Recipient, message: Message, id: number) => Promise<Delivery>;
   /** After a delivered message has got its position in the chat. */
   delivered?: (address: string) => Promise<void>;
 };

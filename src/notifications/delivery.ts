@@ -17,7 +17,7 @@ type Parts = {
   clock: Clock;
   log: Log;
   /** Counts what became of messages, for the metrics. */
-  count?: (channel: ChannelName, outcome: "delivered" | "refused" | "dead" | "retried") => void;
+  count?: (channel: ChannelName, outcome: "delivered" | "refused" | "dead" | "held" | "retried") => void;
 };
 
 /** A message that failed this often, over about a day with the queue's growing pauses, is dead and listed for staff. */
@@ -153,13 +153,16 @@ const waiting = z.object({
   validUntil: z.date().nullable(),
   chatId: z.number(),
   address: z.string(),
+  lastSeenAt: z.date(),
+  replyToken: z.string().nullable(),
   blockedAt: z.date().nullable(),
 });
 type Waiting = z.infer<typeof waiting>;
 
 async function load({ database }: Line, ids: number[]): Promise<Map<number, Waiting>> {
   const rows = await database.prisma.$queryRaw`
-    select o.id, o.content, o.tries, o.valid_until as "validUntil", c.id as "chatId", c.address, c.blocked_at as "blockedAt"
+    select o.id, o.content, o.tries, o.valid_until as "validUntil", c.id as "chatId", c.address, c.last_seen_at as "lastSeenAt",
+           c.reply_token as "replyToken", c.blocked_at as "blockedAt"
     from outgoing o join chat c on c.id = o.chat_id where o.id = any(${ids}) and o.status = 'queued'`;
   return new Map(
     z
@@ -185,13 +188,16 @@ async function handle(line: Line, message: Waiting | undefined): Promise<"done" 
     if (sent.ok) return "done";
     if (sent.reason === "slowDown") await pacer.rest(sent.retryAfterSeconds);
     else if (sent.reason === "blocked") return block(line, message, sent.detail);
+    else if (sent.reason === "windowClosed") return settle(line, message, "held", sent.detail);
     else return settle(line, message, "dead", sent.detail);
   }
 }
 
 /** Inside the chat's turn: sent and recorded before the chat's next message starts. */
 async function attempt(line: Line, message: Waiting): Promise<Delivery> {
-  const sent = await line.sender.send(message.address, message.content, message.id);
+  const { address, lastSeenAt, replyToken } = message;
+  const to = { address, lastSeenAt, replyToken: replyToken ?? undefined };
+  const sent = await line.sender.send(to, message.content, message.id);
   if (sent.ok) await recordDelivered(line, message);
   return sent;
 }
@@ -210,7 +216,7 @@ async function recordDelivered(
 async function settle(
   { database, clock, count, channel }: Line,
   { id }: Waiting,
-  status: "refused" | "dead",
+  status: "refused" | "dead" | "held",
   fault: string,
 ) {
   await database.prisma.outgoing.updateMany({

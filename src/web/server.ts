@@ -6,6 +6,7 @@ import serveStatic from "@fastify/static";
 import fastify, { type FastifyInstance } from "fastify";
 import { ZodError, z } from "zod";
 import type { Channel } from "../channels/channel.ts";
+import type { OutgoingFiles } from "../channels/outgoingFiles.ts";
 import type { Receive } from "../domain/message.ts";
 import type { Log } from "../lib/log.ts";
 import type { Health } from "./health.ts";
@@ -13,6 +14,7 @@ import type { Metrics } from "./metrics.ts";
 
 type Parts = {
   channels: Channel[];
+  files: Pick<OutgoingFiles, "routes">;
   receive: Receive;
   health: Health;
   metrics: Metrics;
@@ -27,6 +29,7 @@ const requestsAMinute = 600;
 /** The HTTP server: the channels' routes, the chat page, health and metrics. Logs the route and the outcome of a request, never its content. */
 export async function buildServer({
   channels,
+  files,
   receive,
   health,
   metrics,
@@ -56,6 +59,7 @@ export async function buildServer({
     return reply.code(status).send({ error: status >= 500 ? "ourFault" : "request", help });
   });
 
+  files.routes(server);
   for (const channel of channels) if (!channel.forBrowsers) channel.routes?.(server, receive);
   await server.register(async (pages) => {
     await protect(pages, secure);

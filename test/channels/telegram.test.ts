@@ -1,11 +1,13 @@
 import { Telegram } from "telegraf";
 import TelegramTestApi from "telegram-test-api";
 import { afterEach, expect, test } from "vitest";
-import { render, split } from "../../src/channels/telegram/render.ts";
+import { split } from "../../src/channels/limits.ts";
+import { render } from "../../src/channels/telegram/render.ts";
 import { telegramSender, withoutToken } from "../../src/channels/telegram/sender.ts";
 import { toIncoming, update } from "../../src/channels/telegram/update.ts";
 import { aProgram } from "../support/program.ts";
 import { startTelegramServer, token } from "../support/telegramServer.ts";
+import { files, to } from "./support.ts";
 
 // A CommonJS module whose types and interop disagree.
 const TestApi = TelegramTestApi as unknown as typeof TelegramTestApi.default;
@@ -163,8 +165,8 @@ test("a token never reaches a log: it is taken out of every error", async () => 
   const telegram = await startTelegramServer();
   closing.push(telegram.close);
   telegram.failNext((reply) => reply.code(404).type("text/html").send("<html>not json</html>"));
-  const sender = telegramSender(new Telegram(token, { apiRoot: telegram.apiRoot }), 30);
-  await expect(sender.send("1", { text: "x" }, 1)).rejects.toThrow(/^(?!.*AAE)/);
+  const sender = telegramSender(new Telegram(token, { apiRoot: telegram.apiRoot }), files, 30);
+  await expect(sender.send(to("1"), { text: "x" }, 1)).rejects.toThrow(/^(?!.*AAE)/);
 });
 
 test("updates of other bots, channels and unknown kinds are no messages of people", () => {
@@ -182,12 +184,12 @@ test("updates of other bots, channels and unknown kinds are no messages of peopl
 test("a message of two parts that failed between them goes on with the second", async () => {
   const telegram = await startTelegramServer();
   closing.push(telegram.close);
-  const sender = telegramSender(new Telegram(token, { apiRoot: telegram.apiRoot }), 30);
+  const sender = telegramSender(new Telegram(token, { apiRoot: telegram.apiRoot }), files, 30);
   const text = `${"a".repeat(4000)}\n\n${"b".repeat(3000)}`;
   telegram.passNext();
   telegram.failNext((reply) => reply.code(502).send({ ok: false, error_code: 502, description: "Bad Gateway" }));
-  await expect(sender.send("5", { text }, 3)).rejects.toThrow();
-  expect(await sender.send("5", { text }, 3)).toEqual({ ok: true });
+  await expect(sender.send(to("5"), { text }, 3)).rejects.toThrow();
+  expect(await sender.send(to("5"), { text }, 3)).toEqual({ ok: true });
   expect(telegram.shown.map(({ text: part }) => part[0])).toEqual(["a", "b"]);
 });
 

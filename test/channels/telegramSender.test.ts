@@ -3,9 +3,10 @@ import { Telegram } from "telegraf";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { telegramSender } from "../../src/channels/telegram/sender.ts";
 import { token } from "../support/telegramServer.ts";
+import { files, to } from "./support.ts";
 
 const root = "https://api.telegram.org";
-const sender = telegramSender(new Telegram(token, { apiRoot: root }), 30);
+const sender = telegramSender(new Telegram(token, { apiRoot: root }), files, 30);
 const call = (method: string) => nock(root).replyContentLength().post(`/bot${token}/${method}`);
 
 beforeAll(() => nock.disableNetConnect());
@@ -39,10 +40,10 @@ test.each([
   ],
 ])("an answer of %i (%s) is understood", async (code, description, parameters, expected) => {
   call("sendMessage").reply(code, refusal(code, description, parameters));
-  expect(await sender.send("5", { text: "x" }, 1)).toEqual(expected);
+  expect(await sender.send(to("5"), { text: "x" }, 1)).toEqual(expected);
 });
 
 test("what is Telegram's trouble is thrown, to be tried again", async () => {
   call("sendMessage").reply(500, refusal(500, "Internal Server Error"));
-  await expect(sender.send("5", { text: "x" }, 2)).rejects.toThrow();
+  await expect(sender.send(to("5"), { text: "x" }, 2)).rejects.toThrow();
 });

@@ -22,7 +22,7 @@ async function aPost(pace: Sender["pace"], answer: Answer = () => ({ ok: true })
   const sent: { text: string; address: string; at: number }[] = [];
   const sender: Sender = {
     pace,
-    send: async (address, message) => {
+    send: async ({ address }, message) => {
       const result = await answer(message, address);
       if (result.ok) sent.push({ text: message.text, address, at: Date.now() });
       return result;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { anOffice, texts, type World } from "../support/office.ts";
+import { anOffice, fileText, texts, type World } from "../support/office.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -220,7 +220,7 @@ test("a citizen sees, takes along and erases what is kept; what the law keeps is
   await citizen.goes("/privacy");
   expect(citizen.last()?.text).toContain("cases: 1");
   await citizen.goes("/privacy export");
-  expect(JSON.parse(citizen.last()?.file?.text ?? "{}")).toMatchObject({
+  expect(JSON.parse(fileText(citizen.last()) ?? "{}")).toMatchObject({
     name: "王芳",
     cases: [{ receiptNumber: receipt }],
   });

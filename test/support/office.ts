@@ -19,6 +19,10 @@ import { demoYaml } from "./demoOffice.ts";
 export const secretKey = "a key for tests that is long enough";
 export const texts = loadTexts();
 
+/** The text of the file that a message carries. */
+export const fileText = (message: Message | undefined) =>
+  message?.file && "text" in message.file ? message.file.text : undefined;
+
 export type World = Awaited<ReturnType<typeof anOffice>>;
 
 /** Monday 23 November 2026, 10:00 in Linjiang, unless a story says otherwise. */

@@ -3,8 +3,10 @@ import { Telegram } from "telegraf";
 import type { Receive } from "../../domain/message.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Channel } from "../channel.ts";
+import type { OutgoingFiles } from "../outgoingFiles.ts";
 import { fetchFile } from "./files.ts";
 import { poll, reasonOf, type Take, taking, webhookRoute } from "./intake.ts";
+import { limits } from "./render.ts";
 import { telegramSender } from "./sender.ts";
 import { allowedUpdates } from "./update.ts";
 
@@ -17,6 +19,7 @@ export type TelegramSettings = {
   webhook?: { publicUrl: string; secret: string };
   /** Commands for Telegram's menu, per language (ISO 639-1); the first are for everybody else, too. */
   commands?: { language: string; commands: { command: string; description: string }[] }[];
+  files: Pick<OutgoingFiles, "bytes">;
   log: Log;
 };
 
@@ -79,7 +82,8 @@ export function telegramChannel(settings: TelegramSettings): Channel {
   return {
     name: "telegram",
     describe: () => (webhook ? `on, by webhook at ${new URL("/telegram", webhook.publicUrl).href}` : "on, by polling"),
-    sender: telegramSender(telegram, settings.messagesPerSecond),
+    limits,
+    sender: telegramSender(telegram, settings.files, settings.messagesPerSecond),
     fetchFile: (source) => fetchFile(telegram, source),
     start: async (receive) => {
       const take = takingInHand(receive);

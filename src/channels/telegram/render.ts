@@ -1,14 +1,11 @@
 // A Message as Telegram shows it. Limits: https://core.telegram.org/bots/api (sendMessage, InlineKeyboardButton, sendDocument)
 
-import type { Choice, Message, TextFile } from "../../domain/message.ts";
+import type { Choice, Message, StoredFile, TextFile } from "../../domain/message.ts";
+import { type Limits, payloadOf, split } from "../limits.ts";
 
-/** Characters, as UTF-16 code units. */
-const longestText = 4096;
+/** Labels longer than this are cut off on a phone. */
+export const limits: Limits = { text: 4096, buttons: 100, label: 58, payload: 64 };
 const longestCaption = 1024;
-/** Bytes of UTF-8. */
-const longestCallback = 64;
-/** Longer labels are cut off on a phone; then the list stands in the text and the buttons have only numbers. */
-const longestLabel = 58;
 
 type Button = { text: string; callback_data: string };
 type Keyboard =
@@ -16,14 +13,14 @@ type Keyboard =
   | { keyboard: object[][]; resize_keyboard: true; one_time_keyboard: true };
 export type Call =
   | { method: "sendMessage"; text: string; keyboard?: Keyboard }
-  | { method: "sendDocument"; file: TextFile; caption?: string; keyboard?: Keyboard };
+  | { method: "sendDocument"; file: TextFile | StoredFile; caption?: string; keyboard?: Keyboard };
 
 /**
  * The Bot API calls that show a message, in order. Throws when there is nothing to show, or a choice can't be put under a
  * button: bugs of ours.
  */
 export function render(message: Message): Call[] {
-  const tooLong = message.choices?.some(({ label }) => label.length > longestLabel) ?? false;
+  const tooLong = message.choices?.some(({ label }) => label.length > limits.label) ?? false;
   const list =
     tooLong && !message.listed ? (message.choices ?? []).map(({ label }, i) => `${i + 1}. ${label}`).join("\n") : "";
   const text = [message.text, list].filter(Boolean).join("\n\n");
@@ -37,28 +34,12 @@ export function render(message: Message): Call[] {
 }
 
 function texts(text: string, keyboard?: Keyboard): Call[] {
-  const parts = split(text, longestText);
+  const parts = split(text, limits.text);
   return parts.map((part, i) => ({
     method: "sendMessage",
     text: part,
     ...(i === parts.length - 1 ? { keyboard } : {}),
   }));
-}
-
-/** Cuts at the end of a paragraph, line, sentence or word where it can, and never inside a character. */
-export function split(text: string, longest: number): string[] {
-  const parts: string[] = [];
-  let rest = text;
-  while (rest.length > longest) {
-    const window = rest.slice(0, longest);
-    const ends = ["\n\n", "\n", "。", ". ", " "].map((end) => window.lastIndexOf(end) + end.length);
-    let at = ends.find((end) => end > longest / 2) ?? longest;
-    if (/[\uD800-\uDBFF]/.test(rest[at - 1] ?? "")) at -= 1;
-    parts.push(rest.slice(0, at).trimEnd());
-    rest = rest.slice(at).trimStart();
-  }
-  // Telegram refuses a part of nothing but spaces.
-  return [...parts, rest].filter((part) => part.trim());
 }
 
 function keyboardOf(
@@ -78,7 +59,7 @@ function keyboardOf(
       one_time_keyboard: true,
     };
   }
-  const button = ({ id, label }: Choice): Button => ({ text: label, callback_data: callbackData(id, prompt) });
+  const button = ({ id, label }: Choice): Button => ({ text: label, callback_data: payloadOf(id, prompt, limits) });
   const numbered = choices.map((choice, i) => ({
     ...choice,
     label: numbersOnly ? String(i + 1) : `${i + 1}  ${choice.label}`,
@@ -90,10 +71,3 @@ function keyboardOf(
 
 const inRows = <T>(all: T[], width: number): T[][] =>
   Array.from({ length: Math.ceil(all.length / width) }, (_, i) => all.slice(i * width, (i + 1) * width));
-
-function callbackData(id: string, prompt: number | undefined): string {
-  const bytes = `${id.startsWith("/") ? "" : (prompt ?? "")}|${id}`;
-  if (Buffer.byteLength(bytes) > longestCallback)
-    throw new Error(`a choice's id is too long for Telegram: ${id.slice(0, 20)}`);
-  return bytes;
-}

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Telegram, TelegramError } from "telegraf";
 import { z } from "zod";
-import type { Delivery, Message, Sender } from "../../domain/message.ts";
+import type { Delivery, Message, Recipient, Sender } from "../../domain/message.ts";
+import type { OutgoingFiles } from "../outgoingFiles.ts";
 import { type Call, render } from "./render.ts";
 
 /** Errors may quote the token (telegraf puts the URL into the message of a non-JSON answer); nothing of ours may log it. */
@@ -19,7 +20,11 @@ const mostHalfSent = 1000;
  * Sends through the Bot API, with Telegram's refusals understood. Limits: https://core.telegram.org/bots/faq#broadcasting-to-users
  * Throws what passes by itself (network, 5xx), without the token.
  */
-export function telegramSender(telegram: Telegram, messagesPerSecond: number): Sender {
+export function telegramSender(
+  telegram: Telegram,
+  files: Pick<OutgoingFiles, "bytes">,
+  messagesPerSecond: number,
+): Sender {
   /** How far a message of several parts got, so that a second try goes on instead of beginning again. */
   const partsSent = new Map<number, number>();
 
@@ -29,7 +34,7 @@ export function telegramSender(telegram: Telegram, messagesPerSecond: number): S
     if (partsSent.size > mostHalfSent && oldest !== undefined) partsSent.delete(oldest);
   }
 
-  async function send(address: string, message: Message, id: number): Promise<Delivery> {
+  async function send({ address }: Recipient, message: Message, id: number): Promise<Delivery> {
     const [chatId = "", topic] = address.split("/");
     const calls = render(message);
     const first = partsSent.get(id) ?? 0;
@@ -37,7 +42,7 @@ export function telegramSender(telegram: Telegram, messagesPerSecond: number): S
       for (const [i, call] of calls.entries()) {
         if (i < first) continue;
         if (i > first) await pause(betweenPartsMs);
-        await performWherever(telegram, { chatId, topic }, call);
+        await performWherever(telegram, files, { chatId, topic }, call);
         if (calls.length > 1) reached(id, i + 1);
       }
       partsSent.delete(id);
@@ -59,20 +64,21 @@ export function telegramSender(telegram: Telegram, messagesPerSecond: number): S
 }
 
 type Where = { chatId: string; topic?: string };
+type Files = Pick<OutgoingFiles, "bytes">;
 
 /** A group that became a supergroup has another id since; Telegram names it, and the message goes there. */
-async function performWherever(telegram: Telegram, where: Where, call: Call): Promise<void> {
+async function performWherever(telegram: Telegram, files: Files, where: Where, call: Call): Promise<void> {
   try {
-    await perform(telegram, where, call);
+    await perform(telegram, files, where, call);
   } catch (error) {
     const moved = error instanceof TelegramError ? error.parameters?.migrate_to_chat_id : undefined;
     if (moved === undefined) throw error;
-    await perform(telegram, { chatId: String(moved) }, call);
+    await perform(telegram, files, { chatId: String(moved) }, call);
   }
 }
 
-async function perform(telegram: Telegram, { chatId, topic }: Where, call: Call): Promise<void> {
-  if (call.method === "sendDocument") return sendDocument(telegram, { chatId, topic }, call);
+async function perform(telegram: Telegram, files: Files, { chatId, topic }: Where, call: Call): Promise<void> {
+  if (call.method === "sendDocument") return sendDocument(telegram, files, { chatId, topic }, call);
   const content = {
     chat_id: chatId,
     message_thread_id: topic ? Number(topic) : undefined,
@@ -86,6 +92,7 @@ async function perform(telegram: Telegram, { chatId, topic }: Where, call: Call)
 /** Uploads a file ourselves: telegraf 4.16.3's multipart stream never ends on Node 26 (tried: the request hangs after its headers). */
 async function sendDocument(
   telegram: Telegram,
+  files: Files,
   { chatId, topic }: Where,
   call: Extract<Call, { method: "sendDocument" }>,
 ) {
@@ -94,7 +101,11 @@ async function sendDocument(
   if (topic) form.set("message_thread_id", topic);
   if (call.caption) form.set("caption", call.caption);
   if (call.keyboard) form.set("reply_markup", JSON.stringify(call.keyboard));
-  form.set("document", new Blob([fileText(call.file)], { type: call.file.mediaType }), call.file.name);
+  form.set(
+    "document",
+    new Blob([new Uint8Array(await files.bytes(call.file))], { type: call.file.mediaType }),
+    call.file.name,
+  );
   const answer = await fetch(new URL(`./bot${telegram.token}/sendDocument`, telegram.options.apiRoot), {
     method: "POST",
     body: form,
@@ -109,10 +120,6 @@ async function sendDocument(
       parameters: result.parameters,
     });
 }
-
-/** Excel reads a CSV as UTF-8 only when it begins with a byte order mark. */
-const fileText = ({ mediaType, text }: { mediaType: string; text: string }): string =>
-  mediaType.startsWith("text/csv") && !text.startsWith("\uFEFF") ? `\uFEFF${text}` : text;
 
 const refusal = z.object({
   ok: z.boolean(),

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import type { Content, Incoming, SentFile } from "../../domain/message.ts";
+import { readPayload } from "../limits.ts";
 
 const user = z.object({ id: z.number(), is_bot: z.boolean(), language_code: z.string().optional() });
 const chat = z.object({ id: z.number(), type: z.enum(["private", "group", "supergroup", "channel"]) });
@@ -93,7 +94,7 @@ export function toIncoming(given: Update, botName?: string): Incoming | undefine
     return content && incoming(given, said, said.from, content);
   }
   if (press?.message && press.data !== undefined)
-    return incoming(given, press.message, press.from, pressOf(press.data));
+    return incoming(given, press.message, press.from, readPayload(press.data));
   if (member && member.chat.type !== "channel") return incoming(given, member, member.from, membershipOf(member));
   return undefined;
 }
@@ -110,6 +111,7 @@ function incoming(
     address: addressOf(where),
     language: from?.language_code,
     group: where.chat.type !== "private",
+    ...(where.chat.type !== "private" && from ? { from: String(from.id) } : {}),
     content,
   };
 }
@@ -118,13 +120,6 @@ function incoming(
 function editOf({ text, caption }: TelegramMessage): Content | undefined {
   const now = text ?? caption;
   return now === undefined ? undefined : { kind: "edited", text: now };
-}
-
-/** "<prompt>|<id>", or "|<command>". What has another form stood under a button of an older program. */
-function pressOf(data: string): Content {
-  const [, prompt = "", id] = /^(\d*)\|(.+)$/s.exec(data) ?? [];
-  if (id === undefined) return { kind: "choice", id: data };
-  return { kind: "choice", id, ...(prompt ? { prompt: Number(prompt) } : {}) };
 }
 
 function membershipOf({ new_chat_member: { status, is_member = true } }: z.infer<typeof membership>): Content {

@@ -47,9 +47,10 @@ export function terminalChannel({
   return {
     name: "terminal",
     describe: () => "on",
+    limits: { text: 100_000, buttons: 0, label: 300, payload: 300 },
     sender: {
       pace: { perSecond: 1000, perChatPerSecond: 1000 },
-      send: async (_address, message) => {
+      send: async (_to, message) => {
         process.stdout.write(`\r\n${asText(message)}\n\n`);
         lines.prompt();
         return { ok: true };

@@ -6,6 +6,7 @@ export function webchatChannel(parts: WebchatParts): Channel {
   return {
     name: "webchat",
     describe: () => "on",
+    limits: { text: 100_000, buttons: 100, label: 300, payload: 300 },
     sender: {
       pace: { perSecond: 1000, perChatPerSecond: 1000 },
       send: async () => ({ ok: true }),

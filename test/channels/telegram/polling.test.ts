@@ -3,6 +3,7 @@ import { afterEach, expect, test } from "vitest";
 import { telegramChannel } from "../../../src/channels/telegram/channel.ts";
 import type { Incoming } from "../../../src/domain/message.ts";
 import { answers, startTelegramServer, token } from "../../support/telegramServer.ts";
+import { files, to } from "../support.ts";
 import { aListener, aLog, aTelegram, closeAll, later } from "./support.ts";
 
 afterEach(closeAll);
@@ -34,7 +35,7 @@ test("an update is confirmed only after its turn, and comes again to the next pr
   const taken: string[] = [];
   const { promise: never } = Promise.withResolvers<void>();
   const log = aLog().log;
-  const killed = telegramChannel({ token, apiRoot: telegram.apiRoot, messagesPerSecond: 30, log });
+  const killed = telegramChannel({ token, apiRoot: telegram.apiRoot, messagesPerSecond: 30, files, log });
   await killed.start(async ({ key }) => {
     taken.push(key);
     await never; // as a process that ends in the middle of its turn
@@ -163,6 +164,7 @@ test("polling begins by taking a webhook away, asks for the updates it knows, an
   later(telegram.close);
   const commands = (description: string) => [{ command: "book", description }];
   const channel = telegramChannel({
+    files,
     token,
     apiRoot: telegram.apiRoot,
     messagesPerSecond: 30,
@@ -190,8 +192,8 @@ test("polling begins by taking a webhook away, asks for the updates it knows, an
 test("all that people do arrives: albums, edits, stickers, places, contacts, blocking", async () => {
   const telegram = await aTelegram();
   const { channel, heard } = await aListener(telegram);
-  await channel.sender.send("7", { text: "Where?", prompt: 3, wants: "phone", wantsLabel: "Share my number" }, 1);
-  await channel.sender.send("7", { text: "Which?", prompt: 4, choices: [{ id: "a", label: "First" }] }, 2);
+  await channel.sender.send(to("7"), { text: "Where?", prompt: 3, wants: "phone", wantsLabel: "Share my number" }, 1);
+  await channel.sender.send(to("7"), { text: "Which?", prompt: 4, choices: [{ id: "a", label: "First" }] }, 2);
   const user = telegram.user(7);
   await user.presses("Share my number");
   await user.presses("First");

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { render, split } from "../../../src/channels/telegram/render.ts";
+import { split } from "../../../src/channels/limits.ts";
+import { render } from "../../../src/channels/telegram/render.ts";
 import type { Message } from "../../../src/domain/message.ts";
 import { refusalOfMessage } from "../../support/telegramLimits.ts";
 
@@ -61,7 +62,7 @@ test("callback data may have 64 bytes, counted as bytes, and one more is a bug t
     choices: [{ id: "字".repeat(characters), label: "x" }],
   });
   expect(() => render(id(19))).not.toThrow(); // 5 + 57 bytes
-  expect(() => render(id(20))).toThrow(/too long for Telegram/);
+  expect(() => render(id(20))).toThrow(/too long for a button/);
 });
 
 test("a message that shows nothing is a bug that shows itself", () => {

@@ -2,13 +2,18 @@ import { Telegram } from "telegraf";
 import { afterEach, expect, test } from "vitest";
 import { telegramSender } from "../../../src/channels/telegram/sender.ts";
 import { answers, token } from "../../support/telegramServer.ts";
+import { files, to } from "../support.ts";
 import { aTelegram, closeAll } from "./support.ts";
 
 afterEach(closeAll);
 
 async function aSender(options = {}) {
   const telegram = await aTelegram(options);
-  const sender = telegramSender(new Telegram(token, { apiRoot: `${telegram.apiRoot}/`, webhookReply: false }), 30);
+  const sender = telegramSender(
+    new Telegram(token, { apiRoot: `${telegram.apiRoot}/`, webhookReply: false }),
+    files,
+    30,
+  );
   return { telegram, sender };
 }
 const thrown = (promise: Promise<unknown>) =>
@@ -19,7 +24,7 @@ const thrown = (promise: Promise<unknown>) =>
 
 test("a message arrives with its buttons", async () => {
   const { telegram, sender } = await aSender();
-  expect(await sender.send("5", { text: "Which?", prompt: 1, choices: [{ id: "a", label: "A" }] }, 1)).toEqual({
+  expect(await sender.send(to("5"), { text: "Which?", prompt: 1, choices: [{ id: "a", label: "A" }] }, 1)).toEqual({
     ok: true,
   });
   expect(telegram.messages(5)).toMatchObject([{ text: "Which?", buttons: [{ text: "1  A", callback_data: "1|a" }] }]);
@@ -28,14 +33,14 @@ test("a message arrives with its buttons", async () => {
 test("an API under a path of its own is reached", async () => {
   const { telegram, sender } = await aSender({ path: "/bot-api" });
   const file = { name: "a.txt", mediaType: "text/plain", text: "x" };
-  expect(await sender.send("5", { text: "hello" }, 1)).toEqual({ ok: true });
-  expect(await sender.send("5", { text: "", file }, 2)).toEqual({ ok: true });
+  expect(await sender.send(to("5"), { text: "hello" }, 1)).toEqual({ ok: true });
+  expect(await sender.send(to("5"), { text: "", file }, 2)).toEqual({ ok: true });
   expect(telegram.messages(5)).toHaveLength(2);
 });
 
 test("a topic of a group gets its message, and groups are paced apart", async () => {
   const { telegram, sender } = await aSender();
-  await sender.send("-100/12", { text: "hello" }, 1);
+  await sender.send(to("-100/12"), { text: "hello" }, 1);
   expect(telegram.messages(-100)).toMatchObject([{ topic: "12" }]);
   expect([sender.isGroup?.("-100/12"), sender.isGroup?.("5")]).toEqual([true, false]);
   expect(sender.pace).toMatchObject({ perChatPerSecond: 1, perGroupPerMinute: 20 });
@@ -45,10 +50,10 @@ test("a topic of a group gets its message, and groups are paced apart", async ()
 test("a file arrives with its name, its kind and its caption, and a CSV so that Excel reads it as UTF-8", async () => {
   const { telegram, sender } = await aSender();
   const csv = { name: "day-list.csv", mediaType: "text/csv", text: "时间,姓名\r\n" };
-  await sender.send("5", { text: "Today", file: csv }, 1);
-  await sender.send("5", { text: "Again", file: { ...csv, text: `\uFEFF${csv.text}` } }, 2);
+  await sender.send(to("5"), { text: "Today", file: csv }, 1);
+  await sender.send(to("5"), { text: "Again", file: { ...csv, text: `\uFEFF${csv.text}` } }, 2);
   await sender.send(
-    "5",
+    to("5"),
     { text: "", file: { name: "visit.ics", mediaType: "text/calendar", text: "BEGIN:VCALENDAR" } },
     3,
   );
@@ -76,8 +81,8 @@ test.each([
   telegram.fails({ times: 2, with: answers.error(code, description, parameters) });
   const file = { name: "a.txt", mediaType: "text/plain", text: "x" };
   const told = [
-    await sender.send("5", { text: "a secret thing" }, 1),
-    await sender.send("5", { text: "a secret thing", file }, 2),
+    await sender.send(to("5"), { text: "a secret thing" }, 1),
+    await sender.send(to("5"), { text: "a secret thing", file }, 2),
   ];
   expect(told).toMatchObject([
     { ok: false, ...expected },
@@ -93,19 +98,19 @@ test.each(["badGateway", "notJson", "hangUp"] as const)(
     telegram.fails({ times: 2, with: answers[kind] });
     const file = { name: "a.txt", mediaType: "text/plain", text: "x" };
     for (const message of [{ text: "x" }, { text: "x", file }]) {
-      const error = await thrown(sender.send("5", message, 1));
+      const error = await thrown(sender.send(to("5"), message, 1));
       expect(error).toMatch(/\w/);
       expect(error).not.toMatch(/^nothing/);
       expect(error).not.toContain(token.split(":")[1]);
     }
-    expect(await sender.send("5", { text: "x" }, 1)).toEqual({ ok: true });
+    expect(await sender.send(to("5"), { text: "x" }, 1)).toEqual({ ok: true });
   },
 );
 
 test("a group that became a supergroup gets the message under its new id", async () => {
   const { telegram, sender } = await aSender();
   telegram.upgrades(-5, -1005);
-  expect(await sender.send("-5", { text: "hello" }, 1)).toEqual({ ok: true });
+  expect(await sender.send(to("-5"), { text: "hello" }, 1)).toEqual({ ok: true });
   expect(telegram.messages(-1005)).toMatchObject([{ text: "hello" }]);
 });
 
@@ -113,19 +118,19 @@ test("a group that was upgraded and put the bot out is gone", async () => {
   const { telegram, sender } = await aSender();
   telegram.upgrades(-5, -1005);
   telegram.block(-1005);
-  expect(await sender.send("-5", { text: "hello" }, 1)).toMatchObject({ ok: false, reason: "blocked" });
+  expect(await sender.send(to("-5"), { text: "hello" }, 1)).toMatchObject({ ok: false, reason: "blocked" });
 });
 
 test("the parts of one message keep the chat's pace, and a 429 between them repeats nothing", async () => {
   const { telegram, sender } = await aSender({ perChatPerSecond: 1 });
   const text = `${"a".repeat(4000)}\n\n${"b".repeat(4000)}`;
-  expect(await sender.send("5", { text }, 1)).toEqual({ ok: true });
+  expect(await sender.send(to("5"), { text }, 1)).toEqual({ ok: true });
   expect(telegram.refusedForPace()).toBe(0);
   telegram.limits({});
   telegram.passNext();
   telegram.failNext(answers.error(429, "Too Many Requests: retry after 3", { retry_after: 3 }));
-  expect(await sender.send("6", { text }, 2)).toMatchObject({ reason: "slowDown", retryAfterSeconds: 3 });
-  expect(await sender.send("6", { text }, 2)).toEqual({ ok: true });
+  expect(await sender.send(to("6"), { text }, 2)).toMatchObject({ reason: "slowDown", retryAfterSeconds: 3 });
+  expect(await sender.send(to("6"), { text }, 2)).toEqual({ ok: true });
   expect(telegram.messages(6).map((shown) => shown.text[0])).toEqual(["a", "b"]);
 });
 
@@ -134,8 +139,8 @@ test("the half of a message is remembered for that message alone", async () => {
   const text = `${"a".repeat(4000)}\n\n${"b".repeat(4000)}`;
   telegram.passNext();
   telegram.failNext(answers.badGateway);
-  await expect(sender.send("5", { text }, 1)).rejects.toThrow();
-  await sender.send("5", { text: "another" }, 2);
-  await sender.send("5", { text }, 1);
+  await expect(sender.send(to("5"), { text }, 1)).rejects.toThrow();
+  await sender.send(to("5"), { text: "another" }, 2);
+  await sender.send(to("5"), { text }, 1);
   expect(telegram.messages(5).map((shown) => shown.text.slice(0, 7))).toEqual(["aaaaaaa", "another", "bbbbbbb"]);
 });

@@ -3,6 +3,7 @@ import { telegramChannel } from "../../../src/channels/telegram/channel.ts";
 import type { Incoming, Receive } from "../../../src/domain/message.ts";
 import { openLog } from "../../../src/lib/log.ts";
 import { startTelegramServer } from "../../support/telegramServer.ts";
+import { files } from "../support.ts";
 
 const closing: (() => Promise<unknown>)[] = [];
 /** To be closed after the test, the last first. */
@@ -34,7 +35,7 @@ export function aLog() {
 export async function aListener({ apiRoot, token }: Given, receive?: Receive) {
   const heard: Incoming[] = [];
   const { log, lines } = aLog();
-  const channel = telegramChannel({ token, apiRoot, messagesPerSecond: 30, log });
+  const channel = telegramChannel({ token, apiRoot, messagesPerSecond: 30, files, log });
   await channel.start(
     receive ??
       (async (incoming) => {
@@ -56,7 +57,14 @@ export async function aWebhookListener({ apiRoot, token }: Given, receive: Recei
     publicUrl = await probe.listen({ host: "127.0.0.1", port: 0 });
     await probe.close();
   }
-  const channel = telegramChannel({ token, apiRoot, messagesPerSecond: 30, log, webhook: { publicUrl, secret } });
+  const channel = telegramChannel({
+    token,
+    apiRoot,
+    messagesPerSecond: 30,
+    files,
+    log,
+    webhook: { publicUrl, secret },
+  });
   channel.routes?.(server, receive);
   const url = await server.listen({ host: "127.0.0.1", port: reached ? 0 : Number(new URL(publicUrl).port) });
   await channel.start(receive);

@@ -6,6 +6,7 @@ import { afterEach, expect, test } from "vitest";
 import type { Channel } from "../../../src/channels/channel.ts";
 import type { Incoming, Receive } from "../../../src/domain/message.ts";
 import { token } from "../../support/telegramServer.ts";
+import { to } from "../support.ts";
 import { aListener, aWebhookListener, closeAll, later, secret } from "./support.ts";
 
 afterEach(closeAll);
@@ -28,7 +29,7 @@ function anEcho() {
     const text =
       content.kind === "text" ? content.text : content.kind === "choice" ? `pressed ${content.id}` : content.kind;
     await parts.channel?.sender.send(
-      address,
+      to(address),
       { text, prompt: 1, choices: [{ id: "again", label: "Again" }] },
       ++serial,
     );
