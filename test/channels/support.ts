@@ -27,9 +27,11 @@ export function blobsInMemory(): Blobs {
 }
 
 /** Our own files, with links under https://door.test. */
-export const files = outgoingFiles({
-  blobs: blobsInMemory(),
-  publicUrl: "https://door.test",
-  secretKey: "a key for tests that is long enough",
-  now: () => new Date(),
-});
+export const filesOf = (blobs: Blobs) =>
+  outgoingFiles({
+    blobs,
+    publicUrl: "https://door.test",
+    secretKey: "a key for tests that is long enough",
+    now: () => new Date(),
+  });
+export const files = filesOf(blobsInMemory());

@@ -91,6 +91,7 @@ export async function startTelegramServer(options: Options = {}) {
   const upgraded = new Map<string, number>();
   const menus = new Map<string, { command: string; description: string }[]>();
   const pressesAnswered: string[] = [];
+  const answered: number[] = [];
   const sendFaults: (Answer | undefined)[] = [];
   const faults: { method: RegExp; left: number; answer: Answer }[] = [];
   const listeners = new Set<(message: Shown) => void>();
@@ -102,6 +103,7 @@ export async function startTelegramServer(options: Options = {}) {
   let serial = 1000;
   let refusedForPace = 0;
   let closed = false;
+  let lastPosted: Update | undefined;
 
   const nextId = () => ++serial;
   const ok = (result: unknown) => ({ ok: true, result });
@@ -252,13 +254,17 @@ export async function startTelegramServer(options: Options = {}) {
 
   /** As Telegram does: to the webhook again and again until it answers with 2xx. */
   async function post(update: Update): Promise<void> {
+    lastPosted = update;
     while (webhook && !closed) {
       const taken = await fetch(webhook.url, {
         method: "POST",
         headers: { "content-type": "application/json", "x-telegram-bot-api-secret-token": webhook.secret },
         body: JSON.stringify(update),
       }).then(
-        ({ ok }) => ok,
+        ({ ok, status }) => {
+          answered.push(status);
+          return ok;
+        },
         () => false,
       );
       if (taken) return;
@@ -310,6 +316,9 @@ export async function startTelegramServer(options: Options = {}) {
     fails: ({ times = 1, method = /^send/, with: given }: { times?: number; method?: RegExp; with: Answer }) =>
       faults.push({ method, left: times, answer: given }),
     webhookUrl: () => webhook?.url,
+    /** The statuses by which the webhook answered, oldest first; and what it was sent last, once more. */
+    answered,
+    sendsLastAgain: async () => lastPosted && post(lastPosted),
     close: async () => {
       closed = true;
       waiting?.wake();

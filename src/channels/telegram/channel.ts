@@ -3,6 +3,7 @@ import { Telegram } from "telegraf";
 import type { Receive } from "../../domain/message.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Channel } from "../channel.ts";
+import { turnsInHand } from "../inHand.ts";
 import type { OutgoingFiles } from "../outgoingFiles.ts";
 import { fetchFile } from "./files.ts";
 import { poll, reasonOf, type Take, taking, webhookRoute } from "./intake.ts";
@@ -29,7 +30,7 @@ export function telegramChannel(settings: TelegramSettings): Channel {
   const apiRoot = `${settings.apiRoot.replace(/\/+$/, "")}/`;
   const telegram = new Telegram(token, { apiRoot, webhookReply: false });
   const stopping = new AbortController();
-  const inHand = new Set<Promise<void>>();
+  const inHand = turnsInHand();
   let running: Promise<unknown> = Promise.resolve();
   let botName: string | undefined;
 
@@ -69,14 +70,9 @@ export function telegramChannel(settings: TelegramSettings): Channel {
     return undefined;
   }
 
-  /** As `taking`, and remembered until it is done. */
   function takingInHand(receive: Receive): Take {
     const take = taking(telegram, receive, log, () => botName);
-    return (given, stuck) => {
-      const taken = take(given, stuck).finally(() => inHand.delete(taken));
-      inHand.add(taken);
-      return taken;
-    };
+    return (given, stuck) => inHand.add(take(given, stuck));
   }
 
   return {
@@ -92,7 +88,7 @@ export function telegramChannel(settings: TelegramSettings): Channel {
     stop: async () => {
       stopping.abort();
       await running;
-      await Promise.allSettled(inHand);
+      await inHand.settled();
     },
     routes: webhook
       ? (server, receive) => webhookRoute(server, webhook.secret, takingInHand(receive), log, stopping.signal)

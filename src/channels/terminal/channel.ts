@@ -4,9 +4,11 @@ import { stat } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { basename, extname } from "node:path";
 import { createInterface } from "node:readline/promises";
+import type { Readable, Writable } from "node:stream";
 import type { Content, Message, Receive } from "../../domain/message.ts";
 import type { Blobs } from "../../store/blobs.ts";
 import type { Channel } from "../channel.ts";
+import { type Limits, layOut } from "../limits.ts";
 
 const mediaTypes: Record<string, string> = {
   ".jpg": "image/jpeg",
@@ -16,18 +18,33 @@ const mediaTypes: Record<string, string> = {
   ".ogg": "audio/ogg",
 };
 
+export const limits: Limits = { text: 100_000, buttons: 0, label: 300, payload: 300 };
+
+type Terminal = {
+  blobs: Blobs;
+  language: string;
+  input?: Readable;
+  output?: Writable;
+  /** After the person has ended it and the last turn is over. */
+  onEnd: () => void;
+};
+
 /** The chat in a terminal: plain numbered text, as over SMS. `attach PATH` sends a file. */
 export function terminalChannel({
   blobs,
   language,
+  input = process.stdin,
+  output = process.stdout,
   onEnd,
-}: {
-  blobs: Blobs;
-  language: string;
-  onEnd: () => void;
-}): Channel {
-  const lines = createInterface({ input: process.stdin, output: process.stdout, prompt: "> " });
-  const address = userInfo().username;
+}: Terminal): Channel {
+  const lines = createInterface({ input, output, prompt: "> " });
+  const mine = userInfo().username;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const shows = (text: string) => {
+    output.write(`\r\n${text}\n\n`);
+    lines.prompt();
+  };
 
   async function contentOf(line: string): Promise<Content | undefined> {
     const path = /^attach\s+(.+)$/.exec(line)?.[1]?.trim();
@@ -47,12 +64,12 @@ export function terminalChannel({
   return {
     name: "terminal",
     describe: () => "on",
-    limits: { text: 100_000, buttons: 0, label: 300, payload: 300 },
+    limits,
     sender: {
       pace: { perSecond: 1000, perChatPerSecond: 1000 },
-      send: async (_to, message) => {
-        process.stdout.write(`\r\n${asText(message)}\n\n`);
-        lines.prompt();
+      send: async ({ address }, message) => {
+        if (address !== mine) throw new Error("another person's terminal: it waits until theirs delivers");
+        shows(asText(message));
         return { ok: true };
       },
     },
@@ -61,26 +78,29 @@ export function terminalChannel({
       const session = createHash("sha256").update(randomUUID()).digest("hex").slice(0, 12);
       let serial = 0;
       const say = async (content: Content) =>
-        receive({ channel: "terminal", key: `${session}:${++serial}`, address, language, content });
+        receive({ channel: "terminal", key: `${session}:${++serial}`, address: mine, language, content });
       await say({ kind: "text", text: "/start" });
-      let turn = Promise.resolve();
       lines.on("line", (line) => {
         if (!line.trim()) return lines.prompt();
-        turn = turn.then(async () => {
-          const content = await contentOf(line);
-          if (content) await say(content);
-          else process.stdout.write("(that file can't be read, or is larger than 20 MB)\n> ");
-        });
+        turn = turn
+          .then(async () => {
+            const content = await contentOf(line);
+            if (content) await say(content);
+            else shows("(that file can't be read, or is larger than 20 MB)");
+          })
+          .catch(() => shows("(that could not be taken in; please send it again in a moment)"));
       });
       lines.on("close", () => void turn.then(onEnd));
     },
-    stop: async () => lines.close(),
+    stop: async () => {
+      lines.close();
+      await turn;
+    },
   };
 }
 
 /** A message as plain text with numbers: what any platform without buttons shows. */
-export function asText({ text, choices = [], listed, navigation = [], file }: Message): string {
-  const list = listed ? "" : choices.map(({ label }, i) => `${i + 1}. ${label}`).join("\n");
-  const words = navigation.map(({ label }) => `[${label}]`).join(" ");
-  return [text, list, file ? `(file: ${file.name})` : "", words].filter(Boolean).join("\n");
+export function asText(message: Message): string {
+  const { file } = message;
+  return [...layOut(message, limits).texts, file ? `(file: ${file.name})` : ""].filter(Boolean).join("\n");
 }

@@ -1,8 +1,11 @@
 import type { Channel } from "../channel.ts";
+import { turnsInHand } from "../inHand.ts";
 import { type WebchatParts, webchatRoutes } from "./api.ts";
 
 /** The chat on the office's own page. Its platform is our own store: a message is there when it is delivered, and the bell rings. */
 export function webchatChannel(parts: WebchatParts): Channel {
+  const inHand = turnsInHand();
+  let stopped = false;
   return {
     name: "webchat",
     describe: () => "on",
@@ -14,8 +17,16 @@ export function webchatChannel(parts: WebchatParts): Channel {
     },
     fetchFile: (source) => parts.blobs.get(source),
     start: async () => undefined,
-    stop: async () => undefined,
+    stop: async () => {
+      stopped = true;
+      await inHand.settled();
+    },
     forBrowsers: true,
-    routes: (server, receive) => webchatRoutes(server, parts, receive),
+    routes: (server, receive) =>
+      webchatRoutes(server, parts, async (incoming, shown) => {
+        // The page sends it again until it is taken.
+        if (stopped) throw Object.assign(new Error("the program is stopping"), { statusCode: 503 });
+        await inHand.add(receive(incoming, shown));
+      }),
   };
 }

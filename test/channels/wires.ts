@@ -1,0 +1,8 @@
+import type { ChannelName } from "../../src/domain/message.ts";
+import type { OpenWire } from "./wire.ts";
+import { telegram } from "./wires/telegram.ts";
+import { terminal } from "./wires/terminal.ts";
+import { webchat } from "./wires/webchat.ts";
+
+/** Every channel there is; the contract and the story that runs through all channels are tested with each. */
+export const wires: Partial<Record<ChannelName, OpenWire>> = { telegram, webchat, terminal };
