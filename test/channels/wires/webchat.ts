@@ -51,7 +51,13 @@ export const webchat: OpenWire = async (parts) => {
         const message = shown.findLast((one) => buttons(one).some((button) => button.label.includes(label)));
         const button = message && buttons(message).find((one) => one.label.includes(label));
         if (!button) throw new Error(`no button ${label} in: ${shown.at(-1)?.text}`);
-        return sends({ choice: { id: button.id, prompt: message.prompt, label: button.label } });
+        return sends({
+          choice: {
+            id: button.id,
+            prompt: button.id.startsWith("/") ? undefined : message.prompt,
+            label: button.label,
+          },
+        });
       },
       sendsFile: async ({ name, mediaType, bytes }) => {
         const form = new FormData();
@@ -117,6 +123,6 @@ export const webchat: OpenWire = async (parts) => {
 
 const asSeen = ({ text, choices = [], navigation = [], file }: Message): Seen => ({
   text,
-  buttons: [...choices, ...navigation].map(({ label }) => label),
+  buttons: [...choices.map(({ label }, i) => `${i + 1} ${label}`), ...navigation.map(({ label }) => label)],
   files: file ? [file.name] : [],
 });
