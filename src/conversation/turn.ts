@@ -1,17 +1,16 @@
 // One message, one transaction: recorded, its conversation locked, answered, and the answer queued; all of it commits or none.
 
 import { z } from "zod";
-import type { ChannelName, Incoming, Message } from "../domain/message.ts";
+import type { ChannelName, Incoming } from "../domain/message.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
-import { queueMessages } from "../notifications/queue.ts";
+import { queueMessages, reserveNumbers } from "../notifications/queue.ts";
 import type { OfficeInForce } from "../office/officeInForce.ts";
-import { type Database, directly, type Transaction } from "../store/database.ts";
-import type { Prisma } from "../store/generated/client.ts";
+import { beforeCommit, type Database, directly, type Transaction } from "../store/database.ts";
 import { type Jobs, messageQueue } from "../store/jobs.ts";
 import type { Engine } from "./engine.ts";
 import type { Setting } from "./setting.ts";
-import { readState } from "./state.ts";
+import { readState, type State } from "./state.ts";
 
 type Parts = {
   database: Database;
@@ -31,7 +30,9 @@ const opening = z.object({
   chatId: z.number(),
   language: z.string().nullable(),
   state: z.unknown(),
+  blockedAt: z.date().nullable(),
   officeVersion: z.number(),
+  reserved: z.array(z.number()),
   contactId: z.number().nullable(),
   name: z.string().nullable(),
   phone: z.string().nullable(),
@@ -73,33 +74,42 @@ async function answer(parts: Parts, tx: Transaction, incoming: Incoming, shown: 
   const contactId = opened.contactId ?? (await meet(tx, opened.chatId, language, now));
   const { content } = incoming;
   if (content.kind === "left" || content.kind === "joined") {
-    await tx.chat.update({ where: { id: opened.chatId }, data: { blockedAt: content.kind === "left" ? now : null } });
+    const blockedAt = content.kind === "left" ? now : null;
+    await tx.chat.update({ where: { id: opened.chatId }, data: { blockedAt, lastSeenAt: now } });
     return "answered";
   }
   if (incoming.group) return answerGroup(parts, tx, opened, texts.say(language, "hints.group"), incoming, now);
 
+  if (opened.blockedAt) await tx.chat.update({ where: { id: opened.chatId }, data: { blockedAt: null } });
   const work = { tx, now, office, texts, jobs: parts.jobs, secretKey: parts.secretKey };
   const setting = settingFor(work, opened, contactId, language, incoming.channel);
   const { state, replies } = await parts.engine.respond(readState(opened.state), content, setting);
-  await close(parts, tx, opened.chatId, { channel: incoming.channel, state, language: setting.language, replies, now });
+  const { chatId, reserved } = opened;
+  const { channel } = incoming;
+  await save(tx, chatId, incoming, now, { state, language: setting.language });
+  await queueMessages(tx, parts.jobs, { chatId, channel, kind: "reply", messages: replies, now, reserved });
   return "answered";
 }
 
-// ON CONFLICT DO UPDATE takes the chat's row lock and returns the row as the last turn left it, even when this statement had to
-// wait for that turn; a redelivery then finds its key and leaves everything as it was.
+// FOR UPDATE takes the chat's row lock and returns the row as the last turn left it, even when this statement had to wait for that
+// turn; a redelivery then finds its key and leaves everything as it was. Only a first message writes the row here: of two first
+// messages at once the second waits in the insert, finds no row, and its turn is taken again.
 const openConversation = `
-  with met as (
-    insert into chat (channel, address, created_at, last_seen_at, reply_token) values ($1, $2, $3, $3, $6)
-    on conflict (channel, address) do update
-      set last_seen_at = excluded.last_seen_at, blocked_at = null, reply_token = excluded.reply_token
-    returning id, language, state, contact_id
-  ), recorded as (
+  with known as (
+    select id, language, state, contact_id, blocked_at from chat where channel = $1 and address = $2 for update
+  ), made as (
+    insert into chat (channel, address, created_at, last_seen_at)
+    select $1, $2, $3, $3 where not exists (select from known)
+    on conflict (channel, address) do nothing
+    returning id, language, state, contact_id, blocked_at
+  ), met as (select * from known union all select * from made), recorded as (
     insert into incoming (channel, key, chat_id, received_at, shown)
     select $1, $4, met.id, $3, $5::jsonb from met
     on conflict do nothing returning 1
   )
-  select exists (select from recorded) as "fresh", met.id as "chatId", met.language, met.state,
+  select exists (select from recorded) as "fresh", met.id as "chatId", met.language, met.state, met.blocked_at as "blockedAt",
          (select coalesce(max(version), 0) from office_version) as "officeVersion",
+         ${reserveNumbers(2)} as reserved,
          contact.id as "contactId", contact.name, contact.phone, contact.consent_at as "consentAt",
          staff.id as "staffId", staff.name as "staffName", staff.role::text as "role",
          staff.unit_key as "unitKey", staff.leader_key as "leaderKey"
@@ -108,20 +118,20 @@ const openConversation = `
   left join staff on staff.contact_id = contact.id and staff.ended_at is null`;
 
 /** Records the message, finds or makes its chat and locks it: one statement, since every message pays for it. */
-async function open(
-  tx: Transaction,
-  { channel, key, address, replyToken }: Incoming,
-  shown: unknown,
-  now: Date,
-): Promise<Opening> {
+async function open(tx: Transaction, { channel, key, address }: Incoming, shown: unknown, now: Date): Promise<Opening> {
   const asJson = shown === undefined ? null : JSON.stringify(shown);
-  const rows = await directly(tx, openConversation, [channel, address, now, key, asJson, replyToken ?? null]);
+  const rows = await directly(tx, openConversation, [channel, address, now, key, asJson]);
+  if (rows.length === 0) throw new Error("write conflict: this chat was met a moment ago");
   return z.tuple([opening]).parse(rows)[0];
 }
 
+const meetSomebody = `
+  with met as (insert into contact (language, created_at) values ($2, $3) returning id)
+  update chat set contact_id = met.id from met where chat.id = $1 returning contact_id as "contactId"`;
+
 async function meet(tx: Transaction, chatId: number, language: string, now: Date): Promise<number> {
-  const contact = await tx.contact.create({ data: { language, createdAt: now, chats: { connect: { id: chatId } } } });
-  return contact.id;
+  const rows = await directly(tx, meetSomebody, [chatId, language, now]);
+  return z.tuple([z.object({ contactId: z.number() })]).parse(rows)[0].contactId;
 }
 
 function settingFor(
@@ -152,19 +162,21 @@ function settingFor(
   return setting;
 }
 
-type Ending = { channel: ChannelName; state: unknown; language: string; replies: Message[]; now: Date };
+const saveConversation = `
+  update chat set state = coalesce($2::jsonb, state), language = coalesce($3, language), last_seen_at = $4, reply_token = $5, blocked_at = null
+  where id = $1`;
 
-async function close(
-  { jobs }: Parts,
+/** The conversation as this message leaves it. The commit does not wait for the answer, and neither does what follows. */
+async function save(
   tx: Transaction,
   chatId: number,
-  { channel, state, language, replies, now }: Ending,
-) {
-  const saving = { state, language };
-  if (replies.length > 0)
-    await queueMessages(tx, jobs, { chatId, channel, kind: "reply", messages: replies, now, saving });
-  else
-    await tx.chat.update({ where: { id: chatId }, data: { state: saving.state as Prisma.InputJsonObject, language } });
+  { replyToken }: Incoming,
+  now: Date,
+  ending?: { state: State; language: string },
+): Promise<void> {
+  const state = ending ? JSON.stringify(ending.state) : null;
+  const saved = directly(tx, saveConversation, [chatId, state, ending?.language ?? null, now, replyToken ?? null]);
+  await beforeCommit(tx, saved);
 }
 
 /** In a group nothing personal is said: commands get one line that asks to write to the bot alone. */
@@ -178,7 +190,8 @@ async function answerGroup(
 ) {
   const { content } = incoming;
   const asked = content.kind === "choice" || (content.kind === "text" && content.text.startsWith("/"));
-  const messages = asked ? [{ text }] : [];
+  const messages = [{ text }];
+  await save(tx, opened.chatId, incoming, now);
   if (asked)
     await queueMessages(tx, parts.jobs, {
       chatId: opened.chatId,
@@ -198,6 +211,7 @@ async function apologise(parts: Parts, tx: Transaction, incoming: Incoming, show
   const { office, texts } = await parts.officeInForce.at(tx, opened.officeVersion);
   const language = opened.language ?? texts.nearest(incoming.language, office.languages);
   const text = texts.say(language, "hints.ourFault", { phone: office.contact.phone });
+  await save(tx, opened.chatId, incoming, now);
   await queueMessages(tx, parts.jobs, {
     chatId: opened.chatId,
     channel: incoming.channel,

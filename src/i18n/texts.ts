@@ -66,7 +66,14 @@ export function loadTexts(overrides: Record<string, Record<string, string>> = {}
     if (stored === text) fixed.set(`${language} ${key}`, text);
     return text;
   };
-  const words: Texts["words"] = (language, key) => z.array(z.string()).parse(translate(language, key, {}));
+  const lists = new Map<string, string[]>();
+  const words: Texts["words"] = (language, key) => {
+    const known = lists.get(`${language} ${key}`);
+    if (known) return known;
+    const list = z.array(z.string()).parse(translate(language, key, {}));
+    lists.set(`${language} ${key}`, list);
+    return list;
+  };
   const nearest: Texts["nearest"] = (tag, offered) => {
     const wanted = tag?.toLowerCase() ?? "";
     const fit = offered.find((language) => wanted === language || wanted.startsWith(`${language}-`));

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ChannelName, Message } from "../domain/message.ts";
-import { directly, type Transaction } from "../store/database.ts";
+import { beforeCommit, directly, type Transaction } from "../store/database.ts";
 import { type Jobs, messageQueue } from "../store/jobs.ts";
 
 export type Queued = {
@@ -13,37 +13,40 @@ export type Queued = {
   dueAt?: Date;
   /** Not after this: then it is recorded as dead, unsent. */
   validUntil?: Date;
-  /** The conversation's new state, saved by the same statement. */
-  saving?: { state: unknown; language: string };
+  /** Numbers that were reserved for messages before; missing ones are asked for. */
+  reserved?: number[];
 };
 
-const ids = z.array(z.object({ id: z.number() }));
+/** The next numbers of messages, in an array, to be reserved by a statement that runs anyway. */
+export const reserveNumbers = (count: string | number) =>
+  `array(select nextval('outgoing_id_seq')::int from generate_series(1, ${count}))`;
+const numbers = z.tuple([z.object({ ids: z.array(z.number()) })]);
 
 const queueThem = `
-  insert into outgoing (chat_id, kind, content, created_at, due_at, valid_until)
-  select $1, $2::outgoing_kind, message::jsonb, $4, $5, $6
-  from unnest($3::text[]) with ordinality as given (message, place) order by place
-  returning id`;
-const saveAndQueueThem = `with saved as (update chat set state = $7::jsonb, language = $8 where id = $1) ${queueThem}`;
+  insert into outgoing (id, chat_id, kind, content, created_at, due_at, valid_until)
+  select id, $1, $2::outgoing_kind, message::jsonb, $5, $6, $7 from unnest($3::int[], $4::text[]) as given (id, message)`;
 
 /**
  * Queues messages to a chat, in order, in the caller's transaction: they exist if and only if what caused them was committed.
- * Two statements for any number of messages. Call `jobs.nudge()` after the commit.
+ * Two statements for any number of messages, and the commit waits for neither. Call `jobs.nudge()` after the commit.
  */
 export async function queueMessages(tx: Transaction, jobs: Jobs, queued: Queued): Promise<void> {
-  const { chatId, channel, kind, messages, now, dueAt = now, validUntil = null, saving } = queued;
+  const { chatId, channel, kind, messages, now, dueAt = now, validUntil = null, reserved = [] } = queued;
   if (messages.length === 0) return;
   const contents = messages.map((message) => JSON.stringify(message));
-  const values = [chatId, kind, contents, now, dueAt, validUntil];
-  const rows = saving
-    ? await directly(tx, saveAndQueueThem, [...values, JSON.stringify(saving.state), saving.language])
-    : await directly(tx, queueThem, values);
+  const ids = await enough(tx, reserved, messages.length);
+  const values = [chatId, kind, ids, contents, now, dueAt, validUntil];
+  await beforeCommit(tx, directly(tx, queueThem, values));
   const queue = messageQueue(kind, channel);
-  const added = ids
-    .parse(rows)
-    .map(({ id }) => ({ id: jobId(id), data: { outgoingId: id }, singletonKey: String(chatId) }));
-  if (dueAt <= now) await jobs.queue(tx, queue, added);
-  else for (const job of added) await jobs.queueLater(tx, queue, job, dueAt);
+  const jobsOf = ids.map((id) => ({ id: jobId(id), data: { outgoingId: id }, singletonKey: String(chatId) }));
+  if (dueAt <= now) await jobs.queue(tx, queue, jobsOf);
+  else for (const job of jobsOf) await jobs.queueLater(tx, queue, job, dueAt);
+}
+
+async function enough(tx: Transaction, reserved: number[], count: number): Promise<number[]> {
+  if (reserved.length >= count) return reserved.slice(0, count);
+  const [{ ids }] = numbers.parse(await directly(tx, `select ${reserveNumbers("$1")} as ids`, [count]));
+  return ids;
 }
 
 /** A message's job has its number as id, so messages of one moment keep their order and a job can't be there twice. */

@@ -1,7 +1,7 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { PrismaPg } from "@prisma/adapter-pg";
-import type pg from "pg";
+import pg from "pg";
 import { type Prisma, PrismaClient } from "./generated/client.ts";
+import { lazyTransaction, onConnectionsOfOurs } from "./prismaInside.ts";
 
 /** What runs inside one transaction. */
 export type Transaction = Prisma.TransactionClient;
@@ -14,42 +14,66 @@ export type Database = {
   close: () => Promise<void>;
 };
 
-type Connection = Pick<pg.PoolClient, "query">;
-type Begun = { connection?: Connection };
+/** A transaction's connection, and the statements on their way whose answers nobody has waited for yet. */
+type Open = { client: pg.PoolClient; unanswered: Promise<unknown>[] };
 
-const begun = new AsyncLocalStorage<Begun>();
-const connections = new WeakMap<Transaction, Connection>();
+const opens = new WeakMap<Transaction, Open>();
 
-/** `poolSize` connections at most. */
-export function openDatabase(url: string, { poolSize = 16 }: { poolSize?: number } = {}): Database {
-  const pool = { connectionString: url, max: poolSize, application_name: "open-door" };
+/** `poolSize` connections at most. More do not take more turns: beyond a few for each core they only wait for each other. */
+export function openDatabase(url: string, { poolSize = 8 }: { poolSize?: number } = {}): Database {
+  // Statements of a connection are pipelined: what needs no answer before the next one goes out with it, so that a turn waits for
+  // the store twice and not five times.
+  const pool = new pg.Pool({ connectionString: url, max: poolSize, application_name: "open-door", pipeline: true });
+  // A connection that is lost fails the statement that runs on it; it need not end the process as well.
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const factory = new PrismaPg(pool, { statementNameGenerator: ({ sql }) => statementName(sql) });
-  const connect = factory.connect.bind(factory);
-  factory.connect = async () => {
-    const adapter = await connect();
-    const startTransaction = adapter.startTransaction.bind(adapter);
-    adapter.startTransaction = async (...options) => {
-      const transaction = await startTransaction(...options);
-      const here = begun.getStore();
-      if (here) here.connection = (transaction as unknown as { client: Connection }).client;
-      return transaction;
-    };
-    return adapter;
-  };
-  const prisma = new PrismaClient({ adapter: factory });
+  const prisma = new PrismaClient({ adapter: onConnectionsOfOurs(factory) });
+
+  async function transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const open: Open = { client: await pool.connect(), unanswered: [] };
+    const inside = lazyTransaction(prisma, open.client);
+    opens.set(inside.tx, open);
+    alongside(open, send(open.client, "begin"));
+    try {
+      const result = await work(inside.tx);
+      await inside.end();
+      await commit(open);
+      open.client.release();
+      return result;
+    } catch (error) {
+      await inside.end().catch(() => undefined);
+      const rolledBack = await open.client.query("rollback").then(
+        () => true,
+        () => false,
+      );
+      open.client.release(!rolledBack);
+      throw error;
+    }
+  }
+
   return {
     url,
     prisma,
-    transaction: (work) => {
-      const here: Begun = {};
-      const inside = (tx: Transaction) => {
-        if (here.connection) connections.set(tx, here.connection);
-        return work(tx);
-      };
-      return begun.run(here, () => prisma.$transaction(inside, { maxWait: 15_000, timeout: 30_000 }));
+    transaction,
+    close: async () => {
+      await prisma.$disconnect();
+      await pool.end();
     },
-    close: () => prisma.$disconnect(),
   };
+}
+
+async function commit({ client, unanswered }: Open): Promise<void> {
+  const committed = send(client, "commit");
+  await Promise.all([...unanswered, committed]);
+  // PostgreSQL answers the commit of a transaction that failed with a rollback, and calls it no error.
+  const { command } = await committed;
+  if (command !== "COMMIT") throw new Error("the transaction had failed and was rolled back");
+}
+
+function alongside(open: Open, answer: Promise<unknown>): void {
+  answer.catch(() => undefined); // it fails the commit, where it is waited for
+  open.unanswered.push(answer);
 }
 
 /**
@@ -57,10 +81,27 @@ export function openDatabase(url: string, { poolSize = 16 }: { poolSize?: number
  * Prisma's own work would cost more than the database's. Rows come back as `pg` reads them; check them with zod.
  */
 export async function directly(tx: Transaction, sql: string, values: unknown[]): Promise<unknown[]> {
-  const connection = connections.get(tx);
-  if (!connection) return tx.$queryRawUnsafe(sql, ...values);
-  const { rows } = await connection.query({ name: statementName(sql) || undefined, text: sql, values });
+  const open = opens.get(tx);
+  if (!open) return tx.$queryRawUnsafe(sql, ...values);
+  const { rows } = await send(open.client, { name: statementName(sql) || undefined, text: sql, values });
   return rows;
+}
+
+type Corked = { connection?: { stream?: { cork: () => void; uncork: () => void } } };
+
+/** Sends a statement; those of one moment leave in one write, for each write wakes the server's process. */
+function send(client: pg.PoolClient, statement: string | pg.QueryConfig): Promise<pg.QueryResult> {
+  const { stream } = (client as Corked).connection ?? {};
+  stream?.cork();
+  process.nextTick(() => stream?.uncork());
+  return client.query(statement);
+}
+
+/** Lets the transaction end without waiting for this answer first: the commit goes out behind it, and fails if it fails. */
+export async function beforeCommit(tx: Transaction, answer: Promise<unknown>): Promise<void> {
+  const open = opens.get(tx);
+  if (open) alongside(open, answer);
+  else await answer;
 }
 
 const statementNames = new Map<string, string>();

@@ -4,7 +4,7 @@ import pg from "pg";
 import { PgBoss } from "pg-boss";
 import { type ChannelName, channelNames } from "../domain/message.ts";
 import type { Log } from "../lib/log.ts";
-import { directly, type Transaction } from "./database.ts";
+import { beforeCommit, directly, type Transaction } from "./database.ts";
 
 export const messageQueue = (kind: "reply" | "push", channel: ChannelName) =>
   `${kind === "reply" ? "replies" : "pushes"}.${channel}`;
@@ -15,7 +15,7 @@ export type NewJob = { id: string; data: { outgoingId: number }; singletonKey: s
 
 export type Jobs = {
   boss: PgBoss;
-  /** Queues messages for delivery in the caller's transaction: one statement however many. */
+  /** Queues messages for delivery in the caller's transaction: one statement however many, and the commit does not wait for its answer. */
   queue: (tx: Transaction, queue: string, jobs: NewJob[]) => Promise<void>;
   /** A message whose first job is done with, once more. */
   queueAgain: (tx: Transaction, queue: string, job: Omit<NewJob, "id">) => Promise<void>;
@@ -70,9 +70,12 @@ export async function openJobs(url: string, { worker, log }: { worker: boolean; 
 
   const jobs: Jobs = {
     boss,
-    queue: async (tx, queue, added) => {
-      await boss.insert(queue, added, { db: inside(tx) });
-    },
+    queue: (tx, queue, added) =>
+      new Promise((sent, failed) => {
+        const inserted = boss.insert(queue, added, { db: inside(tx, () => sent(undefined)) });
+        inserted.then(() => sent(undefined), failed);
+        beforeCommit(tx, inserted).catch(failed);
+      }),
     queueAgain: async (tx, queue, job) => {
       await boss.insert(queue, [job], { db: inside(tx) });
     },
@@ -102,8 +105,12 @@ export async function openJobs(url: string, { worker, log }: { worker: boolean; 
 }
 
 /** pg-boss's statements in the caller's transaction. */
-const inside = (tx: Transaction) => ({
-  executeSql: async (sql: string, values: unknown[] = []) => ({ rows: await directly(tx, sql, values) }),
+const inside = (tx: Transaction, sent?: () => void) => ({
+  executeSql: async (sql: string, values: unknown[] = []) => {
+    const answer = directly(tx, sql, values);
+    sent?.();
+    return { rows: await answer };
+  },
 });
 
 async function createQueues(boss: PgBoss): Promise<void> {
