@@ -4,7 +4,7 @@ const floors = [
   ["config", "i18n", "lib"],
   ["domain"],
   ["store"],
-  ["notifications"],
+  ["notifications", "documents"],
   ["office"],
   ["conversation"],
   ["channels", "web"],

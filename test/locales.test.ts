@@ -67,6 +67,7 @@ const families = [
   "event.",
   "caseStep.",
   "day.column.",
+  "print.",
   "words.",
   "intents.",
   "webchat.",

@@ -1,5 +1,5 @@
 import { DateTime } from "luxon";
-import { type Choice, channelNames, type TextFile } from "../domain/message.ts";
+import { type Choice, channelNames, type StoredFile, type TextFile } from "../domain/message.ts";
 import type { Work } from "../store/work.ts";
 import { queueMessages } from "./queue.ts";
 
@@ -7,7 +7,7 @@ import { queueMessages } from "./queue.ts";
 export type News = {
   text: (language: string) => string;
   choices?: (language: string) => Choice[];
-  file?: (language: string) => TextFile | undefined;
+  file?: (language: string) => TextFile | StoredFile | undefined;
   /** After this it would be wrong to say it. */
   validUntil?: Date;
   /** Urgent news does not wait for a decent hour. */

@@ -11,6 +11,10 @@ export const messageQueue = (kind: "reply" | "push", channel: ChannelName) =>
 /** Messages that are not due yet: they join their chat's queue when they are, so they hold up nothing meanwhile. */
 const laterQueue = "later";
 
+/** Kinds of work that a transaction leaves to a worker: what takes longer, or needs the file store. */
+export const soonNames = ["letters", "reports"] as const;
+export type SoonName = (typeof soonNames)[number];
+
 export type NewJob = { id: string; data: { outgoingId: number }; singletonKey: string };
 
 export type Jobs = {
@@ -26,6 +30,10 @@ export type Jobs = {
    */
   nudge: (queue?: string) => void;
   onNudge: (queue: string, wake: () => void) => () => void;
+  /** Work for a worker as soon as the caller's transaction has committed, such as a letter to print. */
+  soon: (tx: Transaction, name: SoonName, data: object) => Promise<void>;
+  /** Does such work, one after the other; what throws is tried again, with pauses that grow to an hour. Workers only. */
+  onSoon: (name: SoonName, work: (data: unknown) => Promise<void>) => Promise<void>;
   /** Runs a piece of work by the clock (cron, in the zone), in one process at a time. Workers only. */
   every: (name: string, cron: string, zone: string, work: () => Promise<void>) => Promise<void>;
   stop: () => Promise<void>;
@@ -87,6 +95,14 @@ export async function openJobs(url: string, { worker, log }: { worker: boolean; 
       listeners.set(queue, wake);
       return () => listeners.delete(queue);
     },
+    soon: async (tx, name, data) => {
+      await boss.insert(name, [{ data }], { db: inside(tx) });
+    },
+    onSoon: async (name, work) => {
+      await boss.work(name, { pollingIntervalSeconds: 1 }, async (found) => {
+        for (const { data } of found) await work(data);
+      });
+    },
     every: async (name, cron, zone, work) => {
       // One run at a time: a run that takes longer than its minute is not overtaken by the next.
       await boss.createQueue(name, { policy: "exclusive", retryLimit: 0 });
@@ -133,6 +149,16 @@ async function createQueues(boss: PgBoss): Promise<void> {
       });
     }
   }
+  for (const name of soonNames)
+    await create(name, {
+      retryLimit: 100_000,
+      retryDelay: 5,
+      retryBackoff: true,
+      retryDelayMax: 3600,
+      expireInSeconds: 300,
+      deleteAfterSeconds: 3600,
+      retentionSeconds: 60 * 86_400,
+    });
   await create(laterQueue, {
     retryLimit: 100_000,
     retryDelay: 5,

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
@@ -150,4 +151,27 @@ test("a photo is sent as evidence and is stored without its hidden location", as
   await hears(page, /Received/);
   const [kept] = await program.database.prisma.evidenceFile.findMany();
   expect(kept).toMatchObject({ name: "lamp.jpg", status: "stored", kind: "photo" });
+});
+
+test("a letter is downloaded from the chat that it was sent to, and by nobody else", async () => {
+  const { page } = await visit();
+  await hears(page, /Welcome to Linjiang/);
+  const pdf = "%PDF-1.7 a letter";
+  const upload = { file: { name: "letter.pdf", mimeType: "application/pdf", buffer: Buffer.from(pdf) } };
+  const stored = await (await page.request.post(`${program.url}/api/chat/files`, { multipart: upload })).json();
+  const file = { name: "受理告知书.pdf", mediaType: "application/pdf", sha256: stored.sha256, size: pdf.length };
+  // Before it is sent, knowing its digest opens nothing, not even for the one who stored it.
+  expect((await page.request.get(`${program.url}/api/chat/files/${stored.sha256}`)).status()).toBe(404);
+  await program.database.prisma.$executeRaw`
+    insert into outgoing (chat_id, kind, content, status, created_at, due_at, settled_at, position)
+    select max(id), 'push', ${JSON.stringify({ text: "Your letter", file })}::jsonb, 'delivered', now(), now(), now(), nextval('outgoing_position')
+    from chat where channel = 'webchat'`;
+  await page.reload();
+  await hears(page, /Your letter/);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByText("受理告知书.pdf").click()]);
+  expect(download.suggestedFilename()).toBe("受理告知书.pdf");
+  expect(await readFile(await download.path(), "utf8")).toBe(pdf);
+  const other = await visit();
+  await hears(other.page, /Welcome to Linjiang/);
+  expect((await other.page.request.get(`${program.url}/api/chat/files/${stored.sha256}`)).status()).toBe(404);
 });

@@ -9,6 +9,7 @@ import type { Texts } from "../../i18n/texts.ts";
 import { type Blobs, largestFile } from "../../store/blobs.ts";
 import type { Database } from "../../store/database.ts";
 import type { Doorbell } from "./doorbell.ts";
+import { sentFile } from "./sentFile.ts";
 import { transcriptAfter } from "./transcript.ts";
 
 export type WebchatParts = {
@@ -136,6 +137,20 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
         .send({ error: put.reason, help: "At most 20 MB; photos as JPEG, PNG or WebP." });
     const name = (part.filename || "file").replace(/[\p{Cc}/\\]/gu, "_").slice(0, 200);
     return { sha256: put.sha256, name, mediaType, size: put.size, kind: kindOf(mediaType) };
+  });
+
+  /** A letter, a chart, a table: only to the visitor whom it was sent to, and never shown as a page. */
+  server.get("/api/chat/files/:sha256", async (request, reply) => {
+    const { sha256 } = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }).parse(request.params);
+    const file = await sentFile(parts.database, visitor(request, reply), sha256);
+    if (!file)
+      return reply.code(404).send({ error: "noFile", help: "Open the chat in which you were sent this file." });
+    return reply
+      .type(file.mediaType)
+      .header("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+      .header("content-length", file.size)
+      .header("cache-control", "private, no-store")
+      .send(await parts.blobs.get(sha256));
   });
 
   server.get("/api/chat/events", { config: { rateLimit: false } }, async (request, reply) => {

@@ -117,9 +117,12 @@ function list(className, choices, prompt, numbered) {
   return element("ul", { className }, ...items);
 }
 
-function download({ name, mediaType, text: content }) {
-  const href = URL.createObjectURL(new Blob([content], { type: mediaType }));
-  return element("a", { className: "extra", href, download: name, textContent: `⬇ ${name}` });
+function download({ name, mediaType, text: content, sha256 }) {
+  const href = sha256 ? `/api/chat/files/${sha256}` : URL.createObjectURL(new Blob([content], { type: mediaType }));
+  const link = element("a", { className: "extra", href, download: name, textContent: `⬇ ${name}` });
+  if (!sha256 || !mediaType.startsWith("image/")) return link;
+  const picture = element("img", { className: "picture", src: href, alt: name, loading: "lazy" });
+  return element("div", {}, picture, link);
 }
 
 function locationButton(label) {

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import type { StoredFile } from "../../domain/message.ts";
+import type { Database } from "../../store/database.ts";
+
+const rows = z.array(z.object({ name: z.string(), mediaType: z.string(), sha256: z.string(), size: z.number() }));
+
+/** A file as it was delivered to this visitor's chat, or nothing: who only knows its digest gets nothing. */
+export async function sentFile(
+  { prisma }: Pick<Database, "prisma">,
+  address: string,
+  sha256: string,
+): Promise<StoredFile | undefined> {
+  const found = await prisma.$queryRaw`
+    select o.content->'file'->>'name' as name, o.content->'file'->>'mediaType' as "mediaType", ${sha256}::text as sha256,
+           (o.content->'file'->>'size')::int as size
+    from outgoing o join chat c on c.id = o.chat_id
+    where c.channel = 'webchat' and c.address = ${address} and o.status = 'delivered' and o.content->'file'->>'sha256' = ${sha256}
+    order by o.id desc limit 1`;
+  return rows.parse(found)[0];
+}

@@ -1,0 +1,126 @@
+// What we print, read back: pages, words of every script, nothing that a person wrote taken for a command.
+
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import exceljs from "exceljs";
+import sharp from "sharp";
+import { expect, test } from "vitest";
+import { chartPng, chartSvg } from "../../src/documents/chart.ts";
+import { type DayListPrint, dayListPdf, type PrintedVisitor } from "../../src/documents/dayListPdf.ts";
+import { openPrinter } from "../../src/documents/pdf.ts";
+import { workbook } from "../../src/documents/table.ts";
+import { texts } from "../support/office.ts";
+
+const printer = openPrinter();
+const at = new Date("2026-11-24T23:30:00Z");
+
+const aVisitor: PrintedVisitor = {
+  time: "09:00",
+  ticket: "B-001",
+  receipt: "LJ-20261123-0007-K",
+  name: "王芳",
+  party: "2",
+  topic: "城市管理",
+  request: '路灯坏了三个星期 #panic("no") *not bold* $1$',
+  earlier: "",
+  units: "市城市管理局",
+  needs: "轮椅",
+  documents: "",
+};
+const aReception = { title: "2026-11-25", leader: "林志远", room: "3", clerk: "", closed: "", capacity: "12" };
+const aDay = (visitors: PrintedVisitor[], language = "zh"): DayListPrint => ({
+  copy: "desk",
+  receptions: [{ ...aReception, visitors }],
+  office: "临江市信访局",
+  language,
+  zone: "Asia/Shanghai",
+  printedAt: at,
+  printedBy: "王芳",
+});
+
+/** The pages of a PDF, as its page tree counts them. */
+const pages = (pdf: Buffer) => Number(/\/Type \/Pages[\s\S]*?\/Count (\d+)/.exec(pdf.toString("latin1"))?.[1]);
+
+for (const language of ["en", "zh"]) {
+  test(`the day list is a page of its own for each reception, and goes over to the next page when it is long (${language})`, () => {
+    const long = Array.from({ length: 40 }, () => aVisitor);
+    const pdf = dayListPdf(printer, aDay(long, language), texts);
+    expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
+    expect(pages(pdf)).toBeGreaterThan(2);
+    expect(pages(dayListPdf(printer, aDay([], language), texts))).toBe(1);
+    const two = {
+      ...aDay([aVisitor], language),
+      receptions: [1, 2].map(() => ({ ...aReception, visitors: [aVisitor] })),
+    };
+    expect(pages(dayListPdf(printer, two, texts))).toBe(2);
+    expect(pages(dayListPdf(printer, { ...two, copy: "leader" }, texts))).toBe(2);
+  });
+}
+
+test("the same data give the same bytes, so that a letter made twice is stored once", () => {
+  const [one, other] = [1, 2].map(() => dayListPdf(printer, aDay([aVisitor]), texts));
+  expect(one?.equals(other ?? Buffer.of())).toBe(true);
+});
+
+test("an office's own template takes the place of ours; a fault in it is named", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "open-door-templates-"));
+  await writeFile(
+    join(folder, "report.typ"),
+    '#import "common.typ": *\n#set page(width: 100pt, height: 100pt)\n#data.title\n#pagebreak()\n#data.title',
+  );
+  expect(pages(openPrinter(folder).pdf("report", { title: "标题" }, at))).toBe(2);
+  await writeFile(join(folder, "report.typ"), "#no-such-thing");
+  expect(() => openPrinter(folder).pdf("report", {}, at)).toThrow(/report\.typ.*no-such-thing/);
+  await rm(folder, { recursive: true });
+});
+
+const aChart = {
+  title: "各类事项",
+  labels: ["城市管理", "Жильё", "التعليم"],
+  series: [{ name: "本月", values: [12, 7, null] }],
+};
+
+test("a chart is a picture with its Chinese, Russian and Arabic labels drawn", async () => {
+  const svg = chartSvg(aChart);
+  for (const label of [aChart.title, ...aChart.labels]) expect(svg).toContain(label);
+  const png = chartPng(aChart);
+  const { width = 0, height = 0 } = await sharp(png).metadata();
+  expect(width).toBe(1800);
+  expect(height).toBeGreaterThan(300);
+});
+
+test("no script is drawn as the empty boxes of a missing font: other letters make another picture", () => {
+  const titled = (title: string) => chartPng({ title, labels: [], series: [] });
+  for (const [one, other] of [
+    ["城市", "住房"],
+    ["Жил", "Дом"],
+    ["لا", "نع"],
+  ])
+    expect(titled(one ?? "").equals(titled(other ?? ""))).toBe(false);
+});
+
+test("a workbook opens with its texts as texts, its shares as percent", async () => {
+  const bytes = await workbook(
+    [
+      {
+        name: "按类别/区",
+        title: "月度分析",
+        columns: [{ label: "类别" }, { label: "满意", percent: true }],
+        rows: [
+          ["=1+1", 0.834],
+          ["城市", null],
+        ],
+      },
+    ],
+    at,
+  );
+  const book = new exceljs.Workbook();
+  await book.xlsx.read(Readable.from([bytes]));
+  const sheet = book.worksheets[0];
+  expect(sheet?.name).toBe("按类别 区");
+  expect(sheet?.getCell("A4").value).toBe("=1+1");
+  expect(sheet?.getCell("A4").type).toBe(exceljs.ValueType.String);
+  expect(sheet?.getCell("B4").numFmt).toBe("0.0%");
+});
