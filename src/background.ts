@@ -4,6 +4,7 @@ import type { Channel } from "./channels/channel.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { Log } from "./lib/log.ts";
 import { forgetOld } from "./notifications/forget.ts";
+import { passOnUndelivered } from "./notifications/passOn.ts";
 import { issueDayLists } from "./office/dayList.ts";
 import { fetchWaiting } from "./office/evidence.ts";
 import type { OfficeInForce } from "./office/officeInForce.ts";
@@ -45,6 +46,7 @@ export async function runByTheClock(parts: Parts): Promise<void> {
   const { zone } = (await database.transaction((tx) => officeInForce.now(tx))).office;
   await jobs.every("reminders", everyMinute, zone, inOffice(sendReminders));
   await jobs.every("day-lists", everyMinute, zone, inOffice(issueDayLists));
+  await jobs.every("pass-on", everyMinute, zone, inOffice(passOnUndelivered));
   await jobs.every("lay-out-receptions", "7 * * * *", zone, inOffice(layOutReceptions));
   await jobs.every("fetch-files", everyMinute, zone, async () => {
     await fetchWaiting({ database, blobs, fetch: fetchFile, now: clock(), log });

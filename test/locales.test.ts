@@ -80,6 +80,9 @@ const families = [
   "day.notToday",
   "day.tooEarly",
   "menu.",
+  "elsewhere.channel.",
+  "elsewhere.unknown",
+  "elsewhere.bothStaff",
 ];
 
 test("every key that the code names is there, and every key that is there is used", () => {

@@ -43,6 +43,7 @@ const examples: Record<string, string> = {
   booking: '{ opensDaysAhead: 14, opensAt: "08:00", closesHoursAhead: 18 }',
   dayList: '{ at: "07:30" }',
   decentHours: '{ from: "08:00", to: "21:00" }',
+  reach: "{ passOnAfterMinutes: 120 }",
   notice: "bring: { en: an identity document and your papers, zh: 身份证件和相关材料 }",
   texts: '{ en: { "menu.title": What can we do for you? } }',
 };

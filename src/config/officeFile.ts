@@ -101,6 +101,10 @@ const schema = z.strictObject({
   dayList: z.strictObject({ at: time, dayBefore: z.boolean().default(false) }),
   /** Pushes that are not urgent wait for these hours. */
   decentHours: z.strictObject({ from: time, to: time }).default({ from: "08:00", to: "21:00" }),
+  /** News that a chat did not get within this time goes to the person's next chat, then to the clerk's list of people to phone. */
+  reach: z
+    .strictObject({ passOnAfterMinutes: z.number().int().min(1).max(10_080) })
+    .default({ passOnAfterMinutes: 120 }),
   notice: z.strictObject({
     bring: perLanguage,
     notReceived: perLanguage,

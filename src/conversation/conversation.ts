@@ -3,8 +3,10 @@
 import { z } from "zod";
 import { casework } from "./commands/casework.ts";
 import { door } from "./commands/door.ts";
+import { elsewhere } from "./commands/elsewhere.ts";
 import { home } from "./commands/home.ts";
 import { myCases } from "./commands/myCases.ts";
+import { phoning } from "./commands/phoning.ts";
 import { privacyCommands } from "./commands/privacy.ts";
 import { visits } from "./commands/visits.ts";
 import { book } from "./dialogs/citizen/bookPlace.ts";
@@ -19,7 +21,16 @@ import { createEngine } from "./engine.ts";
 import type { Setting } from "./setting.ts";
 
 export const dialogs = [welcome, book, move, cancel, file, status, erase, seen, ...stepDialogs];
-export const commands = [...home, ...visits, ...myCases, ...privacyCommands, ...door, ...casework];
+export const commands = [
+  ...home,
+  ...visits,
+  ...myCases,
+  ...privacyCommands,
+  ...elsewhere,
+  ...phoning,
+  ...door,
+  ...casework,
+];
 
 export const conversation = createEngine({ dialogs, commands, lastChoices });
 

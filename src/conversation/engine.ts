@@ -2,6 +2,7 @@
 
 import type { Content, Message } from "../domain/message.ts";
 import { findReceiptNumber } from "../domain/receipt.ts";
+import { readLinkCode } from "../office/linking.ts";
 import { type Command, readCommand } from "./command.ts";
 import type { Dialog } from "./dialog.ts";
 import { createDialogWalk, type Walk } from "./dialogWalk.ts";
@@ -50,6 +51,8 @@ export function createEngine(parts: Parts): Engine {
     if (content.kind === "edited") return hint(walk, setting.say("hints.edited"));
     const line = content.kind === "choice" ? content.id : content.kind === "text" ? plain(content.text) : "";
     if (line.startsWith("/")) return runLine(walk, line);
+    const code = content.kind === "text" && readLinkCode(line);
+    if (code) return runLine(walk, `/link ${code}`);
     const word = line.startsWith("~") ? line.slice(1) : universalWord(setting.work.texts, line);
     if (word === "back") return back(walk);
     if (word === "cancel") return putAside(walk, "common.stopped");

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { ChannelName, Incoming } from "../domain/message.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
+import { releaseHeld } from "../notifications/held.ts";
 import { queueMessages, reserveNumbers } from "../notifications/queue.ts";
 import type { OfficeInForce } from "../office/officeInForce.ts";
 import { beforeCommit, type Database, directly, type Transaction } from "../store/database.ts";
@@ -31,6 +32,8 @@ const opening = z.object({
   language: z.string().nullable(),
   state: z.unknown(),
   blockedAt: z.date().nullable(),
+  /** A platform holds messages back until this person writes. */
+  holds: z.boolean(),
   officeVersion: z.number(),
   reserved: z.array(z.number()),
   contactId: z.number().nullable(),
@@ -81,6 +84,7 @@ async function answer(parts: Parts, tx: Transaction, incoming: Incoming, shown: 
   if (incoming.group) return answerGroup(parts, tx, opened, texts.say(language, "hints.group"), incoming, now);
 
   if (opened.blockedAt) await tx.chat.update({ where: { id: opened.chatId }, data: { blockedAt: null } });
+  if (opened.holds) await releaseHeld({ tx, now, jobs: parts.jobs }, { id: opened.chatId, channel: incoming.channel });
   const work = { tx, now, office, texts, jobs: parts.jobs, secretKey: parts.secretKey };
   const setting = settingFor(work, opened, contactId, language, incoming.channel);
   const { state, replies } = await parts.engine.respond(readState(opened.state), content, setting);
@@ -108,6 +112,7 @@ const openConversation = `
     on conflict do nothing returning 1
   )
   select exists (select from recorded) as "fresh", met.id as "chatId", met.language, met.state, met.blocked_at as "blockedAt",
+         exists (select from outgoing where chat_id = met.id and status = 'held') as holds,
          (select coalesce(max(version), 0) from office_version) as "officeVersion",
          ${reserveNumbers(2)} as reserved,
          contact.id as "contactId", contact.name, contact.phone, contact.consent_at as "consentAt",

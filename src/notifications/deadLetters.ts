@@ -3,10 +3,10 @@ import type { Database } from "../store/database.ts";
 import type { Jobs } from "../store/jobs.ts";
 import { messageQueue } from "../store/jobs.ts";
 
-/** Messages that were not delivered: dead ones, and those that a blocked chat refused. Never their content. */
+/** Messages that were not delivered: dead ones, those that a blocked chat refused, and those held until the person writes. Never their content. */
 export async function undelivered({ prisma }: Pick<Database, "prisma">) {
   const rows = await prisma.outgoing.findMany({
-    where: { status: { in: ["dead", "refused"] } },
+    where: { status: { in: ["dead", "refused", "held"] } },
     orderBy: { settledAt: "desc" },
     take: 200,
     select: {
@@ -30,7 +30,7 @@ export async function deliverAgain(
 ): Promise<{ ok: true } | { ok: false; reason: "notThere" }> {
   return database.transaction(async (tx) => {
     const [row] = await tx.outgoing.updateManyAndReturn({
-      where: { id, status: { in: ["dead", "refused"] } },
+      where: { id, status: { in: ["dead", "refused", "held"] } },
       data: { status: "queued", tries: 0, fault: null, settledAt: null, validUntil: null },
     });
     const chat = row && (await tx.chat.update({ where: { id: row.chatId }, data: { blockedAt: null } }));

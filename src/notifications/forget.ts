@@ -9,12 +9,16 @@ export async function forgetOld({ prisma }: Pick<Database, "prisma">, now: Date)
   await prisma.$executeRaw`
     update outgoing set content = jsonb_build_object('text', '') || jsonb_strip_nulls(jsonb_build_object('choices', content->'choices'))
     from chat where chat.id = outgoing.chat_id and chat.channel <> 'webchat'
-      and outgoing.status <> 'queued' and outgoing.settled_at < ${before(1)} and outgoing.settled_at > ${before(72)} and content->>'text' <> ''`;
+      and outgoing.status not in ('queued', 'held') and outgoing.settled_at < ${before(1)} and outgoing.settled_at > ${before(72)} and content->>'text' <> ''`;
   // The web chat's page is its only transcript, so its texts stay; a query code in one is blanked after an hour.
   await prisma.$executeRaw`
     update outgoing set content = jsonb_set(content - 'secret', '{text}', to_jsonb(replace(content->>'text', content->>'secret', '••••••')))
-    where content ? 'secret' and status <> 'queued' and settled_at < ${before(1)} and settled_at > ${before(72)}`;
+    where content ? 'secret' and status not in ('queued', 'held') and settled_at < ${before(1)} and settled_at > ${before(72)}`;
   // Platforms redeliver for a day at most (Telegram keeps updates for 24 hours); the web chat's rows are its transcript.
   await prisma.$executeRaw`delete from incoming where received_at < ${before(7 * 24)} and shown is null`;
   await prisma.codeTry.deleteMany({ where: { at: { lt: before(24) } } });
+  await prisma.linkCode.deleteMany({ where: { expiresAt: { lt: before(24) } } });
+  // That somebody was phoned stays; whom, and what was said, is in the case or the booking.
+  const phoned = { doneAt: { lt: before(30 * 24) }, phone: { not: "" } };
+  await prisma.phoneCall.updateMany({ where: phoned, data: { name: null, phone: "", text: "" } });
 }

@@ -13,6 +13,10 @@ export type Queued = {
   dueAt?: Date;
   /** Not after this: then it is recorded as dead, unsent. */
   validUntil?: Date;
+  /** What a push is about. */
+  about?: { caseId?: number; bookingId?: number };
+  /** The message that it is passed on from. */
+  originId?: number;
   /** Numbers that were reserved for messages before; missing ones are asked for. */
   reserved?: number[];
 };
@@ -23,19 +27,41 @@ export const reserveNumbers = (count: string | number) =>
 const numbers = z.tuple([z.object({ ids: z.array(z.number()) })]);
 
 const queueThem = `
-  insert into outgoing (id, chat_id, kind, content, created_at, due_at, valid_until)
-  select id, $1, $2::outgoing_kind, message::jsonb, $5, $6, $7 from unnest($3::int[], $4::text[]) as given (id, message)`;
+  insert into outgoing (id, chat_id, kind, content, created_at, due_at, valid_until, case_id, booking_id, origin_id)
+  select id, $1, $2::outgoing_kind, message::jsonb, $5, $6, $7, $8, $9, $10 from unnest($3::int[], $4::text[]) as given (id, message)`;
 
 /**
  * Queues messages to a chat, in order, in the caller's transaction: they exist if and only if what caused them was committed.
  * Two statements for any number of messages, and the commit waits for neither. Call `jobs.nudge()` after the commit.
  */
 export async function queueMessages(tx: Transaction, jobs: Jobs, queued: Queued): Promise<void> {
-  const { chatId, channel, kind, messages, now, dueAt = now, validUntil = null, reserved = [] } = queued;
+  const {
+    chatId,
+    channel,
+    kind,
+    messages,
+    now,
+    dueAt = now,
+    validUntil = null,
+    about,
+    originId = null,
+    reserved = [],
+  } = queued;
   if (messages.length === 0) return;
   const contents = messages.map((message) => JSON.stringify(message));
   const ids = await enough(tx, reserved, messages.length);
-  const values = [chatId, kind, ids, contents, now, dueAt, validUntil];
+  const values = [
+    chatId,
+    kind,
+    ids,
+    contents,
+    now,
+    dueAt,
+    validUntil,
+    about?.caseId ?? null,
+    about?.bookingId ?? null,
+    originId,
+  ];
   await beforeCommit(tx, directly(tx, queueThem, values));
   const queue = messageQueue(kind, channel);
   const jobsOf = ids.map((id) => ({ id: jobId(id), data: { outgoingId: id }, singletonKey: String(chatId) }));

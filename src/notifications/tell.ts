@@ -1,6 +1,8 @@
 import { DateTime } from "luxon";
-import { type Choice, channelNames, type StoredFile, type TextFile } from "../domain/message.ts";
+import type { Choice, StoredFile, TextFile } from "../domain/message.ts";
 import type { Work } from "../store/work.ts";
+import { channelOf } from "./held.ts";
+import { type About, phoneInstead } from "./phoneList.ts";
 import { queueMessages } from "./queue.ts";
 
 /** What somebody is told, in whatever language they read. */
@@ -12,24 +14,45 @@ export type News = {
   validUntil?: Date;
   /** Urgent news does not wait for a decent hour. */
   urgent?: boolean;
+  /** For whoever has to phone instead, when no chat takes it. */
+  about?: About;
 };
 
-/** Said to the person in the chat that they used last. `reached` is false when they have no chat that takes messages. */
-export async function tellContact(work: Work, contactId: number, news: News): Promise<{ reached: boolean }> {
-  const chat = await work.tx.chat.findFirst({
-    where: { contactId, blockedAt: null },
-    orderBy: { lastSeenAt: "desc" },
-    include: { contact: true },
+/** The chat that gets a person's news: the one they chose, else the one they used last. None when no chat takes messages. */
+async function chatFor({ tx }: Pick<Work, "tx">, contactId: number) {
+  const contact = await tx.contact.findUnique({
+    where: { id: contactId },
+    select: { language: true, erasedAt: true, preferredChatId: true },
   });
-  if (!chat?.contact || chat.contact.erasedAt) return { reached: false };
-  const language = chat.contact.language;
+  if (!contact || contact.erasedAt) return undefined;
+  const chats = await tx.chat.findMany({
+    where: { contactId, blockedAt: null },
+    orderBy: [{ lastSeenAt: "desc" }, { id: "desc" }],
+    select: { id: true, channel: true },
+  });
+  const chat = chats.find(({ id }) => id === contact.preferredChatId) ?? chats[0];
+  return chat && { ...chat, language: contact.language };
+}
+
+/**
+ * Said to the person in their chat. `reached` is false when they have no chat that takes messages: then the clerks have them on their
+ * list of people to phone, where there is a number and the news is about a case or a booking.
+ */
+export async function tellContact(work: Work, contactId: number, news: News): Promise<{ reached: boolean }> {
+  const chat = await chatFor(work, contactId);
+  if (!chat) {
+    if (news.about) await phoneInstead(work, { contactId, about: news.about, text: news.text });
+    return { reached: false };
+  }
+  const { language } = chat;
   await queueMessages(work.tx, work.jobs, {
     chatId: chat.id,
-    channel: channelNames.find((name) => name === chat.channel) ?? "webchat",
+    channel: channelOf(chat.channel),
     kind: "push",
     messages: [{ text: news.text(language), choices: news.choices?.(language), file: news.file?.(language) }],
     now: work.now,
     validUntil: news.validUntil,
+    about: news.about,
     dueAt: news.urgent ? work.now : decentHour(work),
   });
   return { reached: true };

@@ -3,6 +3,7 @@
 
 import { type CaseStep, caseSteps, openStatuses, stepsFrom } from "../domain/caseLife.ts";
 import { dateInWords } from "../i18n/dates.ts";
+import { phoneInstead } from "../notifications/phoneList.ts";
 import { tellContact } from "../notifications/tell.ts";
 import type { Case, Prisma } from "../store/generated/client.ts";
 import type { Work } from "../store/work.ts";
@@ -105,9 +106,14 @@ export async function tellOfCase(work: Work, subject: Case, text: (language: str
   const choices = (language: string) => [
     { id: `/case ${subject.receiptNumber}`, label: work.texts.say(language, "news.showCase") },
   ];
-  for (const { contactId } of followers) await tellContact(work, contactId, { text, choices });
-  if (!subject.contactId) return false;
-  return (await tellContact(work, subject.contactId, { text, choices })).reached;
+  const about = { caseId: subject.id };
+  let followed = false;
+  for (const { contactId } of followers)
+    followed = (await tellContact(work, contactId, { text, choices })).reached || followed;
+  if (subject.contactId) return (await tellContact(work, subject.contactId, { text, choices, about })).reached;
+  // Filed at the desk: whoever follows it in a chat hears of it there, else somebody has to phone.
+  if (!followed) await phoneInstead(work, { about, text });
+  return followed;
 }
 
 /** Staff see the cases of their own desk: intake sees all but sealed ones, an officer the cases of the unit. */

@@ -10,8 +10,11 @@ import type { Work } from "../store/work.ts";
 import { recordEvent } from "./caseHistory.ts";
 
 export type Filing = {
-  /** The applicant's contact: also of an anonymous case, which is followed up in the same chat but never shown to staff. */
-  contactId: number;
+  /**
+   * The applicant's contact: also of an anonymous case, which is followed up in the same chat but never shown to staff. None where it
+   * is filed at the desk for somebody without a chat.
+   */
+  contactId?: number;
   kind: string;
   category: string;
   subcategory?: string;

@@ -35,6 +35,7 @@ export async function sendReminders(work: Work): Promise<number> {
         ],
         urgent,
         validUntil: booking.startsAt,
+        about: { bookingId: booking.id },
       });
       sent += 1;
     }

@@ -21,8 +21,14 @@ async function menuMessage(setting: Setting) {
     line("/privacy", "menu.privacy"),
     line("/person", "menu.person"),
   ];
-  const desk = [line("/day", "menu.day"), line("/cases", "menu.cases")];
-  const forDesk = staff && staff.role !== "admin" ? desk.slice(0, staff.role === "leader" ? 1 : 2) : [];
+  const desk = [
+    { roles: ["clerk", "officer", "supervisor", "leader"], ...line("/day", "menu.day") },
+    { roles: ["clerk", "officer", "supervisor"], ...line("/cases", "menu.cases") },
+    { roles: ["clerk", "supervisor"], ...line("/calls", "menu.calls") },
+  ];
+  const forDesk = desk
+    .filter(({ roles }) => staff && roles.includes(staff.role))
+    .map(({ id, label }): Choice => ({ id, label }));
   const text = staff
     ? say("menu.staff", {
         name: staff.name,

@@ -22,6 +22,7 @@ const privacy: Command = {
     ].join("\n\n");
     const choices = [
       { id: "/privacy export", label: say("privacy.exportLabel") },
+      { id: "/channels", label: say("elsewhere.choose") },
       { id: "/privacy erase", label: say("privacy.eraseLabel") },
     ];
     return said({ text, choices });

@@ -6,7 +6,7 @@ import { categoryName, subcategoryName } from "../../../office/names.ts";
 import { dialog } from "../../dialog.ts";
 import { choose, confirm, evidence, place, points, text } from "../../questions.ts";
 import type { Setting } from "../../setting.ts";
-import { nameQuestion, phoneQuestion } from "./person.ts";
+import { atDesk, nameQuestion, phoneQuestion } from "./person.ts";
 
 /** At most ten files of 20 MB: what Telegram lets a bot fetch (Bot API, getFile). */
 const filesAllowed = 10;
@@ -64,8 +64,10 @@ export const file = dialog(
   },
   async (answers, { work, person, staff, language, say }) => {
     const captions = answers.evidence.flatMap(({ caption }) => (caption ? [caption] : []));
+    const desk = staff && atDesk(staff) ? staff : undefined;
     const filed = await fileCase(work, {
-      contactId: person.id,
+      contactId: desk ? undefined : person.id,
+      filedByStaffId: desk?.id,
       kind: answers.kind,
       category: answers.category,
       subcategory: answers.subcategory && answers.subcategory !== "other" ? answers.subcategory : undefined,
@@ -84,6 +86,10 @@ export const file = dialog(
     }
     const { zone } = work.office;
     const date = filed.decisionDue ? dateInWords(filed.decisionDue, zone, language) : "";
+    if (desk) {
+      const slip = { receipt: filed.receiptNumber, code: filed.queryCode, date };
+      return { say: [{ text: say(date ? "file.doneDesk" : "file.doneNoDate", slip), secret: filed.queryCode }] };
+    }
     const choices = [
       { id: `/case ${filed.receiptNumber}`, label: say("news.showCase") },
       { id: "/book", label: say("menu.book") },

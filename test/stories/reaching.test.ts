@@ -1,0 +1,195 @@
+// News reaches people: in the chat they chose, else the next one, else by telephone; and they go on in another chat as themselves.
+
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { passOnUndelivered } from "../../src/notifications/passOn.ts";
+import { tellContact } from "../../src/notifications/tell.ts";
+import { makeLinkCode, readLinkCode } from "../../src/office/linking.ts";
+import { anOffice, type World } from "../support/office.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await anOffice();
+});
+afterAll(() => world.close());
+
+type Person = Awaited<ReturnType<World["citizen"]>>;
+
+async function filedBy(someone: Person, how = "named") {
+  const { say } = someone;
+  const signed = how === "anonymous" ? [] : ["王芳", "0599 5550199"];
+  await someone.goes("/file", `=${say("kind.complaint")}`, "2", "2", "Repair the lamp", `=${say("common.thatIsAll")}`);
+  await someone.goes(
+    "East Street 5",
+    "It has been dark for three weeks and an old lady fell.",
+    `=${say("common.noFiles")}`,
+    `=${say(`confidentiality.${how}`)}`,
+    ...signed,
+    `=${say("file.yes")}`,
+  );
+  return /LJ-\d{8}-\d{4}-[0-9A-Z]/.exec(someone.last()?.text ?? "")?.[0] ?? "";
+}
+
+const codeIn = (someone: Person) => /LINK-\w{4}-\w{4}/.exec(someone.last()?.text ?? "")?.[0] ?? "";
+const passOn = () => world.work(passOnUndelivered);
+
+for (const language of ["en", "zh"]) {
+  test(`a citizen goes on in another chat, with bookings and cases, and says where news goes (${language})`, async () => {
+    const first = await world.citizen(language);
+    const receipt = await filedBy(first);
+    await first.goes("/link");
+    const second = world.person(language, "telegram");
+    await second.says(codeIn(first).toLowerCase().replaceAll("-", " "));
+    expect(second.last()?.text).toContain(second.say("elsewhere.joined"));
+    await second.goes(`/case ${receipt}`);
+    expect(second.last()?.text).toContain(receipt);
+    expect((await second.contact()).id).toBe((await first.contact()).id);
+
+    // The chat used last gets the news, until the person chooses another.
+    const { id } = await first.contact();
+    const news = { text: () => "news" };
+    await world.work((work) => tellContact(work, id, news));
+    expect((await second.news()).map(({ text }) => text)).toEqual(["news"]);
+    await second.goes(
+      "/channels",
+      `=${second.say("elsewhere.newsTo", { channel: second.say("elsewhere.channel.webchat") })}`,
+    );
+    await world.work((work) => tellContact(work, id, news));
+    expect((await first.news()).map(({ text }) => text)).toEqual(["news"]);
+  });
+
+  test(`a clerk files at the desk for somebody without a chat, who is told by telephone (${language})`, async () => {
+    const clerk = await world.staff({ role: "clerk" }, language);
+    const { say } = clerk;
+    const receipt = await filedBy(clerk);
+    const filed = await world.database.prisma.case.findUniqueOrThrow({ where: { receiptNumber: receipt } });
+    expect(filed).toMatchObject({ contactId: null, name: "王芳", phone: "05995550199" });
+    expect(clerk.last()?.text).toMatch(/\b\d{6}\b/);
+    await clerk.goes(`/accept ${receipt}`, `=${say("cases.send")}`, "/calls");
+    expect(clerk.last()?.text).toContain(receipt);
+    await clerk.goes("1");
+    expect(clerk.last()?.text).toContain("05995550199");
+    await clerk.goes(`=${say("phoning.notReached")}`, "1");
+    expect(clerk.last()?.text).toContain(say("phoning.tried", { date: "", time: "" }).slice(0, 5).trim());
+    await clerk.goes(`=${say("phoning.reached")}`);
+    expect(clerk.last()?.text).toContain(say("phoning.none"));
+    expect(
+      await world.database.prisma.phoneTry.findMany({ select: { reached: true }, orderBy: { id: "desc" }, take: 2 }),
+    ).toEqual([{ reached: true }, { reached: false }]);
+  });
+}
+
+test("a code works once and for ten minutes; a wrong one changes nothing", async () => {
+  const [first, second, third] = [await world.citizen(), await world.citizen(), await world.citizen()];
+  await first.goes("/link");
+  const code = codeIn(first);
+  world.later(11);
+  await second.says(code);
+  expect(second.last()?.text).toContain(second.say("elsewhere.unknown"));
+  await first.goes("/link");
+  await Promise.all([second.says(codeIn(first)), third.says(codeIn(first))]);
+  const people = await Promise.all([first, second, third].map(async (person) => (await person.contact()).id));
+  expect(new Set(people).size).toBe(2);
+  expect(readLinkCode("link o0i1 aaaa")).toBe("LINK-0011-AAAA");
+  expect(readLinkCode("LINK")).toBeUndefined();
+  expect(readLinkCode("linking is what I want")).toBeUndefined();
+});
+
+test("two members of staff do not become one", async () => {
+  const [clerk, officer] = [
+    await world.staff({ role: "clerk" }),
+    await world.staff({ role: "officer", unitKey: "city" }),
+  ];
+  await clerk.goes("/link");
+  await officer.says(codeIn(clerk));
+  expect(officer.last()?.text).toContain(officer.say("elsewhere.bothStaff"));
+});
+
+test("news that one chat refuses goes to the next, then to the clerks' list; each is passed on once, also by two runs at once", async () => {
+  const citizen = await world.citizen();
+  const receipt = await filedBy(citizen);
+  const { id: caseId } = await world.database.prisma.case.findUniqueOrThrow({ where: { receiptNumber: receipt } });
+  const contact = await citizen.contact();
+  await citizen.goes("/link");
+  const other = world.person("en", "telegram");
+  await other.says(codeIn(citizen));
+  await world.work((work) => tellContact(work, contact.id, { text: () => "It is decided.", about: { caseId } }));
+  const [told] = await other.news();
+  expect(told?.text).toBe("It is decided.");
+  const refuse = (address: string) =>
+    world.database.prisma.outgoing.updateMany({
+      where: { kind: "push", status: "queued", chat: { address } },
+      data: { status: "refused", settledAt: world.clock() },
+    });
+  await refuse(other.address);
+  await Promise.all([passOn(), passOn()]);
+  expect((await citizen.news()).map(({ text }) => text)).toEqual(["It is decided."]);
+  await refuse(citizen.address);
+  await Promise.all([passOn(), passOn()]);
+  await passOn();
+  const calls = await world.database.prisma.phoneCall.findMany({ where: { caseId } });
+  expect(calls).toMatchObject([{ name: "王芳", phone: "05995550199", text: "It is decided.", doneAt: null }]);
+});
+
+test("what a platform holds until the person writes is passed on after the office's time, or goes out when they write", async () => {
+  const citizen = await world.citizen("en");
+  const contact = await citizen.contact();
+  const holding = async () => {
+    await world.work((work) => tellContact(work, contact.id, { text: () => "held news" }));
+    await world.database.prisma.outgoing.updateMany({
+      where: { kind: "push", status: "queued", chat: { address: citizen.address } },
+      data: { status: "held", settledAt: world.clock() },
+    });
+  };
+  await holding();
+  await passOn();
+  expect(await world.database.prisma.outgoing.count({ where: { status: "held" } })).toBe(1);
+  await citizen.says("menu");
+  const rows = await world.database.prisma.outgoing.findMany({
+    where: { kind: "push", chat: { address: citizen.address } },
+    select: { status: true, passedOnAt: true },
+  });
+  expect(rows).toEqual([{ status: "queued", passedOnAt: null }]);
+  const jobs = await world.jobs.boss.fetch<{ outgoingId: number }>("pushes.webchat", { batchSize: 50 });
+  expect(jobs.length).toBeGreaterThan(0);
+});
+
+test("nobody is phoned about an anonymous case, and a blocked chat puts a named one on the list at once", async () => {
+  for (const [how, expected] of [
+    ["anonymous", 0],
+    ["named", 1],
+  ] as const) {
+    const citizen = await world.citizen();
+    const receipt = await filedBy(citizen, how);
+    await citizen.sends({ kind: "left" });
+    const clerk = await world.staff({ role: "clerk" });
+    await clerk.goes(`/accept ${receipt}`, "=Send it");
+    expect(await world.database.prisma.phoneCall.count({ where: { case: { receiptNumber: receipt } } })).toBe(expected);
+  }
+});
+
+test("no table that refers to a person is forgotten when two chats join, or when the person asks what is kept and has it erased", () => {
+  const schema = readFileSync("prisma/schema.prisma", "utf8");
+  const linking = readFileSync("src/office/linking.ts", "utf8");
+  const privacy = readFileSync("src/office/privacy.ts", "utf8");
+  const tables = [...schema.matchAll(/^model (\w+) {([^}]*)}/gm)]
+    .filter(([, , body = ""]) => /\scontactId\s/.test(body))
+    .map(([, name = ""]) => name.charAt(0).toLowerCase() + name.slice(1));
+  expect(tables.length).toBeGreaterThan(5);
+  for (const table of tables) {
+    expect(linking, `${table} is moved by merge()`).toMatch(new RegExp(`tx\\.${table}\\.`));
+    if (["staff", "linkCode"].includes(table)) continue; // who works here, and what is gone within a day
+    expect(privacy, `${table} is in privacy.ts`).toMatch(
+      new RegExp(`\\b${table}s?\\b|\\b${table.replace("case", "").toLowerCase()}`, "i"),
+    );
+  }
+});
+
+test("a code that was made stays only as a keyed hash", async () => {
+  const citizen = await world.citizen();
+  const contact = await citizen.contact();
+  const { code } = await world.work((work) => makeLinkCode(work, contact.id));
+  const kept = JSON.stringify(await world.database.prisma.linkCode.findMany());
+  expect(kept).not.toContain(code);
+  expect(kept).not.toContain(code.slice(5, 9));
+});
