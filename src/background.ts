@@ -1,12 +1,14 @@
 // What happens by the clock. Each is safe to run again, late, or in two processes at once: the store decides what is still to do.
 
 import type { Channel } from "./channels/channel.ts";
+import type { Printer } from "./documents/pdf.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { Log } from "./lib/log.ts";
 import { forgetOld } from "./notifications/forget.ts";
 import { passOnUndelivered } from "./notifications/passOn.ts";
 import { issueDayLists } from "./office/dayList.ts";
 import { fetchWaiting } from "./office/evidence.ts";
+import { printLetter } from "./office/letterPrint.ts";
 import type { OfficeInForce } from "./office/officeInForce.ts";
 import { layOutReceptions } from "./office/receptions.ts";
 import { sendReminders } from "./office/reminders.ts";
@@ -21,20 +23,26 @@ type Parts = {
   officeInForce: OfficeInForce;
   secretKey: string;
   blobs: Blobs;
+  printer: Printer;
+  publicUrl?: string;
   channels: Channel[];
   clock: Clock;
   log: Log;
 };
 
 export async function runByTheClock(parts: Parts): Promise<void> {
-  const { database, jobs, officeInForce, secretKey, blobs, channels, clock, log } = parts;
+  const { database, jobs, officeInForce, secretKey, blobs, printer, publicUrl, channels, clock, log } = parts;
 
-  const inOffice = (doing: (work: Work) => Promise<unknown>) => async () => {
-    await database.transaction(async (tx) => {
+  const inOneTransaction = async <T>(doing: (work: Work) => Promise<T>): Promise<T> => {
+    const done = await database.transaction(async (tx) => {
       const { office, texts } = await officeInForce.now(tx);
-      await doing({ tx, now: clock(), office, texts, jobs, secretKey });
+      return doing({ tx, now: clock(), office, texts, jobs, secretKey });
     });
     jobs.nudge();
+    return done;
+  };
+  const inOffice = (doing: (work: Work) => Promise<unknown>) => async () => {
+    await inOneTransaction(doing);
   };
   const fetchFile = (channel: string, source: string) => {
     const found = channels.find(({ name }) => name === channel);
@@ -42,6 +50,7 @@ export async function runByTheClock(parts: Parts): Promise<void> {
     return found.fetchFile(source);
   };
 
+  await jobs.onSoon("letters", (data) => printLetter({ inOffice: inOneTransaction, blobs, printer, publicUrl }, data));
   const everyMinute = "* * * * *";
   const { zone } = (await database.transaction((tx) => officeInForce.now(tx))).office;
   await jobs.every("reminders", everyMinute, zone, inOffice(sendReminders));

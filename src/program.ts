@@ -8,6 +8,7 @@ import { channelsOn } from "./channelsOn.ts";
 import type { Settings } from "./config/settings.ts";
 import { conversation } from "./conversation/conversation.ts";
 import { takeTurn } from "./conversation/turn.ts";
+import { openPrinter } from "./documents/pdf.ts";
 import type { Receive } from "./domain/message.ts";
 import { machineClock } from "./lib/clock.ts";
 import { openLog } from "./lib/log.ts";
@@ -87,7 +88,21 @@ export async function startProgram(settings: Settings): Promise<{ ok: true; prog
   const delivery = isWorker
     ? await startDelivery({ database, jobs, senders, clock, log, count: metrics.delivery })
     : undefined;
-  if (isWorker) await runByTheClock({ database, jobs, officeInForce: inForce, secretKey, blobs, channels, clock, log });
+  const printer = openPrinter(settings.TEMPLATES_DIR);
+  const publicUrl = settings.PUBLIC_URL;
+  if (isWorker)
+    await runByTheClock({
+      database,
+      jobs,
+      officeInForce: inForce,
+      secretKey,
+      blobs,
+      printer,
+      publicUrl,
+      channels,
+      clock,
+      log,
+    });
   // One process polls; updates that come by webhook reach whatever process serves the web.
   if (isWorker) for (const channel of channels) await channel.start(receive);
 

@@ -68,6 +68,8 @@ const families = [
   "caseStep.",
   "day.column.",
   "print.",
+  "letters.title.",
+  "letters.fact.",
   "words.",
   "intents.",
   "webchat.",

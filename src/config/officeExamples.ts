@@ -7,6 +7,7 @@ const examples: Record<string, string> = {
   languages: "[en, zh]",
   contact: '{ phone: 0599-5550100, address: { en: 18 Binjiang Road }, hours: { en: "Monday to Friday 8:30-12:00" } }',
   "contact.email": "office@linjiang.example",
+  "contact.chat": "https://t.me/LinjiangBot",
   "contact.address": "{ en: 18 Binjiang Road, zh: 滨江路18号 }",
   "contact.hours": '{ en: "Monday to Friday 8:30-12:00", zh: 周一至周五8:30-12:00 }',
   policy: "generic_default",

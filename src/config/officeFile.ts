@@ -74,6 +74,8 @@ const schema = z.strictObject({
   contact: z.strictObject({
     phone: z.string(),
     email: z.email().optional(),
+    /** Where the office's chat opens, such as https://t.me/LinjiangBot: for the QR codes on letters. */
+    chat: z.url({ protocol: /^https?$/ }).optional(),
     address: perLanguage,
     hours: perLanguage,
   }),

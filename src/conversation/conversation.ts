@@ -5,6 +5,7 @@ import { casework } from "./commands/casework.ts";
 import { door } from "./commands/door.ts";
 import { elsewhere } from "./commands/elsewhere.ts";
 import { home } from "./commands/home.ts";
+import { letterCommands } from "./commands/letters.ts";
 import { myCases } from "./commands/myCases.ts";
 import { phoning } from "./commands/phoning.ts";
 import { privacyCommands } from "./commands/privacy.ts";
@@ -30,6 +31,7 @@ export const commands = [
   ...phoning,
   ...door,
   ...casework,
+  ...letterCommands,
 ];
 
 export const conversation = createEngine({ dialogs, commands, lastChoices });

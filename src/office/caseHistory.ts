@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Work } from "../store/work.ts";
+import { oweLetter } from "./letters.ts";
 
 /** What a history entry keeps beside its type: dates (ISO), the unit, the reason, the text the applicant was sent. */
 export const eventContent = z.record(z.string(), z.string());
@@ -14,7 +15,8 @@ export type CaseStep = {
   data?: EventContent;
 };
 
-/** Adds to a case's history, which is append-only: the store refuses to change or delete an entry. */
-export async function recordEvent({ tx, now }: Work, { data = {}, ...step }: CaseStep): Promise<void> {
-  await tx.caseEvent.create({ data: { ...step, at: now, data } });
+/** Adds to a case's history, which is append-only: the store refuses to change or delete an entry. What is put in writing owes a letter. */
+export async function recordEvent(work: Work, { data = {}, ...step }: CaseStep): Promise<void> {
+  const event = await work.tx.caseEvent.create({ data: { ...step, at: work.now, data } });
+  await oweLetter(work, event);
 }

@@ -2,6 +2,7 @@
 
 import type { TextFile } from "../domain/message.ts";
 import type { Work } from "../store/work.ts";
+import { printAgainWithoutName } from "./letters.ts";
 
 /** All that is kept about a contact, as it stands in the store. */
 export async function keptAbout({ tx }: Pick<Work, "tx">, contactId: number) {
@@ -47,6 +48,7 @@ export async function keptAbout({ tx }: Pick<Work, "tx">, contactId: number) {
           events: { select: { at: true, type: true, role: true, data: true }, orderBy: { id: "asc" } },
           files: { select: { name: true, kind: true, size: true } },
           looks: { select: { role: true, unitKey: true, at: true } },
+          letters: { select: { kind: true, at: true, year: true, number: true, size: true } },
         },
         orderBy: { id: "asc" },
       },
@@ -67,11 +69,13 @@ export type Erased = { ok: true; casesKept: number } | { ok: false; reason: "boo
  * Erases what may be erased: name, phone, past visits' personal fields, messages and drafts. Registered cases stay, with the name
  * while they are open, because the office must answer them; bookings still ahead must be cancelled first, so that no place is lost unseen.
  */
-export async function erase({ tx, now }: Work, contactId: number): Promise<Erased> {
+export async function erase(work: Work, contactId: number): Promise<Erased> {
+  const { tx, now } = work;
   const ahead = await tx.booking.count({ where: { contactId, status: "booked", startsAt: { gt: now } } });
   if (ahead > 0) return { ok: false, reason: "bookingsAhead" };
   await tx.booking.updateMany({ where: { contactId }, data: { name: null, phone: null, matter: null, needs: [] } });
   await tx.case.updateMany({ where: { contactId, status: "closed" }, data: { name: null, phone: null } });
+  await printAgainWithoutName(work, contactId);
   await tx.caseFollower.deleteMany({ where: { contactId } });
   await tx.codeTry.deleteMany({ where: { contactId } });
   const chats = await tx.chat.findMany({ where: { contactId }, select: { id: true } });

@@ -2,7 +2,7 @@
 
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { access, mkdir, open, rename } from "node:fs/promises";
+import { access, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import type { Settings } from "../config/settings.ts";
@@ -17,12 +17,15 @@ export type Blobs = {
   /** Stores a file, a photo without its hidden location. The same content is stored once. */
   put: (bytes: Readable, mediaType: string) => Promise<Put>;
   get: (sha256: string) => Promise<Readable>;
+  /** Forgets the content. What isn't there is forgotten already. */
+  remove: (sha256: string) => Promise<void>;
 };
 
 type Shelf = {
   has: (name: string) => Promise<boolean>;
   write: (name: string, bytes: Buffer) => Promise<void>;
   read: (name: string) => Promise<Readable>;
+  remove: (name: string) => Promise<void>;
 };
 
 export async function openBlobs(settings: Settings): Promise<Blobs> {
@@ -40,6 +43,7 @@ export async function openBlobs(settings: Settings): Promise<Blobs> {
       return { ok: true, sha256, size: clean.bytes.length };
     },
     get: (sha256) => shelf.read(sha256),
+    remove: (sha256) => shelf.remove(sha256),
   };
 }
 
@@ -75,12 +79,15 @@ function folderShelf(folder: string): Shelf {
       await rename(unfinished, path(name)); // whole or not at all, whatever is killed when
     },
     read: async (name) => createReadStream(path(name)),
+    remove: (name) => rm(path(name), { force: true }),
   };
 }
 
 async function bucketShelf(settings: Settings, bucket: string): Promise<Shelf> {
   // Loaded only where it is used: it is the largest of our libraries.
-  const { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } = await import("@aws-sdk/client-s3");
+  const { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } = await import(
+    "@aws-sdk/client-s3"
+  );
   const { S3_REGION, S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = settings;
   const client = new S3Client({
     region: S3_REGION,
@@ -105,6 +112,9 @@ async function bucketShelf(settings: Settings, bucket: string): Promise<Shelf> {
       const { Body } = await client.send(new GetObjectCommand(at(name)));
       if (!Body) throw new Error("the storage answered without a file");
       return Body as Readable;
+    },
+    async remove(name) {
+      await client.send(new DeleteObjectCommand(at(name)));
     },
   };
 }

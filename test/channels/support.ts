@@ -23,6 +23,9 @@ export function blobsInMemory(): Blobs {
       return { ok: true, sha256, size: all.length };
     },
     get: async (sha256) => Readable.from([kept.get(sha256) ?? Buffer.alloc(0)]),
+    remove: async (sha256) => {
+      kept.delete(sha256);
+    },
   };
 }
 

@@ -211,7 +211,7 @@ test("the history of a case can't be rewritten: the store refuses", async () => 
   const { prisma } = world.database;
   await expect(prisma.$executeRaw`update case_event set type = 'closed'`).rejects.toThrow(/append-only/);
   await expect(prisma.$executeRaw`delete from case_event`).rejects.toThrow(/append-only/);
-  await expect(prisma.$executeRaw`truncate case_event`).rejects.toThrow(/append-only/);
+  await expect(prisma.$executeRaw`truncate case_event cascade`).rejects.toThrow(/append-only/);
 });
 
 test("a citizen sees, takes along and erases what is kept; what the law keeps is named", async () => {

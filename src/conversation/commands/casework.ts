@@ -77,6 +77,7 @@ const look: Command = {
       id: `/${step} ${found.receiptNumber}`,
       label: say(`caseStep.${step}`),
     }));
+    choices.push({ id: `/letters ${found.receiptNumber}`, label: say("letters.open") });
     return said({ text: lines.filter(Boolean).join("\n"), choices });
   },
 };

@@ -48,7 +48,10 @@ export const showCase: Command["run"] = async (setting, [receipt = ""]) => {
   const own = read.ok ? await ownCase(work, person.id, read.receipt) : null;
   if (!read.ok || (!own && !staff)) return { goTo: `/status ${receipt}` };
   if (!own) return { goTo: `/look ${read.receipt}` };
-  const choices = [{ id: `/looks ${read.receipt}`, label: say("status.whoLooked") }];
+  const choices = [
+    { id: `/letters ${read.receipt}`, label: say("letters.open") },
+    { id: `/looks ${read.receipt}`, label: say("status.whoLooked") },
+  ];
   return said({ text: statusText(work, own, language), choices });
 };
 

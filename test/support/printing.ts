@@ -1,0 +1,34 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readSettings } from "../../src/config/settings.ts";
+import { openPrinter } from "../../src/documents/pdf.ts";
+import { printLetter } from "../../src/office/letterPrint.ts";
+import { openBlobs } from "../../src/store/blobs.ts";
+import type { World } from "./office.ts";
+
+/** The worker's part of an office: prints the letters that are owed, into a folder of its own. */
+export async function aPrintRoom(world: World, publicUrl?: string) {
+  const settings = readSettings({ DATA_DIR: await mkdtemp(join(tmpdir(), "open-door-letters-")) });
+  if (!settings.ok) throw new Error("settings");
+  const blobs = await openBlobs(settings.value);
+  const printer = openPrinter();
+  const parts = { inOffice: world.work, blobs, printer, publicUrl };
+  const { boss } = world.jobs;
+  return {
+    blobs,
+    printer,
+    print: (data: unknown) => printLetter(parts, data),
+    /** Takes what the queue holds; the jobs, so that a test may do them again. */
+    printAll: async () => {
+      const jobs = await boss.fetch<object>("letters", { batchSize: 100 });
+      for (const { data } of jobs) await printLetter(parts, data);
+      if (jobs.length > 0)
+        await boss.complete(
+          "letters",
+          jobs.map(({ id }) => id),
+        );
+      return jobs.map(({ data }) => data);
+    },
+  };
+}
