@@ -1,16 +1,20 @@
 // Which channels the settings switch on, and what the others still need.
 
 import type { Channel } from "./channels/channel.ts";
+import { lineChannel } from "./channels/line/channel.ts";
 import type { OutgoingFiles } from "./channels/outgoingFiles.ts";
 import { telegramChannel } from "./channels/telegram/channel.ts";
+import { viberChannel } from "./channels/viber/channel.ts";
 import type { WebchatParts } from "./channels/webchat/api.ts";
 import { webchatChannel } from "./channels/webchat/channel.ts";
 import { missingFor, type Settings } from "./config/settings.ts";
 import type { Texts } from "./i18n/texts.ts";
+import { machineClock } from "./lib/clock.ts";
 import type { Log } from "./lib/log.ts";
+import { named } from "./office/names.ts";
 
 type Parts = WebchatParts & { files: OutgoingFiles; log: Log };
-type OfficeForChannels = { languages: string[]; texts: Pick<Texts, "say"> };
+type OfficeForChannels = { name: Record<string, string>; languages: string[]; texts: Pick<Texts, "say" | "nearest"> };
 
 /** `off` has one line for each channel that is not on, with the reason. */
 export function channelsOn(
@@ -24,7 +28,10 @@ export function channelsOn(
   if (telegram) channels.push(telegram);
   else off.push("telegram: off, because TELEGRAM_BOT_TOKEN is not set (get one from @BotFather)");
 
-  const others = {} satisfies Partial<Record<Parameters<typeof missingFor>[0], () => Channel>>;
+  const others = {
+    line: () => lineOf(settings, parts),
+    viber: () => viberOf(settings, parts, office),
+  } satisfies Partial<Record<Parameters<typeof missingFor>[0], () => Channel>>;
   for (const [name, build] of Object.entries<() => Channel>(others)) {
     const missing = missingFor(name as keyof typeof others, settings);
     if (missing.length === 0) channels.push(build());
@@ -53,6 +60,37 @@ function telegramOf(
     messagesPerSecond: settings.TELEGRAM_MESSAGES_PER_SECOND,
     webhook: PUBLIC_URL && secret ? { publicUrl: PUBLIC_URL, secret } : undefined,
     commands,
+    files,
+    log,
+  });
+}
+
+/** Called only when all that it needs is set. */
+function lineOf(settings: Settings, { files, log }: Parts): Channel {
+  return lineChannel({
+    channelSecret: settings.LINE_CHANNEL_SECRET ?? "",
+    accessToken: settings.LINE_CHANNEL_ACCESS_TOKEN ?? "",
+    apiOrigin: settings.LINE_API_ORIGIN,
+    dataOrigin: settings.LINE_DATA_ORIGIN,
+    publicUrl: settings.PUBLIC_URL ?? "",
+    files,
+    log,
+    now: machineClock,
+  });
+}
+
+/** Called only when all that it needs is set. */
+function viberOf(settings: Settings, { files, log }: Parts, { name, languages, texts }: OfficeForChannels): Channel {
+  return viberChannel({
+    authToken: settings.VIBER_AUTH_TOKEN ?? "",
+    senderName: settings.VIBER_SENDER_NAME,
+    apiOrigin: settings.VIBER_API_ORIGIN,
+    publicUrl: settings.PUBLIC_URL ?? "",
+    welcome: (wanted) => {
+      const language = texts.nearest(wanted, languages);
+      const office = named(name, { languages }, language);
+      return { text: texts.say(language, "viber.hello", { office }), button: texts.say(language, "viber.begin") };
+    },
     files,
     log,
   });

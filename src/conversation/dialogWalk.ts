@@ -2,6 +2,7 @@
 
 import type { Content, Message } from "../domain/message.ts";
 import type { Dialog, Question } from "./dialog.ts";
+import { wantsFiles } from "./replies.ts";
 import type { Outcome, Setting } from "./setting.ts";
 import type { Draft, State } from "./state.ts";
 import { summaryChoices, summaryText } from "./summary.ts";
@@ -145,7 +146,7 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
       prompt: walk.state.prompt,
       choices: taken.mayEnd ? [{ id: "~done", label: say("common.thatIsAll") }] : undefined,
       navigation: navigation(walk, draft),
-      wants: content.kind === "files" ? "files" : undefined,
+      ...(content.kind === "files" ? wantsFiles(say) : {}),
     });
   }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Choice, Content, Message } from "../domain/message.ts";
 import type { Question, Taken } from "./dialog.ts";
+import { wantsFiles } from "./replies.ts";
 import type { Setting } from "./setting.ts";
 import { plain, sameWords } from "./words.ts";
 
@@ -219,7 +220,7 @@ export function evidence(kind: FilesOf): Question<FilesAnswer> {
     label: kind.label,
     async ask(setting) {
       const choices = [{ id: "~skip", label: setting.say("common.noFiles") }];
-      return { text: await question(kind, setting), choices, wants: "files" };
+      return { text: await question(kind, setting), choices, ...wantsFiles(setting.say) };
     },
     async take(content, setting, soFar = []) {
       if (content.kind !== "files") {

@@ -1,4 +1,5 @@
 import type { Choice, Message } from "../domain/message.ts";
+import type { Setting } from "./setting.ts";
 
 /** Replies of one turn as few messages as possible: a message without choices goes on top of the next one. */
 export function join(replies: Message[]): Message[] {
@@ -18,3 +19,10 @@ export function withNavigation(replies: Message[], navigation: Choice[]): Messag
   if (!last || last.navigation) return replies;
   return [...replies.slice(0, -1), { ...last, navigation }];
 }
+
+/** Files are wanted: with the labels of the buttons that some platforms have for that. */
+export const wantsFiles = (say: Setting["say"]) => ({
+  wants: "files" as const,
+  wantsLabel: say("common.choosePhotos"),
+  cameraLabel: say("common.takePhoto"),
+});

@@ -75,6 +75,8 @@ export type Message = {
   wants?: "location" | "phone" | "files";
   /** The label of that special button. */
   wantsLabel?: string;
+  /** Where files are wanted, a second one that opens the camera. */
+  cameraLabel?: string;
   file?: TextFile | StoredFile;
   /** A part of the text that our own copy forgets an hour after delivery, such as a query code. */
   secret?: string;

@@ -6,7 +6,7 @@ import { category } from "../domain/taxonomy.ts";
 type PerLanguage = Record<string, string> | undefined;
 
 /** The name in that language, else in the office's own. */
-export const named = (names: PerLanguage, office: Office, language: string): string =>
+export const named = (names: PerLanguage, office: Pick<Office, "languages">, language: string): string =>
   names?.[language] ?? names?.[office.languages[0] ?? "en"] ?? "";
 
 export const unitName = (office: Office, unitKey: string | null, language: string) =>

@@ -2,21 +2,14 @@ import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { userInfo } from "node:os";
-import { basename, extname } from "node:path";
+import { basename } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { Readable, Writable } from "node:stream";
 import type { Content, Message, Receive } from "../../domain/message.ts";
 import type { Blobs } from "../../store/blobs.ts";
 import type { Channel } from "../channel.ts";
 import { type Limits, layOut } from "../limits.ts";
-
-const mediaTypes: Record<string, string> = {
-  ".jpg": "image/jpeg",
-  ".jpeg": "image/jpeg",
-  ".png": "image/png",
-  ".pdf": "application/pdf",
-  ".ogg": "audio/ogg",
-};
+import { mediaTypeOf } from "../mediaTypes.ts";
 
 export const limits: Limits = { text: 100_000, buttons: 0, label: 300, payload: 300 };
 
@@ -51,7 +44,7 @@ export function terminalChannel({
     if (!path) return { kind: "text", text: line };
     const found = await stat(path).catch(() => undefined);
     if (!found?.isFile()) return undefined;
-    const mediaType = mediaTypes[extname(path).toLowerCase()] ?? "application/octet-stream";
+    const mediaType = mediaTypeOf(path);
     const put = await blobs.put(createReadStream(path), mediaType);
     if (!put.ok) return undefined;
     const kind = mediaType.startsWith("image/") ? "photo" : "document";

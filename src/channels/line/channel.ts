@@ -1,0 +1,102 @@
+import type { IncomingHttpHeaders } from "node:http";
+import lineConnector from "bottender/dist/line/LineConnector.js";
+import lineClient from "messaging-api-line";
+import { z } from "zod";
+import type { Incoming, Receive } from "../../domain/message.ts";
+import type { Log } from "../../lib/log.ts";
+import type { Channel } from "../channel.ts";
+import type { OutgoingFiles } from "../outgoingFiles.ts";
+import { signedWebhook, takeAll } from "../signedWebhook.ts";
+import { untilDone } from "../untilDone.ts";
+import { checkLine, setEndpoint } from "./endpoint.ts";
+import { isGroup, toIncoming } from "./event.ts";
+import { fetchFile } from "./files.ts";
+import { languages } from "./languages.ts";
+import { limits } from "./render.ts";
+import { lineSender } from "./sender.ts";
+
+// CommonJS modules: only these files of bottender are loaded, not its server, sessions and other platforms.
+const { default: LineConnector } = lineConnector;
+const { LineClient } = lineClient;
+
+const delivery = z.looseObject({ events: z.array(z.looseObject({})) });
+
+export type LineSettings = {
+  channelSecret: string;
+  accessToken: string;
+  apiOrigin: string;
+  /** Files come from a host of their own. */
+  dataOrigin: string;
+  publicUrl: string;
+  files: Pick<OutgoingFiles, "link">;
+  log: Log;
+  now: () => Date;
+};
+
+export function lineChannel(settings: LineSettings): Channel {
+  const { channelSecret, accessToken, apiOrigin: origin, dataOrigin, files, log, now } = settings;
+  const client = new LineClient({ accessToken, channelSecret, origin, dataOrigin });
+  const connector = new LineConnector({ client, channelSecret });
+  const url = new URL("/line", settings.publicUrl).href;
+  const languageOf = languages(client);
+  const stopping = new AbortController();
+  let preparing: Promise<void> = Promise.resolve();
+
+  /** LINE's own test of a webhook carries no events; the connector answers older tests itself, with the signature checked. */
+  async function verify(headers: IncomingHttpHeaders, rawBody: string): Promise<boolean> {
+    const body = JSON.parse(rawBody);
+    const request = { method: "post", path: "/line", url: "/line", query: {}, params: {}, headers, rawBody, body };
+    const { shouldNext, response } = await connector.preprocess(request);
+    return shouldNext || response?.status === 200;
+  }
+
+  async function take(rawBody: string, receive: Receive): Promise<undefined> {
+    const body = delivery.safeParse(JSON.parse(rawBody));
+    if (!body.success) return log.warn("a delivery of unknown shape") as undefined;
+    const events = connector.mapRequestToEvents(body.data as never).flatMap(({ rawEvent }) => readEvent(rawEvent));
+    await takeAll(await Promise.all(events.map(withLanguage)), receive);
+  }
+
+  /** What we can't read we can't read the next time either: it must not hold up the rest. */
+  function readEvent(given: unknown): Incoming[] {
+    try {
+      const incoming = toIncoming(given);
+      return incoming ? [incoming] : [];
+    } catch (error) {
+      if (!(error instanceof z.ZodError)) throw error;
+      log.warn(outlineOf(given, error), "an event of unknown shape");
+      return [];
+    }
+  }
+
+  async function withLanguage(incoming: Incoming): Promise<Incoming> {
+    return isGroup(incoming.address) ? incoming : { ...incoming, language: await languageOf(incoming.address) };
+  }
+
+  const webhook = signedWebhook({ path: "/line", verify, take, log });
+  return {
+    name: "line",
+    describe: () => `on, by webhook at ${url}`,
+    limits,
+    sender: lineSender({ client, files, now }),
+    fetchFile: (source) => fetchFile(client, source),
+    check: () => checkLine(client, url),
+    start: async () => {
+      const reasonOf = (error: unknown) => (error instanceof Error ? error.message : "unknown fault");
+      const what = "naming the webhook to LINE";
+      preparing = untilDone(() => setEndpoint(client, url), { log, what, stopping: stopping.signal, reasonOf });
+    },
+    stop: async () => {
+      stopping.abort();
+      await preparing;
+      await webhook.stop();
+    },
+    routes: webhook.routes,
+  };
+}
+
+/** What may be logged of an event: its id, its kind, and which fields are strange; never what it says. */
+function outlineOf(given: unknown, { issues }: z.ZodError): object {
+  const outline = z.object({ type: z.string(), webhookEventId: z.string() }).partial();
+  return { ...outline.catch({}).parse(given), faults: issues.map(({ path }) => path.join(".")) };
+}

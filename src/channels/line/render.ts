@@ -1,0 +1,105 @@
+// A Message as LINE shows it. Limits: https://developers.line.biz/en/reference/messaging-api/#message-objects
+
+import type { Message, StoredFile, TextFile } from "../../domain/message.ts";
+import { type Button, type Limits, layOut } from "../limits.ts";
+import type { OutgoingFiles } from "../outgoingFiles.ts";
+
+export const limits: Limits = { text: 5000, buttons: 13, label: 20, payload: 300 };
+/** Messages of one call. */
+export const mostAtOnce = 5;
+const template = { buttons: 4, text: 160, confirm: 240, alt: 400 };
+const largestPicture = 1024 * 1024;
+
+type Action =
+  | { type: "postback"; label: string; data: string; displayText: string }
+  | { type: "location" | "camera" | "cameraRoll"; label: string };
+type QuickReply = { items: { type: "action"; action: Action }[] };
+export type LineMessage = { quickReply?: QuickReply } & (
+  | { type: "text"; text: string }
+  | { type: "image"; originalContentUrl: string; previewImageUrl: string }
+  | { type: "template"; altText: string; template: { type: "buttons" | "confirm"; text: string; actions: Action[] } }
+);
+
+/**
+ * The message objects that show a message, in order. Throws when there is nothing to show, or a choice can't be put under a button:
+ * bugs of ours.
+ */
+export async function render(message: Message, files: Pick<OutgoingFiles, "link">): Promise<LineMessage[]> {
+  const link = message.file && (await files.link(message.file));
+  const picture = message.file && link && isPicture(message.file, link) ? [pictureOf(link)] : [];
+  const text =
+    picture.length > 0 ? message.text : [message.text, fileLine(message.file, link)].filter(Boolean).join("\n\n");
+  const words = wordsOf({ ...message, text });
+  const shown = [...picture, ...words];
+  if (shown.length === 0) throw new Error("a message without anything to show");
+  return shown;
+}
+
+/**
+ * A short question with few answers becomes a template, whose buttons stay. Everywhere else the choices stand in the text by number as
+ * well: quick replies go with the next message, and LINE on a computer never shows them.
+ */
+function wordsOf(message: Message): LineMessage[] {
+  const asTemplate = templateOf(message);
+  if (asTemplate) return [asTemplate];
+  const special = specialActions(message);
+  const room = { ...limits, buttons: limits.buttons - special.length };
+  const { texts, buttons } = layOut({ ...message, text: withList(message), listed: true }, room);
+  const actions = [...special, ...buttons.map(postback)];
+  const shown: LineMessage[] = texts.map((text) => ({ type: "text", text }));
+  const last = shown.at(-1);
+  if (last && actions.length > 0) last.quickReply = { items: actions.map((action) => ({ type: "action", action })) };
+  return shown;
+}
+
+function withList({ text, choices = [], listed }: Message): string {
+  const list = listed ? [] : choices.map(({ label }, i) => `${i + 1}. ${label}`);
+  return [text, list.join("\n")].filter(Boolean).join("\n\n");
+}
+
+/** Only of a question: what is in a template can't be copied, and a receipt number must be. */
+function templateOf(message: Message): LineMessage | undefined {
+  const { text, prompt, choices = [], navigation = [], wants } = message;
+  const count = choices.length + navigation.length;
+  if (prompt === undefined || wants || choices.length === 0 || count > template.buttons) return undefined;
+  const labelsFit = [...choices.map(({ label }, i) => `${i + 1}. ${label}`), ...navigation.map(({ label }) => label)];
+  const kind = count === 2 ? "confirm" : "buttons";
+  const longest = kind === "confirm" ? template.confirm : template.text;
+  if (text.length > longest || labelsFit.some((label) => label.length > limits.label)) return undefined;
+  const actions = layOut(message, limits).buttons.map(postback);
+  return { type: "template", altText: text.slice(0, template.alt), template: { type: kind, text, actions } };
+}
+
+/** Pressed, it shows its label as the person's own words. */
+const postback = ({ label, payload }: Button): Action => ({
+  type: "postback",
+  label: label.slice(0, limits.label),
+  data: payload,
+  displayText: label,
+});
+
+/** Buttons that open the map, the camera or the pictures: LINE has them among quick replies only. */
+function specialActions({ wants, wantsLabel, cameraLabel }: Message): Action[] {
+  if (wants === "location" && wantsLabel) return [{ type: "location", label: wantsLabel }];
+  if (wants !== "files") return [];
+  return [
+    ...(cameraLabel ? [{ type: "camera" as const, label: cameraLabel }] : []),
+    ...(wantsLabel ? [{ type: "cameraRoll" as const, label: wantsLabel }] : []),
+  ];
+}
+
+/** LINE fetches pictures itself, over https alone; what is larger than its preview may be goes as a link. */
+const isPicture = (file: TextFile | StoredFile, link: string): boolean =>
+  "sha256" in file &&
+  ["image/jpeg", "image/png"].includes(file.mediaType) &&
+  file.size <= largestPicture &&
+  link.startsWith("https:");
+
+const pictureOf = (link: string): LineMessage => ({
+  type: "image",
+  originalContentUrl: link,
+  previewImageUrl: link,
+});
+
+const fileLine = (file: TextFile | StoredFile | undefined, link: string | undefined): string =>
+  file ? [file.name, link].filter(Boolean).join("\n") : "";

@@ -1,0 +1,47 @@
+import type { Recipient } from "../../domain/message.ts";
+
+/**
+ * Which reply token a message may be answered with. A token works once, and surely for a minute after the webhook:
+ * https://developers.line.biz/en/reference/messaging-api/#send-reply-message
+ */
+export type ReplyTokens = {
+  /** The token to send this message with, if there is one that is fresh and unused. `again` when a try with it brought no answer. */
+  of: (to: Recipient, id: number) => { token: string; again: boolean } | undefined;
+  /** A try with it begins. Until it is settled, nobody knows whether LINE took the message. */
+  asked: (token: string, to: Recipient, id: number) => void;
+  /** LINE answered: `spent` when the token can't be used any more. */
+  settled: (token: string, id: number, spent: boolean) => void;
+};
+
+/** We leave some of the minute for the way. */
+const freshMs = 50_000;
+const mostRemembered = 10_000;
+
+export function replyTokens(now: () => Date): ReplyTokens {
+  const spentTokens = new Set<string>();
+  const unanswered = new Map<number, { token: string; until: number }>();
+
+  return {
+    of: ({ replyToken, lastSeenAt }, id) => {
+      const asked = unanswered.get(id);
+      if (asked) return asked.until > now().getTime() ? { token: asked.token, again: true } : undefined;
+      if (!replyToken || spentTokens.has(replyToken)) return undefined;
+      const fresh = now().getTime() - lastSeenAt.getTime() < freshMs;
+      return fresh ? { token: replyToken, again: false } : undefined;
+    },
+    asked: (token, { lastSeenAt }, id) => {
+      if (!unanswered.has(id)) unanswered.set(id, { token, until: lastSeenAt.getTime() + freshMs });
+      dropOldest(unanswered);
+    },
+    settled: (token, id, spent) => {
+      unanswered.delete(id);
+      if (spent) spentTokens.add(token);
+      dropOldest(spentTokens);
+    },
+  };
+}
+
+function dropOldest(kept: Set<string> | Map<number, unknown>): void {
+  const oldest = kept.keys().next().value;
+  if (kept.size > mostRemembered && oldest !== undefined) (kept as Set<unknown>).delete(oldest);
+}

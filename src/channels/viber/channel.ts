@@ -1,0 +1,114 @@
+import type { IncomingHttpHeaders } from "node:http";
+import viberConnector from "bottender/dist/viber/ViberConnector.js";
+import { camelcaseKeysDeep } from "messaging-api-common";
+import { z } from "zod";
+import type { Receive } from "../../domain/message.ts";
+import type { Log } from "../../lib/log.ts";
+import type { Channel } from "../channel.ts";
+import type { OutgoingFiles } from "../outgoingFiles.ts";
+import { signedWebhook } from "../signedWebhook.ts";
+import { untilDone } from "../untilDone.ts";
+import { checkViber, setWebhook } from "./account.ts";
+import { readCallback } from "./event.ts";
+import { fetchFile } from "./files.ts";
+import { limits } from "./render.ts";
+import { viberSender } from "./sender.ts";
+import { exactTokens } from "./tokens.ts";
+import { type Welcome, welcomeMessage } from "./welcome.ts";
+
+// A CommonJS module: only this file of bottender is loaded, not its server, sessions and other platforms.
+const { default: ViberConnector } = viberConnector;
+
+const mostRemembered = 10_000;
+
+export type ViberSettings = {
+  authToken: string;
+  senderName: string;
+  apiOrigin: string;
+  publicUrl: string;
+  /** What somebody reads who opens the chat, in their language (a BCP 47 tag) or the nearest one. */
+  welcome: (language?: string) => Welcome;
+  files: Pick<OutgoingFiles, "link" | "bytes">;
+  log: Log;
+};
+
+export function viberChannel(settings: ViberSettings): Channel {
+  const { authToken, senderName, apiOrigin, files, log } = settings;
+  const connector = new ViberConnector({
+    accessToken: authToken,
+    sender: { name: senderName },
+    origin: apiOrigin,
+  });
+  const { client } = connector;
+  const url = new URL("/viber", settings.publicUrl).href;
+  const stopping = new AbortController();
+  let preparing: Promise<void> = Promise.resolve();
+  /** Of the messages that Viber took lately, by its tokens. */
+  const outgoing = new Map<string, number>();
+
+  function taken(token: string, id: number): void {
+    outgoing.set(token, id);
+    const oldest = outgoing.keys().next().value;
+    if (outgoing.size > mostRemembered && oldest !== undefined) outgoing.delete(oldest);
+  }
+
+  function noteFailure(token: string): void {
+    log.warn({ channel: "viber", token, outgoing: outgoing.get(token) }, "a message that Viber took did not arrive");
+  }
+
+  function verify(headers: IncomingHttpHeaders, rawBody: string): boolean {
+    const unread = { body: {} as never, query: {}, params: {}, path: "/viber", url: "/viber" };
+    return connector.preprocess({ method: "post", headers, rawBody, ...unread }).shouldNext;
+  }
+
+  /** The answer to somebody who opens the chat is the welcome itself: a message of our own would be refused, since nobody subscribed yet. */
+  async function take(rawBody: string, receive: Receive): Promise<object | undefined> {
+    const callback = read(rawBody);
+    if (callback?.kind === "message") await receive(callback.incoming);
+    if (callback?.kind === "failed") noteFailure(callback.token);
+    if (callback?.kind === "opened")
+      return welcomeMessage(settings.welcome(callback.language), senderName, callback.context);
+    return undefined;
+  }
+
+  /** What we can't read we can't read the next time either: it is noted without its words, and acknowledged. */
+  function read(rawBody: string) {
+    const body = z.looseObject({}).safeParse(exactTokens(rawBody));
+    if (!body.success) return log.warn("a callback of unknown shape");
+    // Without the camel case the connector's events come out empty.
+    const [event] = connector.mapRequestToEvents(camelcaseKeysDeep(body.data) as never);
+    try {
+      return readCallback(event?.rawEvent);
+    } catch (error) {
+      if (!(error instanceof z.ZodError)) throw error;
+      return log.warn(outlineOf(body.data, error), "a callback of unknown shape");
+    }
+  }
+
+  const webhook = signedWebhook({ path: "/viber", verify, take, log });
+  return {
+    name: "viber",
+    describe: () => `on, by webhook at ${url}`,
+    limits,
+    sender: viberSender({ client, senderName, files, taken }),
+    fetchFile: (source) => fetchFile(source, apiOrigin),
+    check: () => checkViber(client, url),
+    start: async () => {
+      const reasonOf = (error: unknown) => (error instanceof Error ? error.message : "unknown fault");
+      const what = "setting Viber's webhook";
+      preparing = untilDone(() => setWebhook(client, url), { log, what, stopping: stopping.signal, reasonOf });
+    },
+    stop: async () => {
+      stopping.abort();
+      await preparing;
+      await webhook.stop();
+    },
+    routes: webhook.routes,
+  };
+}
+
+/** What may be logged of a callback: its token, its kind, and which fields are strange; never what it says. */
+function outlineOf(given: object, { issues }: z.ZodError): object {
+  const outline = z.object({ event: z.string(), message_token: z.string() }).partial();
+  return { ...outline.catch({}).parse(given), faults: issues.map(({ path }) => path.join(".")) };
+}
