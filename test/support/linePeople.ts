@@ -75,7 +75,10 @@ export function person(server: Server, id: number, group?: number) {
     /** Presses the newest button that is still shown and whose label contains this. */
     presses: (label: string): Promise<void> => {
       const all = sees().map(({ message }) => message);
-      const action = buttonsOf(all).findLast((one) => one.label.includes(label));
+      const buttons = buttonsOf(all);
+      const words = (one: Action) => one.label.replace(/^\d+\. /, "");
+      const action =
+        buttons.findLast((one) => words(one) === label) ?? buttons.findLast((one) => one.label.includes(label));
       if (!action) throw new Error(`no button ${label} in: ${textOf(all.at(-1) as LineMessage)}`);
       if (action.type === "location") return sharesLocation();
       if (action.type !== "postback") return sendsStored(imageOf(), Buffer.from("a picture"));

@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from "node:http";
-import lineConnector from "bottender/dist/line/LineConnector.js";
-import lineClient from "messaging-api-line";
+import { LineClient } from "messaging-api-line";
 import { z } from "zod";
 import type { Incoming, Receive } from "../../domain/message.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Channel } from "../channel.ts";
+import { LineConnector } from "../connectors.ts";
 import type { OutgoingFiles } from "../outgoingFiles.ts";
 import { signedWebhook, takeAll } from "../signedWebhook.ts";
 import { untilDone } from "../untilDone.ts";
@@ -14,10 +14,6 @@ import { fetchFile } from "./files.ts";
 import { languages } from "./languages.ts";
 import { limits } from "./render.ts";
 import { lineSender } from "./sender.ts";
-
-// CommonJS modules: only these files of bottender are loaded, not its server, sessions and other platforms.
-const { default: LineConnector } = lineConnector;
-const { LineClient } = lineClient;
 
 const delivery = z.looseObject({ events: z.array(z.looseObject({})) });
 

@@ -32,8 +32,8 @@ const event = z.object({
   mode: z.string().optional(),
   source: source.optional(),
   replyToken: z.string().optional(),
-  message: z.unknown(),
-  postback: z.unknown(),
+  message: z.unknown().optional(),
+  postback: z.unknown().optional(),
 });
 type LineEvent = z.infer<typeof event>;
 

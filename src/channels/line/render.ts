@@ -45,11 +45,18 @@ function wordsOf(message: Message): LineMessage[] {
   const special = specialActions(message);
   const room = { ...limits, buttons: limits.buttons - special.length };
   const { texts, buttons } = layOut({ ...message, text: withList(message), listed: true }, room);
-  const actions = [...special, ...buttons.map(postback)];
+  const actions = [...special, ...buttons.map((button, i) => postback(withWords(button, message, i)))];
   const shown: LineMessage[] = texts.map((text) => ({ type: "text", text }));
   const last = shown.at(-1);
   if (last && actions.length > 0) last.quickReply = { items: actions.map((action) => ({ type: "action", action })) };
   return shown;
+}
+
+/** With the list above it, a button whose words fit may show them beside others that show their number. */
+function withWords(button: Button, { choices = [] }: Message, i: number): Button {
+  const choice = button.label === String(i + 1) ? choices[i] : undefined;
+  const words = choice && `${i + 1}. ${choice.label}`;
+  return words && words.length <= limits.label ? { ...button, label: words } : button;
 }
 
 function withList({ text, choices = [], listed }: Message): string {

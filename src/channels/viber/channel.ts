@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from "node:http";
-import viberConnector from "bottender/dist/viber/ViberConnector.js";
 import { camelcaseKeysDeep } from "messaging-api-common";
 import { z } from "zod";
 import type { Receive } from "../../domain/message.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Channel } from "../channel.ts";
+import { ViberConnector } from "../connectors.ts";
 import type { OutgoingFiles } from "../outgoingFiles.ts";
 import { signedWebhook } from "../signedWebhook.ts";
 import { untilDone } from "../untilDone.ts";
@@ -15,9 +15,6 @@ import { limits } from "./render.ts";
 import { viberSender } from "./sender.ts";
 import { exactTokens } from "./tokens.ts";
 import { type Welcome, welcomeMessage } from "./welcome.ts";
-
-// A CommonJS module: only this file of bottender is loaded, not its server, sessions and other platforms.
-const { default: ViberConnector } = viberConnector;
 
 const mostRemembered = 10_000;
 

@@ -4,8 +4,11 @@ import type { Message, StoredFile, TextFile } from "../../domain/message.ts";
 import { type Button, type Limits, layOut } from "../limits.ts";
 import type { OutgoingFiles } from "../outgoingFiles.ts";
 
-/** Longer labels are cut off on a phone. A keyboard has 24 rows; ours has one for each answer. */
-export const limits: Limits = { text: 7000, buttons: 24, label: 40, payload: 250 };
+/**
+ * Longer labels are cut off on a phone. A phone held upright shows 12 rows of a keyboard (https://developers.viber.com/docs/faq/), and one
+ * that it can't show is lost with its message; ours has a row for each answer.
+ */
+export const limits: Limits = { text: 7000, buttons: 12, label: 40, payload: 250 };
 const columns = 6;
 const largestPicture = 1024 * 1024;
 

@@ -43,7 +43,7 @@ export function viberSender({ client, senderName, files, taken }: Parts): Sender
 
   return {
     // Viber names no pace for single messages, only 100 an hour to somebody who does not answer, and 500 broadcasts in 10 seconds.
-    pace: { perSecond: 50, perChatPerSecond: 2 },
+    pace: { perSecond: 50, perChatPerSecond: 5 },
     send,
   };
 }

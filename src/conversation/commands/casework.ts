@@ -32,7 +32,7 @@ const cases: Command = {
     const choices = waiting
       .slice(0, 10)
       .map(({ receiptNumber }) => ({ id: `/look ${receiptNumber}`, label: receiptNumber }));
-    return said({ text: [say("cases.title", { count: waiting.length }), ...lines].join("\n"), choices });
+    return said({ text: [say("cases.title", { count: waiting.length }), ...lines].join("\n"), choices, listed: true });
   },
 };
 

@@ -1,0 +1,38 @@
+import { afterEach, expect, test } from "vitest";
+import { startLineServer } from "../../support/lineServer.ts";
+import { aReachableProgram, wholeStory } from "../wholeStory.ts";
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+async function aLineOffice() {
+  const line = await startLineServer();
+  closing.push(line.close);
+  const { program, publicUrl } = await aReachableProgram(line.env);
+  closing.push(program.stop);
+  await expect.poll(() => line.webhook.endpoint).toBe(`${publicUrl}/line`);
+  return { line, program };
+}
+
+function chatter(user: ReturnType<Awaited<ReturnType<typeof startLineServer>>["user"]>) {
+  const reads = () => user.reads().map(({ text }) => text);
+  return { ...user, reads, sendsPhoto: (bytes: Buffer) => user.sendsImage(bytes) };
+}
+
+for (const language of ["en", "zh"])
+  test(`a citizen files, books, asks how it stands and is told of a step (${language})`, async () => {
+    const { line, program } = await aLineOffice();
+    const user = line.user(77, language);
+    const [citizen, clerk] = [chatter(user), chatter(line.user(5, language))];
+    await wholeStory({ program, language, citizen, clerk, hello: () => user.adds() });
+    // Replies are free, pushes are not: all went by its reply token but the news.
+    expect(user.sees().map(({ by }) => by)).toEqual([
+      ...user
+        .sees()
+        .slice(1)
+        .map(() => "reply"),
+      "push",
+    ]);
+  }, 90_000);

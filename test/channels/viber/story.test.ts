@@ -1,0 +1,36 @@
+import { afterEach, expect, test } from "vitest";
+import { loadTexts } from "../../../src/i18n/texts.ts";
+import { startViberServer } from "../../support/viberServer.ts";
+import { aReachableProgram, wholeStory } from "../wholeStory.ts";
+
+const texts = loadTexts();
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+async function aViberOffice() {
+  const viber = await startViberServer();
+  closing.push(viber.close);
+  const { program, publicUrl } = await aReachableProgram(viber.env);
+  closing.push(program.stop);
+  await expect.poll(() => viber.account.webhook).toBe(`${publicUrl}/viber`);
+  return { viber, program };
+}
+
+function chatter(user: ReturnType<Awaited<ReturnType<typeof startViberServer>>["user"]>) {
+  return { ...user, reads: () => user.reads().map(({ text }) => text) };
+}
+
+for (const language of ["en", "zh"])
+  test(`a citizen files, books, asks how it stands and is told of a step (${language})`, async () => {
+    const { viber, program } = await aViberOffice();
+    const user = viber.user(77, language);
+    const [citizen, clerk] = [chatter(user), chatter(viber.user(5, language))];
+    const hello = async () => {
+      const welcome = await user.opens();
+      expect(welcome?.text).toContain(language === "zh" ? "临江市" : "Linjiang");
+      await user.presses(texts.say(language, "viber.begin"));
+    };
+    await wholeStory({ program, language, citizen, clerk, hello });
+  }, 90_000);
