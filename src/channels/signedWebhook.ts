@@ -5,6 +5,7 @@ import AsyncLock from "async-lock";
 import type { FastifyInstance } from "fastify";
 import type { Incoming, Receive } from "../domain/message.ts";
 import type { Log } from "../lib/log.ts";
+import { turnsInHand } from "./inHand.ts";
 
 export type SignedWebhook = {
   /** "/line" */
@@ -27,7 +28,7 @@ const longestBody = 1024 * 1024;
  */
 export function signedWebhook({ path, verify, take, log }: SignedWebhook) {
   const chats = new AsyncLock({ maxPending: Number.POSITIVE_INFINITY });
-  const inHand = new Set<Promise<unknown>>();
+  const inHand = turnsInHand();
   let stopping = false;
 
   async function isSigned(headers: IncomingHttpHeaders, rawBody: string): Promise<boolean> {
@@ -40,11 +41,6 @@ export function signedWebhook({ path, verify, take, log }: SignedWebhook) {
 
   function routes(server: FastifyInstance, receive: Receive): void {
     const inOrder: Receive = (incoming, shown) => chats.acquire(incoming.address, () => receive(incoming, shown));
-    const remembered = (rawBody: string) => {
-      const taken = take(rawBody, inOrder).finally(() => inHand.delete(taken));
-      inHand.add(taken);
-      return taken;
-    };
     // In a scope of its own: the other routes go on reading JSON.
     server.register(async (scope) => {
       scope.removeAllContentTypeParsers();
@@ -54,7 +50,7 @@ export function signedWebhook({ path, verify, take, log }: SignedWebhook) {
         if (!(await isSigned(request.headers, rawBody))) return reply.code(401).send();
         if (stopping) return reply.code(503).send();
         try {
-          return reply.code(200).send(await remembered(rawBody));
+          return reply.code(200).send(await inHand.add(take(rawBody, inOrder)));
         } catch (error) {
           const kind = error instanceof Error ? error.name : "unknown fault";
           log.error({ path, error: kind }, "a turn could not be committed; the platform will send it again");
@@ -69,7 +65,7 @@ export function signedWebhook({ path, verify, take, log }: SignedWebhook) {
     /** Takes nothing more in, and waits for what is in hand. */
     stop: async (): Promise<void> => {
       stopping = true;
-      await Promise.allSettled(inHand);
+      await inHand.settled();
     },
   };
 }

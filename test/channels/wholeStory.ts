@@ -9,7 +9,8 @@ import { loadTexts } from "../../src/i18n/texts.ts";
 import { officeInForce } from "../../src/office/officeInForce.ts";
 import { inviteStaff } from "../../src/office/staff.ts";
 import { secretKey } from "../support/office.ts";
-import { aProgram, freePort } from "../support/program.ts";
+import { aProgram } from "../support/program.ts";
+import { freePort } from "./wire.ts";
 
 const texts = loadTexts();
 const soon = { timeout: 15_000 };

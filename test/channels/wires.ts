@@ -1,8 +1,10 @@
 import type { ChannelName } from "../../src/domain/message.ts";
 import type { OpenWire } from "./wire.ts";
+import { line } from "./wires/line.ts";
 import { telegram } from "./wires/telegram.ts";
 import { terminal } from "./wires/terminal.ts";
+import { viber } from "./wires/viber.ts";
 import { webchat } from "./wires/webchat.ts";
 
 /** Every channel there is; the contract and the story that runs through all channels are tested with each. */
-export const wires: Partial<Record<ChannelName, OpenWire>> = { telegram, webchat, terminal };
+export const wires: Partial<Record<ChannelName, OpenWire>> = { telegram, line, viber, webchat, terminal };

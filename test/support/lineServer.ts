@@ -63,6 +63,8 @@ export async function startLineServer(options: Options = {}) {
   const faults: { path: RegExp; left: number; answer: Answer; after?: boolean }[] = [];
   const webhook = { endpoint: "", active: true };
   const recent: number[] = [];
+  const answered: number[] = [];
+  let last = "";
   let monthlyUsedUp = false;
   let closed = false;
   let serial = 1000;
@@ -89,7 +91,7 @@ export async function startLineServer(options: Options = {}) {
     if (!token || token.until < Date.now()) return reply.code(400).send({ message: words.replyToken });
     tokens.delete(replyToken);
     show(token.to, read.messages, "reply");
-    return answered(request.url, reply);
+    return answer(request.url, reply);
   });
 
   server.post("/v2/bot/message/push", async (request, reply) => {
@@ -107,11 +109,11 @@ export async function startLineServer(options: Options = {}) {
     if (monthlyUsedUp) return reply.code(429).send({ message: words.monthly });
     if (retryKey !== undefined) retryKeys.add(String(retryKey));
     if (!blocked.has(to)) show(to, read.messages, "push");
-    return answered(request.url, reply);
+    return answer(request.url, reply);
   });
 
-  /** LINE took it; whether its answer arrives is another matter. */
-  function answered(path: string, reply: FastifyReply) {
+  /** LINE took it: whether its answer arrives is another matter. */
+  function answer(path: string, reply: FastifyReply) {
     const fault = faults.find((one) => one.left > 0 && one.after && one.path.test(path));
     if (fault) fault.left -= 1;
     return fault ? fault.answer(reply) : reply.send({ sentMessages: [{ id: nextId() }] });
@@ -171,7 +173,9 @@ export async function startLineServer(options: Options = {}) {
   /** One request to the webhook as it stands; answers its status. */
   async function post(rawBody: string, signature: string | undefined = signatureOf(rawBody)): Promise<number> {
     const headers = { "content-type": "application/json", ...(signature ? { "x-line-signature": signature } : {}) };
-    return (await fetch(webhook.endpoint, { method: "POST", headers, body: rawBody })).status;
+    const { status } = await fetch(webhook.endpoint, { method: "POST", headers, body: rawBody });
+    answered.push(status);
+    return status;
   }
 
   /** An event as LINE wraps it, with a reply token that works once. */
@@ -195,7 +199,8 @@ export async function startLineServer(options: Options = {}) {
   async function deliver(events: LineEvent[]): Promise<void> {
     let given = events;
     while (!closed) {
-      const status = await post(JSON.stringify({ destination: userIdOf(0), events: given })).catch(() => 0);
+      last = JSON.stringify({ destination: userIdOf(0), events: given });
+      const status = await post(last).catch(() => 0);
       if (status >= 200 && status < 300) return;
       given = events.map((event) => ({ ...event, deliveryContext: { isRedelivery: true } }));
       await new Promise((done) => setTimeout(done, redeliverAfterMs));
@@ -225,6 +230,10 @@ export async function startLineServer(options: Options = {}) {
     signatureOf,
     eventOf,
     deliver,
+    /** The webhook's statuses, oldest first. */
+    answered,
+    /** The last delivery once more, as it was. */
+    sendsLastAgain: () => post(last),
     shown,
     calls,
     callsOf: (path: string) => calls.filter((call) => call.path.endsWith(path)),

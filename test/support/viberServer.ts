@@ -55,10 +55,12 @@ export async function startViberServer({ redeliverAfterMs = 100 }: { redeliverAf
   const account = { webhook: "", event_types: [] as string[] };
   /** Near 2^62, where JavaScript's numbers are hundreds apart. */
   let lastToken = 4_912_661_846_655_238_145n;
+  const answered: number[] = [];
+  let last = "";
   let closed = false;
   const nextToken = () => String(++lastToken);
 
-  const answered = (status: number, status_message: string, more: object = {}) => ({ status, status_message, ...more });
+  const saying = (status: number, status_message: string, more: object = {}) => ({ status, status_message, ...more });
 
   server.post("/pa/:method", { bodyLimit: 1024 * 1024 }, async (request, reply) => {
     const { method } = request.params as { method: string };
@@ -70,11 +72,10 @@ export async function startViberServer({ redeliverAfterMs = 100 }: { redeliverAf
       return fault.answer(reply);
     }
     if (request.headers["x-viber-auth-token"] !== authToken)
-      return answered(statuses.invalidAuthToken, "invalidAuthToken");
-    if (Buffer.byteLength(JSON.stringify(body)) > most.requestBytes) return answered(statuses.badData, "too large");
+      return saying(statuses.invalidAuthToken, "invalidAuthToken");
+    if (Buffer.byteLength(JSON.stringify(body)) > most.requestBytes) return saying(statuses.badData, "too large");
     if (method === "set_webhook") return setWebhook(body);
-    if (method === "get_account_info")
-      return answered(statuses.ok, "ok", { id: "pa:1", name: "Open Door", ...account });
+    if (method === "get_account_info") return saying(statuses.ok, "ok", { id: "pa:1", name: "Open Door", ...account });
     if (method === "send_message") return reply.type("application/json").send(send(body));
     return reply.code(404).send();
   });
@@ -87,24 +88,24 @@ export async function startViberServer({ redeliverAfterMs = 100 }: { redeliverAf
     );
     if (url && status.status !== 200) {
       account.webhook = before;
-      return answered(statuses.invalidUrl, "failed: webhook does not answer");
+      return saying(statuses.invalidUrl, "failed: webhook does not answer");
     }
     account.event_types = event_types ?? [];
-    return answered(statuses.ok, "ok", { event_types });
+    return saying(statuses.ok, "ok", { event_types });
   }
 
   /** The answer as text: its token is a number that JavaScript can't write. */
   function send(body: Record<string, unknown>): string {
     const read = message.safeParse(body);
-    if (!read.success) return JSON.stringify(answered(statuses.badData, read.error.issues[0]?.message ?? "badData"));
+    if (!read.success) return JSON.stringify(saying(statuses.badData, read.error.issues[0]?.message ?? "badData"));
     const { receiver, min_api_version } = read.data;
-    if (!versions.has(receiver)) return JSON.stringify(answered(statuses.receiverNotRegistered, "notRegistered"));
-    if (!subscribed.has(receiver)) return JSON.stringify(answered(statuses.receiverNotSubscribed, "notSubscribed"));
+    if (!versions.has(receiver)) return JSON.stringify(saying(statuses.receiverNotRegistered, "notRegistered"));
+    if (!subscribed.has(receiver)) return JSON.stringify(saying(statuses.receiverNotSubscribed, "notSubscribed"));
     if ((versions.get(receiver) ?? 0) < min_api_version)
-      return JSON.stringify(answered(statuses.apiVersionNotSupported, "apiVersionNotSupported"));
+      return JSON.stringify(saying(statuses.apiVersionNotSupported, "apiVersionNotSupported"));
     const hour = (unanswered.get(receiver) ?? []).filter((at) => Date.now() - at < 3_600_000);
     if (hour.length >= most.unansweredAnHour)
-      return JSON.stringify(answered(statuses.tooManyRequests, "Too many requests"));
+      return JSON.stringify(saying(statuses.tooManyRequests, "Too many requests"));
     unanswered.set(receiver, [...hour, Date.now()]);
     shown.push({ receiver, message: read.data, at: performance.now() });
     return `{"status":0,"status_message":"ok","message_token":${nextToken()},"chat_hostname":"SN-CHAT-01_"}`;
@@ -124,6 +125,7 @@ export async function startViberServer({ redeliverAfterMs = 100 }: { redeliverAf
       ...(signature ? { "x-viber-content-signature": signature } : {}),
     };
     const answer = await fetch(account.webhook, { method: "POST", headers, body: rawBody });
+    answered.push(answer.status);
     return { status: answer.status, body: await answer.text() };
   }
 
@@ -135,7 +137,8 @@ export async function startViberServer({ redeliverAfterMs = 100 }: { redeliverAf
     const { sender } = callback as { sender?: { id: string } };
     if (sender) unanswered.delete(sender.id);
     while (!closed) {
-      const answer = await post(bodyOf(callback)).catch(() => undefined);
+      last = bodyOf(callback);
+      const answer = await post(last).catch(() => undefined);
       if (answer?.status === 200) return answer.body ? (JSON.parse(answer.body) as object) : {};
       await new Promise((done) => setTimeout(done, redeliverAfterMs));
     }
@@ -156,9 +159,10 @@ export async function startViberServer({ redeliverAfterMs = 100 }: { redeliverAf
     /** The settings that connect the program with this server. */
     env: { VIBER_AUTH_TOKEN: authToken, VIBER_API_ORIGIN: origin, VIBER_SENDER_NAME: "Linjiang Office" },
     /** A person; `apiVersion` is what their Viber understands. */
-    user: (id: number, language?: string, apiVersion = 10) => {
+    user: (id: number, language?: string, { apiVersion = 10, hasWritten = false } = {}) => {
       const someone = person({ shown, subscribed, keep, deliver, nextToken }, id, language, apiVersion);
       versions.set(someone.id, apiVersion);
+      if (hasWritten) subscribed.add(someone.id);
       return someone;
     },
     account,
@@ -167,6 +171,10 @@ export async function startViberServer({ redeliverAfterMs = 100 }: { redeliverAf
     signatureOf,
     deliver,
     nextToken,
+    /** The webhook's statuses, oldest first. */
+    answered,
+    /** The last callback once more, as it was. */
+    sendsLastAgain: () => post(last),
     shown,
     calls,
     callsOf: (method: string) => calls.filter((call) => call.method === method),

@@ -32,6 +32,9 @@ export const statuses = {
   unsupportedCountry: 21,
 } as const;
 
+/** Not one of Viber's own statuses: something before it asks us to slow down. */
+export const httpTooMany = 429;
+
 /** Throws what passes by itself: no way to Viber, or an HTTP status that is none of its answers. Never with the token. */
 export async function call({ axios }: Client, method: string, body: object): Promise<ViberAnswer> {
   const { status, data } = await axios
@@ -44,7 +47,7 @@ export async function call({ axios }: Client, method: string, body: object): Pro
     .catch((error: unknown) => {
       throw new Error(`Viber can't be reached: ${codeOf(error)}`);
     });
-  if (status === 429) return { status: statuses.tooManyRequests, status_message: "HTTP 429" };
+  if (status === httpTooMany) return { status: httpTooMany, status_message: "" };
   const read = answer.safeParse(data);
   if (status >= 500 || !read.success) throw new Error(`Viber answered ${status}`);
   return read.data;

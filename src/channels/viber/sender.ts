@@ -1,7 +1,7 @@
 import type { Delivery, Message, Recipient, Sender } from "../../domain/message.ts";
 import type { OutgoingFiles } from "../outgoingFiles.ts";
 import { partsSent } from "../partsSent.ts";
-import { type Client, call, statuses, type ViberAnswer } from "./api.ts";
+import { type Client, call, httpTooMany, statuses, type ViberAnswer } from "./api.ts";
 import { render, type ViberMessage } from "./render.ts";
 
 type Parts = {
@@ -72,6 +72,10 @@ function understood({ status, status_message }: ViberAnswer): Delivery {
     case statuses.apiVersionNotSupported:
     case statuses.incompatibleWithVersion:
       return { ok: false, reason: "rejected", detail: `${status} ${status_message}`.slice(0, 120) };
+    case httpTooMany:
+      return { ok: false, reason: "slowDown", retryAfterSeconds: 2 };
+    // tooManyRequests is among these: a hundred messages in an hour to somebody who does not answer. It concerns that chat alone, and passes
+    // within the hour, so the message is tried again and the others go on.
     default:
       throw new Error(`Viber answered with status ${status}`);
   }
