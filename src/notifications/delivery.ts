@@ -115,7 +115,8 @@ async function deliverQueue(line: Line): Promise<void> {
     const woken = new Promise<void>((resolve) => {
       wake = resolve;
     });
-    const fetched = wanted > 0 ? await jobs.boss.fetch<{ outgoingId: number }>(queue, { batchSize: wanted }) : [];
+    const fetched =
+      wanted > 0 ? await jobs.boss.fetch<{ outgoingId: number }>(queue, { batchSize: wanted, ...jobs.prepared }) : [];
     // A job that we have in hand may be given out again when it grew older than the queue allows; it is still one message.
     const fresh = fetched.filter((job) => !inHand.has(job.id));
     if (fresh.length > 0) {
@@ -125,7 +126,11 @@ async function deliverQueue(line: Line): Promise<void> {
       );
       for (const job of fresh) {
         const handled = handle(line, loaded.get(job.data.outgoingId))
-          .then((result) => (result === "again" ? jobs.boss.fail(queue, job.id) : jobs.boss.complete(queue, job.id)))
+          .then((result) =>
+            result === "again"
+              ? jobs.boss.fail(queue, job.id, null, jobs.prepared)
+              : jobs.boss.complete(queue, job.id, null, jobs.prepared),
+          )
           .catch((error: unknown) => {
             line.log.error(
               { channel, error: error instanceof Error ? error.name : "" },
@@ -159,11 +164,13 @@ const waiting = z.object({
 });
 type Waiting = z.infer<typeof waiting>;
 
+const whatWaits = `
+  select o.id, o.content, o.tries, o.valid_until as "validUntil", c.id as "chatId", c.address, c.last_seen_at as "lastSeenAt",
+         c.reply_token as "replyToken", c.blocked_at as "blockedAt"
+  from outgoing o join chat c on c.id = o.chat_id where o.id = any($1::int[]) and o.status = 'queued'`;
+
 async function load({ database }: Line, ids: number[]): Promise<Map<number, Waiting>> {
-  const rows = await database.prisma.$queryRaw`
-    select o.id, o.content, o.tries, o.valid_until as "validUntil", c.id as "chatId", c.address, c.last_seen_at as "lastSeenAt",
-           c.reply_token as "replyToken", c.blocked_at as "blockedAt"
-    from outgoing o join chat c on c.id = o.chat_id where o.id = any(${ids}) and o.status = 'queued'`;
+  const rows = await database.query(whatWaits, [ids]);
   return new Map(
     z
       .array(waiting)
@@ -202,13 +209,15 @@ async function attempt(line: Line, message: Waiting): Promise<Delivery> {
   return sent;
 }
 
+const markDelivered = `
+  update outgoing set status = 'delivered', settled_at = $2, position = nextval('outgoing_position')
+  where id = $1 and status = 'queued'`;
+
 async function recordDelivered(
   { database, sender, clock, count, channel, log }: Line,
   { id, address }: Waiting,
 ): Promise<void> {
-  await database.prisma.$executeRaw`
-    update outgoing set status = 'delivered', settled_at = ${clock()}, position = nextval('outgoing_position')
-    where id = ${id} and status = 'queued'`;
+  await database.query(markDelivered, [id, clock()]);
   count?.(channel, "delivered");
   await sender.delivered?.(address).catch(() => log.warn({ channel }, "a page could not be told of a message"));
 }

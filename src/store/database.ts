@@ -11,6 +11,8 @@ export type Database = {
   prisma: PrismaClient;
   /** Runs the work in one transaction (READ COMMITTED); an error rolls all of it back and is thrown. */
   transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
+  /** One statement by itself, prepared once a connection; check its rows with zod. For what every message runs. */
+  query: (sql: string, values: unknown[]) => Promise<unknown[]>;
   close: () => Promise<void>;
 };
 
@@ -56,6 +58,7 @@ export function openDatabase(url: string, { poolSize = 8 }: { poolSize?: number 
     url,
     prisma,
     transaction,
+    query: async (sql, values) => (await pool.query(prepared(sql, values))).rows,
     close: async () => {
       await prisma.$disconnect();
       await pool.end();
@@ -83,9 +86,16 @@ function alongside(open: Open, answer: Promise<unknown>): void {
 export async function directly(tx: Transaction, sql: string, values: unknown[]): Promise<unknown[]> {
   const open = opens.get(tx);
   if (!open) return tx.$queryRawUnsafe(sql, ...values);
-  const { rows } = await send(open.client, { name: statementName(sql) || undefined, text: sql, values });
+  const { rows } = await send(open.client, prepared(sql, values));
   return rows;
 }
+
+/** The statement under its name, so that a connection prepares it once. */
+export const prepared = (text: string, values: unknown[]): pg.QueryConfig => ({
+  name: statementName(text) || undefined,
+  text,
+  values,
+});
 
 type Corked = { connection?: { stream?: { cork: () => void; uncork: () => void } } };
 

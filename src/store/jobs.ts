@@ -4,7 +4,7 @@ import pg from "pg";
 import { PgBoss } from "pg-boss";
 import { type ChannelName, channelNames } from "../domain/message.ts";
 import type { Log } from "../lib/log.ts";
-import { beforeCommit, directly, type Transaction } from "./database.ts";
+import { beforeCommit, directly, prepared, type Transaction } from "./database.ts";
 
 export const messageQueue = (kind: "reply" | "push", channel: ChannelName) =>
   `${kind === "reply" ? "replies" : "pushes"}.${channel}`;
@@ -19,6 +19,8 @@ export type NewJob = { id: string; data: { outgoingId: number }; singletonKey: s
 
 export type Jobs = {
   boss: PgBoss;
+  /** For the calls of `boss` that each message needs: its statements prepared once. */
+  prepared: { db: { executeSql: (sql: string, values?: unknown[]) => Promise<{ rows: unknown[] }> } };
   /** Queues messages for delivery in the caller's transaction: one statement however many, and the commit does not wait for its answer. */
   queue: (tx: Transaction, queue: string, jobs: NewJob[]) => Promise<void>;
   /** A message whose first job is done with, once more. */
@@ -63,8 +65,8 @@ export async function openJobs(url: string, { worker, log }: { worker: boolean; 
     else for (const wake of listeners.values()) wake();
   };
   const listener = worker ? await listen(url, wakeUp, log) : undefined;
-  const notifier = new pg.Pool({ connectionString: url, max: 1, application_name: "open-door-nudge" });
-  notifier.on("error", () => undefined);
+  const pool = new pg.Pool({ connectionString: url, max: worker ? 3 : 1, application_name: "open-door-nudge" });
+  pool.on("error", () => undefined);
   let timer: NodeJS.Timeout | undefined;
 
   function nudge(queue?: string) {
@@ -72,12 +74,13 @@ export async function openJobs(url: string, { worker, log }: { worker: boolean; 
     if (queue && listeners.has(queue)) return; // delivered here
     timer ??= setTimeout(() => {
       timer = undefined;
-      notifier.query(`notify ${notifyChannel}`).catch(() => undefined);
+      pool.query(`notify ${notifyChannel}`).catch(() => undefined);
     }, nudgeMs);
   }
 
   const jobs: Jobs = {
     boss,
+    prepared: { db: { executeSql: (sql, values = []) => pool.query(prepared(sql, values)) } },
     queue: (tx, queue, added) =>
       new Promise((sent, failed) => {
         const inserted = boss.insert(queue, added, { db: inside(tx, () => sent(undefined)) });
@@ -113,7 +116,7 @@ export async function openJobs(url: string, { worker, log }: { worker: boolean; 
       clearTimeout(timer);
       await boss.stop({ graceful: true, timeout: 10_000 });
       await listener?.();
-      await notifier.end();
+      await pool.end();
     },
   };
   if (worker) await moveLaterOn(boss, nudge);
