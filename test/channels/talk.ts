@@ -11,7 +11,8 @@ export type Script = Record<string, { choose: string } | string | (() => Promise
 /** Enough for any question that wants words. */
 const anyWords = "In our lane the lamp has been dark for three weeks now.";
 
-export function talk(person: Someone, say: (key: string) => string) {
+/** `quiet` resolves when nothing is on its way to anybody. */
+export function talk(person: Someone, say: (key: string) => string, quiet: () => Promise<unknown>) {
   let read = 0;
   /** Everything since the last act of ours. */
   const told = () => person.sees().slice(read);
@@ -24,9 +25,11 @@ export function talk(person: Someone, say: (key: string) => string) {
   const isTold = (key: string) => text().includes(beginning(key));
 
   async function act(doing: () => Promise<unknown> | undefined) {
+    await quiet();
     read = person.sees().length;
     await doing();
     await expect.poll(() => told().length, soon).toBeGreaterThan(0);
+    await quiet();
   }
   const says = (words: string) => act(() => person.says(words));
 
