@@ -2,9 +2,6 @@
 
 import type { AddressInfo } from "node:net";
 import { runByTheClock } from "./background.ts";
-import { outgoingFiles } from "./channels/outgoingFiles.ts";
-import { openDoorbell } from "./channels/webchat/doorbell.ts";
-import { channelsOn } from "./channelsOn.ts";
 import type { Settings } from "./config/settings.ts";
 import { conversation } from "./conversation/conversation.ts";
 import { takeTurn } from "./conversation/turn.ts";
@@ -15,8 +12,8 @@ import { openLog } from "./lib/log.ts";
 import { loadOffice } from "./loadOffice.ts";
 import { startDelivery } from "./notifications/delivery.ts";
 import { officeInForce } from "./office/officeInForce.ts";
+import { openChannels } from "./openChannels.ts";
 import { type CannotStart, openStore, type Store } from "./openStore.ts";
-import { openBlobs } from "./store/blobs.ts";
 import { openJobs } from "./store/jobs.ts";
 import { healthOf } from "./web/health.ts";
 import { openMetrics } from "./web/metrics.ts";
@@ -49,19 +46,9 @@ export async function startProgram(settings: Settings): Promise<{ ok: true; prog
   const metrics = openMetrics(database);
   const inForce = officeInForce();
   const jobs = await openJobs(database.url, { worker: isWorker, log });
-  const blobs = await openBlobs(settings);
-  const doorbell = await openDoorbell(database.url);
-  const office = async () => {
-    const { office, texts } = await database.transaction((tx) => inForce.now(tx));
-    return { name: office.name, demo: office.demo, languages: office.languages, texts };
-  };
   const secure = settings.PUBLIC_URL?.startsWith("https:") ?? false;
-  const files = outgoingFiles({ blobs, publicUrl: settings.PUBLIC_URL, secretKey, now: clock });
-  const { channels, off } = channelsOn(
-    settings,
-    { database, blobs, files, doorbell, secure, office, log },
-    await office(),
-  );
+  const open = await openChannels(settings, store, { officeInForce: inForce, clock, log });
+  const { channels, off, files, blobs } = open;
 
   const parts = { database, jobs, engine: conversation, officeInForce: inForce, secretKey, clock, log };
   const receive: Receive = async (incoming, shown) => {
@@ -118,7 +105,7 @@ export async function startProgram(settings: Settings): Promise<{ ok: true; prog
         await server?.close();
         await delivery?.stop();
         await jobs.stop();
-        await doorbell.close();
+        await open.close();
         await store.close();
       },
     },

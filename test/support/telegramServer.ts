@@ -103,6 +103,7 @@ export async function startTelegramServer(options: Options = {}) {
   let serial = 1000;
   let refusedForPace = 0;
   let closed = false;
+  let trouble: { pending_update_count?: number; last_error_message?: string } = {};
   let lastPosted: Update | undefined;
 
   const nextId = () => ++serial;
@@ -152,7 +153,7 @@ export async function startTelegramServer(options: Options = {}) {
         webhook = undefined;
         return ok(true);
       case "getWebhookInfo":
-        return ok({ url: webhook?.url ?? "", pending_update_count: updates.length });
+        return ok({ url: webhook?.url ?? "", pending_update_count: updates.length, ...trouble });
       case "sendMessage":
       case "sendDocument":
         return send(method, body, reply);
@@ -316,6 +317,10 @@ export async function startTelegramServer(options: Options = {}) {
     fails: ({ times = 1, method = /^send/, with: given }: { times?: number; method?: RegExp; with: Answer }) =>
       faults.push({ method, left: times, answer: given }),
     webhookUrl: () => webhook?.url,
+    /** What getWebhookInfo says of the deliveries so far. */
+    reports: (given: typeof trouble) => {
+      trouble = given;
+    },
     /** The statuses by which the webhook answered, oldest first; and what it was sent last, once more. */
     answered,
     sendsLastAgain: async () => lastPosted && post(lastPosted),

@@ -5,6 +5,7 @@ import type { Log } from "../../lib/log.ts";
 import type { Channel } from "../channel.ts";
 import { turnsInHand } from "../inHand.ts";
 import type { OutgoingFiles } from "../outgoingFiles.ts";
+import { checkTelegram } from "./check.ts";
 import { fetchFile } from "./files.ts";
 import { poll, reasonOf, type Take, taking, webhookRoute } from "./intake.ts";
 import { limits } from "./render.ts";
@@ -33,11 +34,11 @@ export function telegramChannel(settings: TelegramSettings): Channel {
   const inHand = turnsInHand();
   let running: Promise<unknown> = Promise.resolve();
   let botName: string | undefined;
+  const url = webhook && new URL("/telegram", webhook.publicUrl).href;
 
   async function prepare(): Promise<void> {
     botName = (await telegram.getMe()).username;
-    if (webhook) {
-      const url = new URL("/telegram", webhook.publicUrl).href;
+    if (webhook && url) {
       await telegram.setWebhook(url, {
         secret_token: webhook.secret,
         allowed_updates: [...allowedUpdates],
@@ -77,10 +78,11 @@ export function telegramChannel(settings: TelegramSettings): Channel {
 
   return {
     name: "telegram",
-    describe: () => (webhook ? `on, by webhook at ${new URL("/telegram", webhook.publicUrl).href}` : "on, by polling"),
+    describe: () => (url ? `on, by webhook at ${url}` : "on, by polling"),
     limits,
     sender: telegramSender(telegram, settings.files, settings.messagesPerSecond),
     fetchFile: (source) => fetchFile(telegram, source),
+    check: () => checkTelegram(telegram, url),
     start: async (receive) => {
       const take = takingInHand(receive);
       running = prepareInTheEnd().then(() => (webhook ? undefined : poll(telegram, take, log, stopping.signal)));
