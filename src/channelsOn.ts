@@ -35,7 +35,7 @@ export function channelsOn(
   for (const [name, build] of Object.entries<() => Channel>(others)) {
     const missing = missingFor(name as keyof typeof others, settings);
     if (missing.length === 0) channels.push(build());
-    else off.push(`${name}: off, because ${missing.join(", ")} is not set (docs/channels.md says where to get it)`);
+    else off.push(`${name}: off, it still needs ${missing.join(", ")} (docs/channels.md)`);
   }
   return { channels, off };
 }
