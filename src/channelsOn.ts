@@ -2,15 +2,18 @@
 
 import type { Channel } from "./channels/channel.ts";
 import { lineChannel } from "./channels/line/channel.ts";
+import { messengerChannel } from "./channels/messenger/channel.ts";
 import type { OutgoingFiles } from "./channels/outgoingFiles.ts";
 import { telegramChannel } from "./channels/telegram/channel.ts";
 import { viberChannel } from "./channels/viber/channel.ts";
 import type { WebchatParts } from "./channels/webchat/api.ts";
 import { webchatChannel } from "./channels/webchat/channel.ts";
+import { whatsappChannel } from "./channels/whatsapp/channel.ts";
 import { missingFor, type Settings } from "./config/settings.ts";
 import type { Texts } from "./i18n/texts.ts";
 import { machineClock } from "./lib/clock.ts";
 import type { Log } from "./lib/log.ts";
+import { recordLateRefusal } from "./notifications/lateRefusal.ts";
 import { named } from "./office/names.ts";
 
 type Parts = WebchatParts & { files: OutgoingFiles; log: Log };
@@ -30,6 +33,8 @@ export function channelsOn(
 
   const others = {
     line: () => lineOf(settings, parts),
+    messenger: () => messengerOf(settings, parts, office),
+    whatsapp: () => whatsappOf(settings, parts),
     viber: () => viberOf(settings, parts, office),
   } satisfies Partial<Record<Parameters<typeof missingFor>[0], () => Channel>>;
   for (const [name, build] of Object.entries<() => Channel>(others)) {
@@ -93,5 +98,44 @@ function viberOf(settings: Settings, { files, log }: Parts, { name, languages, t
     },
     files,
     log,
+  });
+}
+
+/** Called only when all that it needs is set. */
+function messengerOf(settings: Settings, { files, log }: Parts, { languages, texts }: OfficeForChannels): Channel {
+  const menus = languages.map((language) => ({
+    language,
+    items: ["book", "file", "status", "bookings", "language", "privacy", "person"].map((command) => ({
+      command,
+      label: texts.say(language, `menu.${command}`),
+    })),
+  }));
+  return messengerChannel({
+    accessToken: settings.MESSENGER_PAGE_ACCESS_TOKEN ?? "",
+    appSecret: settings.MESSENGER_APP_SECRET ?? "",
+    verifyToken: settings.MESSENGER_VERIFY_TOKEN ?? "",
+    apiOrigin: settings.MESSENGER_API_ORIGIN,
+    publicUrl: settings.PUBLIC_URL ?? "",
+    tag: settings.MESSENGER_MESSAGE_TAG,
+    menus,
+    files,
+    log,
+    now: machineClock,
+  });
+}
+
+/** Called only when all that it needs is set. */
+function whatsappOf(settings: Settings, { database, files, log }: Parts): Channel {
+  return whatsappChannel({
+    accountSid: settings.WHATSAPP_ACCOUNT_SID ?? "",
+    authToken: settings.WHATSAPP_AUTH_TOKEN ?? "",
+    number: settings.WHATSAPP_NUMBER ?? "",
+    apiOrigin: settings.WHATSAPP_API_ORIGIN,
+    publicUrl: settings.PUBLIC_URL ?? "",
+    templateSid: settings.WHATSAPP_TEMPLATE_SID,
+    refusedLater: (id, refusal) => recordLateRefusal({ database, clock: machineClock }, "whatsapp", id, refusal),
+    files,
+    log,
+    now: machineClock,
   });
 }

@@ -2,9 +2,20 @@
 
 import { createRequire } from "node:module";
 import type lineModule from "bottender/dist/line/LineConnector.js";
+import type messengerModule from "bottender/dist/messenger/MessengerConnector.js";
 import type viberModule from "bottender/dist/viber/ViberConnector.js";
+import type twilioModule from "bottender/dist/whatsapp/TwilioClient.js";
+import type whatsappModule from "bottender/dist/whatsapp/WhatsappConnector.js";
 
+// CommonJS, which import gives differently from tool to tool.
 const load = createRequire(import.meta.url);
 
 export const { default: LineConnector } = load("bottender/dist/line/LineConnector.js") as typeof lineModule;
 export const { default: ViberConnector } = load("bottender/dist/viber/ViberConnector.js") as typeof viberModule;
+export const { default: MessengerConnector } = load(
+  "bottender/dist/messenger/MessengerConnector.js",
+) as typeof messengerModule;
+export const { default: WhatsappConnector } = load(
+  "bottender/dist/whatsapp/WhatsappConnector.js",
+) as typeof whatsappModule;
+export const { default: TwilioClient } = load("bottender/dist/whatsapp/TwilioClient.js") as typeof twilioModule;

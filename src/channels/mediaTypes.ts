@@ -27,3 +27,9 @@ const mediaTypes: Record<string, string> = {
 
 export const mediaTypeOf = (name: string): string =>
   mediaTypes[extname(name).toLowerCase()] ?? "application/octet-stream";
+
+/** Without a dot; "bin" for what we don't know. */
+export const endingOf = (mediaType: string): string =>
+  Object.entries(mediaTypes)
+    .find(([, known]) => known === mediaType)?.[0]
+    .slice(1) ?? "bin";

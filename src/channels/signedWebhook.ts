@@ -10,13 +10,15 @@ import { turnsInHand } from "./inHand.ts";
 export type SignedWebhook = {
   /** "/line" */
   path: string;
-  /** Whether the platform signed these very bytes. A throw is a no. */
-  verify: (headers: IncomingHttpHeaders, rawBody: string) => Promise<boolean> | boolean;
+  /** Whether the platform signed these very bytes, and the path and query that it asked for. A throw is a no. */
+  verify: (headers: IncomingHttpHeaders, rawBody: string, url: string) => Promise<boolean> | boolean;
   /**
    * Takes a body in; what it resolves to is the answer's body. A throw is answered with 500, so that the platform sends it again.
    * What can't be read now can't be read the next time either: it is no throw.
    */
-  take: (rawBody: string, receive: Receive) => Promise<object | undefined>;
+  take: (rawBody: string, receive: Receive, url: string) => Promise<object | undefined>;
+  /** What the platform wants to read in the answer to each, where it does. */
+  answer?: { type: string; body: string };
   log: Log;
 };
 
@@ -26,14 +28,14 @@ const longestBody = 1024 * 1024;
  * POST at `path`: 401 without a valid signature, 413 above 1 MB, 503 while stopping, 200 after the commit. Messages of one chat are
  * taken in the order in which they came, those of different chats at the same time.
  */
-export function signedWebhook({ path, verify, take, log }: SignedWebhook) {
+export function signedWebhook({ path, verify, take, answer, log }: SignedWebhook) {
   const chats = new AsyncLock({ maxPending: Number.POSITIVE_INFINITY });
   const inHand = turnsInHand();
   let stopping = false;
 
-  async function isSigned(headers: IncomingHttpHeaders, rawBody: string): Promise<boolean> {
+  async function isSigned(headers: IncomingHttpHeaders, rawBody: string, url: string): Promise<boolean> {
     try {
-      return await verify(headers, rawBody);
+      return await verify(headers, rawBody, url);
     } catch {
       return false;
     }
@@ -47,10 +49,11 @@ export function signedWebhook({ path, verify, take, log }: SignedWebhook) {
       scope.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
       scope.post(path, { bodyLimit: longestBody, config: { rateLimit: false } }, async (request, reply) => {
         const rawBody = typeof request.body === "string" ? request.body : "";
-        if (!(await isSigned(request.headers, rawBody))) return reply.code(401).send();
+        if (!(await isSigned(request.headers, rawBody, request.url))) return reply.code(401).send();
         if (stopping) return reply.code(503).send();
         try {
-          return reply.code(200).send(await inHand.add(take(rawBody, inOrder)));
+          const said = await inHand.add(take(rawBody, inOrder, request.url));
+          return answer ? reply.type(answer.type).send(answer.body) : reply.send(said);
         } catch (error) {
           const kind = error instanceof Error ? error.name : "unknown fault";
           log.error({ path, error: kind }, "a turn could not be committed; the platform will send it again");

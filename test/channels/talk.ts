@@ -11,8 +11,7 @@ export type Script = Record<string, { choose: string } | string | (() => Promise
 /** Enough for any question that wants words. */
 const anyWords = "In our lane the lamp has been dark for three weeks now.";
 
-/** `quiet` resolves when nothing is on its way to anybody. */
-export function talk(person: Someone, say: (key: string) => string, quiet: () => Promise<unknown>) {
+export function talk(person: Someone, say: (key: string) => string) {
   let read = 0;
   /** Everything since the last act of ours. */
   const told = () => person.sees().slice(read);
@@ -25,16 +24,14 @@ export function talk(person: Someone, say: (key: string) => string, quiet: () =>
   const isTold = (key: string) => text().includes(beginning(key));
 
   async function act(doing: () => Promise<unknown> | undefined) {
-    await quiet();
     read = person.sees().length;
     await doing();
     await expect.poll(() => told().length, soon).toBeGreaterThan(0);
-    await quiet();
   }
   const says = (words: string) => act(() => person.says(words));
 
   /** By its button, else by its number in the text. */
-  function choosing(label: string): () => Promise<unknown> {
+  function choosing(label: string): (() => Promise<unknown>) | undefined {
     const { presses } = person;
     if (presses && told().some(({ buttons }) => buttons.some((button) => button.includes(label))))
       return () => presses(label);
@@ -42,10 +39,14 @@ export function talk(person: Someone, say: (key: string) => string, quiet: () =>
       .split("\n")
       .find((one) => /^\d+\. /.test(one) && one.includes(label));
     const numbered = line?.split(".")[0];
-    if (!numbered) throw new Error(`nothing called "${label}" in:\n${text()}`);
-    return () => person.says(numbered);
+    return numbered ? () => person.says(numbered) : undefined;
   }
-  const chooses = (label: string) => act(choosing(label));
+  /** As soon as it is offered: a file may have come before it. */
+  async function chooses(label: string) {
+    await expect.poll(() => choosing(label) !== undefined || text(), soon).toBe(true);
+    const chosen = choosing(label);
+    if (chosen) await act(chosen);
+  }
 
   /** Whether there is a first choice, on a button or in the text. */
   const offers = () => /^1\b/m.test(text());

@@ -36,6 +36,8 @@ export type Fault = "slowDown" | "down" | "hangsUp" | "refuses" | "blocked";
 
 export type Wire = {
   channel: Channel;
+  /** The platform does not tell what language a phone is set to: people choose theirs. */
+  tellsNoLanguage?: true;
   /** Somebody new; before a terminal always the same. */
   someone: () => Promise<Someone>;
   /** The platform sends what it sent last once more. Absent where a message can't come twice. */
