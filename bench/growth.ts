@@ -28,7 +28,7 @@ async function anOfficeWith(cases: number) {
   const jobs = await openJobs(database.url, { worker: false, log });
   const checked = checkOffice(parse(demoYaml));
   if (!checked.ok) throw new Error("the demo office is not valid");
-  await database.transaction((tx) => applyOffice(tx, checked.value, now));
+  await database.transaction((tx) => applyOffice({ tx, now, jobs, secretKey }, checked.value));
   // One contact in ten cases; receipts of the bench need no check character of their own but for the ones looked up.
   await server.sql(`
     insert into contact (language, consent_at, created_at) select 'en', now(), now() from generate_series(1, ${Math.max(100, cases / 10)});

@@ -23,7 +23,7 @@ export async function rush(): Promise<Figures> {
   const checked = checkOffice(parse(demoYaml));
   if (!checked.ok) throw new Error("the demo office is not valid");
   const now = new Date("2026-11-23T02:00:00Z");
-  await database.transaction((tx) => applyOffice(tx, checked.value, now));
+  await database.transaction((tx) => applyOffice({ tx, now, jobs, secretKey }, checked.value));
   const reception = await database.prisma.reception.findFirstOrThrow({
     where: { bookingOpensAt: { lte: now }, bookingClosesAt: { gt: now } },
     orderBy: { startsAt: "asc" },

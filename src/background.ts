@@ -6,11 +6,14 @@ import type { Clock } from "./lib/clock.ts";
 import type { Log } from "./lib/log.ts";
 import { forgetOld } from "./notifications/forget.ts";
 import { passOnUndelivered } from "./notifications/passOn.ts";
+import { phoneUnanswered } from "./office/changeAnswers.ts";
 import { issueDayLists } from "./office/dayList.ts";
 import { fetchWaiting } from "./office/evidence.ts";
+import { layOutReceptions } from "./office/layOut.ts";
+import { remindLeaders } from "./office/leaderNews.ts";
 import { printLetter } from "./office/letterPrint.ts";
 import type { OfficeInForce } from "./office/officeInForce.ts";
-import { layOutReceptions } from "./office/receptions.ts";
+import { tellFaults } from "./office/receptionFaults.ts";
 import { sendReminders } from "./office/reminders.ts";
 import type { Blobs } from "./store/blobs.ts";
 import type { Database } from "./store/database.ts";
@@ -57,6 +60,9 @@ export async function runByTheClock(parts: Parts): Promise<void> {
   await jobs.every("day-lists", everyMinute, zone, inOffice(issueDayLists));
   await jobs.every("pass-on", everyMinute, zone, inOffice(passOnUndelivered));
   await jobs.every("lay-out-receptions", "7 * * * *", zone, inOffice(layOutReceptions));
+  await jobs.every("reception-faults", everyMinute, zone, inOffice(tellFaults));
+  await jobs.every("phone-unanswered", everyMinute, zone, inOffice(phoneUnanswered));
+  await jobs.every("remind-leaders", everyMinute, zone, inOffice(remindLeaders));
   await jobs.every("fetch-files", everyMinute, zone, async () => {
     await fetchWaiting({ database, blobs, fetch: fetchFile, now: clock(), log });
   });

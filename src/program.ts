@@ -36,16 +36,17 @@ export async function startProgram(settings: Settings): Promise<{ ok: true; prog
   const { database, secretKey } = store;
   const log = openLog(settings.LOG_LEVEL);
   const clock = machineClock;
-  const loaded = await loadOffice(settings, store);
+  const [isWeb, isWorker] = [settings.ROLES.includes("web"), settings.ROLES.includes("worker")];
+  const jobs = await openJobs(database.url, { worker: isWorker, log });
+  const loaded = await loadOffice(settings, store, jobs);
   if (!loaded.ok) {
+    await jobs.stop();
     await store.close();
     return loaded;
   }
 
-  const [isWeb, isWorker] = [settings.ROLES.includes("web"), settings.ROLES.includes("worker")];
   const metrics = openMetrics(database);
   const inForce = officeInForce();
-  const jobs = await openJobs(database.url, { worker: isWorker, log });
   const secure = settings.PUBLIC_URL?.startsWith("https:") ?? false;
   const open = await openChannels(settings, store, { officeInForce: inForce, clock, log });
   const { channels, off, files, blobs } = open;

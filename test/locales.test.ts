@@ -85,6 +85,15 @@ const families = [
   "elsewhere.channel.",
   "elsewhere.unknown",
   "elsewhere.bothStaff",
+  "rota.kind.",
+  "rota.status.",
+  "rota.what.",
+  "rota.fault.",
+  "rota.over",
+  "rota.changedMeanwhile",
+  "rota.leaderBusy",
+  "rota.badTime",
+  "rota.nothingChanged",
 ];
 
 test("every key that the code names is there, and every key that is there is used", () => {

@@ -6,6 +6,7 @@ import { openLog } from "../lib/log.ts";
 import { loadOffice } from "../loadOffice.ts";
 import { officeInForce } from "../office/officeInForce.ts";
 import { openChannels } from "../openChannels.ts";
+import { openJobs } from "../store/jobs.ts";
 import { withStore } from "./withStore.ts";
 
 const [verb, ...rest] = process.argv.slice(2);
@@ -16,9 +17,12 @@ if ((verb && verb !== "check") || rest.length > 0) {
   process.exit(2);
 }
 await withStore(async (store, settings) => {
-  const loaded = await loadOffice(settings, store);
+  const log = openLog("silent");
+  const jobs = await openJobs(store.database.url, { worker: false, log });
+  const loaded = await loadOffice(settings, store, jobs);
+  await jobs.stop();
   if (!loaded.ok) throw new Error(loaded.message);
-  const parts = { officeInForce: officeInForce(), clock: machineClock, log: openLog("silent") };
+  const parts = { officeInForce: officeInForce(), clock: machineClock, log };
   const { channels, off, close } = await openChannels(settings, store, parts);
   const asked = channels.map(async ({ name, describe, check }) => {
     const fault = verb === "check" ? await check?.().catch((error: Error) => error.message) : undefined;

@@ -14,10 +14,10 @@ import { withStore } from "./withStore.ts";
 
 await withStore(async (store, settings) => {
   const { database, secretKey } = store;
-  const loaded = await loadOffice(settings, store);
-  if (!loaded.ok) throw new Error(loaded.message);
   const log = openLog("silent");
   const jobs = await openJobs(database.url, { worker: false, log });
+  const loaded = await loadOffice(settings, store, jobs);
+  if (!loaded.ok) throw new Error(loaded.message);
   const parts = {
     database,
     jobs,

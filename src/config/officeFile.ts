@@ -42,6 +42,11 @@ const venue = z.strictObject({
   address: perLanguage,
   room: perLanguage.optional(),
   directions: perLanguage.optional(),
+  /** The map point, in degrees: sent as a link, and what a field visit's surroundings are measured from. */
+  latitude: z.number().min(-90).max(90).optional(),
+  longitude: z.number().min(-180).max(180).optional(),
+  /** Words that stand for its surroundings in a typed place: whom a field visit there is announced to. */
+  area: z.array(z.string().min(2)).default([]),
   retired: z.boolean().default(false),
 });
 
@@ -57,8 +62,20 @@ const rota = z.strictObject({
   placesAtATime: z.number().int().min(1).max(20).default(1),
   /** Share of the places that is kept for walk-ins, 0 to 1. */
   walkInShare: z.number().min(0).max(1).default(0.3),
+  /** At most so many places in all, for walk-ins and booked visitors together. */
+  capacity: z.number().int().min(1).max(1000).optional(),
   leaders: z.array(key).min(1),
   venue: key,
+  /** Its own booking window, where it differs from the office's. */
+  booking: z
+    .strictObject({
+      opensDaysAhead: z.number().int().min(1).max(90).optional(),
+      opensAt: time.optional(),
+      closesHoursAhead: z.number().min(0).max(168).optional(),
+    })
+    .default({}),
+  /** Its own order of visitors as the notice says it, where it differs from the office's. */
+  order: perLanguage.optional(),
   onClosure: z.enum(["nextWorkingDay", "previousWorkingDay", "skip"]).default("nextWorkingDay"),
   retired: z.boolean().default(false),
 });
@@ -91,6 +108,12 @@ const schema = z.strictObject({
     weekend: z.array(z.enum(["MO", "TU", "WE", "TH", "FR", "SA", "SU"])).default(["SA", "SU"]),
     closures: z.array(z.strictObject({ day, name: perLanguage.optional() })).default([]),
     makeUpDays: z.array(day).default([]),
+    /** ISO 3166-1: its public holidays are free too, unless makeUpDays names them. */
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/, "write a country as two capital letters")
+      .optional(),
+    region: z.string().optional(),
   }),
   booking: z.strictObject({
     opensDaysAhead: z.number().int().min(1).max(90),
@@ -99,8 +122,19 @@ const schema = z.strictObject({
     openPerReception: z.number().int().min(1).max(10).default(1),
     perMonth: z.number().int().min(1).max(100).default(4),
     holdMinutes: z.number().int().min(1).max(30).default(5),
+    /** When the schedule shows a reception; at the latest when it can be booked. */
+    publishDaysAhead: z.number().int().min(1).max(90).default(14),
   }),
-  dayList: z.strictObject({ at: time, dayBefore: z.boolean().default(false) }),
+  /** Hours that a person told of a change has to answer in chat before the clerks are asked to phone; never past half of what is left. */
+  changeAnswerHours: z.number().min(0).max(72).default(4),
+  dayList: z.strictObject({
+    at: time,
+    dayBefore: z.boolean().default(false),
+    /** When the receiving leader gets the brief, the day before. */
+    briefAt: time.default("16:00"),
+    /** Days ahead of a reception on which its leader is reminded. */
+    remindLeaderDaysAhead: z.number().int().min(1).max(30).default(5),
+  }),
   /** Pushes that are not urgent wait for these hours. */
   decentHours: z.strictObject({ from: time, to: time }).default({ from: "08:00", to: "21:00" }),
   /** News that a chat did not get within this time goes to the person's next chat, then to the clerk's list of people to phone. */

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { casework } from "./commands/casework.ts";
+import { changedCommands } from "./commands/changed.ts";
 import { door } from "./commands/door.ts";
 import { elsewhere } from "./commands/elsewhere.ts";
 import { home } from "./commands/home.ts";
@@ -9,6 +10,7 @@ import { letterCommands } from "./commands/letters.ts";
 import { myCases } from "./commands/myCases.ts";
 import { phoning } from "./commands/phoning.ts";
 import { privacyCommands } from "./commands/privacy.ts";
+import { rotaCommands } from "./commands/rota.ts";
 import { visits } from "./commands/visits.ts";
 import { book } from "./dialogs/citizen/bookPlace.ts";
 import { erase } from "./dialogs/citizen/erase.ts";
@@ -17,11 +19,12 @@ import { cancel, move } from "./dialogs/citizen/moveBooking.ts";
 import { status } from "./dialogs/citizen/status.ts";
 import { welcome } from "./dialogs/citizen/welcome.ts";
 import { stepDialogs } from "./dialogs/staff/caseSteps.ts";
+import { receptionDialogs } from "./dialogs/staff/receptionSteps.ts";
 import { seen } from "./dialogs/staff/seen.ts";
 import { createEngine } from "./engine.ts";
 import type { Setting } from "./setting.ts";
 
-export const dialogs = [welcome, book, move, cancel, file, status, erase, seen, ...stepDialogs];
+export const dialogs = [welcome, book, move, cancel, file, status, erase, seen, ...stepDialogs, ...receptionDialogs];
 export const commands = [
   ...home,
   ...visits,
@@ -32,6 +35,8 @@ export const commands = [
   ...door,
   ...casework,
   ...letterCommands,
+  ...rotaCommands,
+  ...changedCommands,
 ];
 
 export const conversation = createEngine({ dialogs, commands, lastChoices });

@@ -2,6 +2,7 @@
 
 import { DateTime } from "luxon";
 import type { Office } from "../config/officeFile.ts";
+import { isHoliday } from "./holidays.ts";
 
 export type Calendar = Office["calendar"];
 
@@ -10,10 +11,11 @@ const utcDay = (day: string) => DateTime.fromISO(day, { zone: "utc" });
 
 export const addDays = (day: string, days: number): string => utcDay(day).plus({ days }).toISODate() ?? day;
 
-/** A make-up day works even on a weekend; a closure never does, whatever else it is. */
+/** A closure never works, whatever else it is; a make-up day works even on a weekend or a holiday of the country. */
 export function isWorkingDay(calendar: Calendar, day: string): boolean {
   if (calendar.closures.some((closure) => closure.day === day)) return false;
   if (calendar.makeUpDays.includes(day)) return true;
+  if (isHoliday(calendar, day)) return false;
   const weekday = weekdays[utcDay(day).weekday - 1];
   return weekday !== undefined && !calendar.weekend.includes(weekday);
 }

@@ -1,8 +1,12 @@
 import type { Office } from "../config/officeFile.ts";
 import type { Fault } from "../config/settings.ts";
+import { addDays } from "./calendar.ts";
+import { countryFault } from "./holidays.ts";
 import { policies } from "./policy.ts";
+import { layOut } from "./rota.ts";
 import { ruleFault } from "./rotaRule.ts";
 import { category, taxonomy } from "./taxonomy.ts";
+import { doubleDuties } from "./turns.ts";
 
 const codes = taxonomy.map(({ code }) => code).join(", ");
 
@@ -28,5 +32,27 @@ export function checkAgainstRules(office: Office): Fault[] {
     const fault = rota.retired ? undefined : ruleFault(rota);
     if (fault) faults.push({ key: `rotas.${key}.rule`, fault, example: "FREQ=WEEKLY;BYDAY=WE" });
   }
+  const country = countryFault(office.calendar ?? {});
+  if (country) faults.push({ key: `calendar.${country.key}`, fault: country.fault, example: "CN" });
   return faults;
+}
+
+/** How far ahead the turns of a file are looked at; what meets later is flagged when it is laid out. */
+const daysLookedAt = 366;
+
+/** Where the rotas of a checked office would have one leader in two places at once, from that day on; each pair of rotas once. */
+export function doubleDutyFaults(office: Office, fromDay: string): Fault[] {
+  const { calendar, zone, booking } = office;
+  const span = { fromDay, toDay: addDays(fromDay, daysLookedAt) };
+  const turns = Object.entries(office.rotas)
+    .filter(([, rota]) => !rota.retired)
+    .flatMap(([rotaKey, rota]) => layOut({ rota, rotaKey, calendar, zone, booking, ...span }));
+  const pairs = new Map<string, Fault>();
+  for (const [one, other] of doubleDuties(turns)) {
+    const pair = `${one.rotaKey} ${other.rotaKey} ${one.leaderKey}`;
+    if (pairs.has(pair)) continue;
+    const fault = `has "${one.leaderKey}" on ${other.date} while "${one.rotaKey}" has them too`;
+    pairs.set(pair, { key: `rotas.${other.rotaKey}.leaders`, fault, example: "a start after the other rota's end" });
+  }
+  return [...pairs.values()];
 }

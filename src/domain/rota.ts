@@ -8,11 +8,15 @@ export type PlannedReception = {
   rotaKey: string;
   /** The office's day. */
   date: string;
+  /** The day that the rule gave, before closures moved it: with the rota, what this reception is. */
+  dueOn: string;
   kind: "openReception" | "fieldVisit";
   startsAt: Date;
   endsAt: Date;
+  slotMinutes: number;
   leaderKey: string;
   venueKey: string;
+  publishedAt: Date;
   bookingOpensAt: Date;
   bookingClosesAt: Date;
 };
@@ -22,7 +26,7 @@ type Given = {
   rotaKey: string;
   calendar: Calendar;
   zone: string;
-  booking: Pick<Office["booking"], "opensDaysAhead" | "opensAt" | "closesHoursAhead">;
+  booking: Pick<Office["booking"], "opensDaysAhead" | "opensAt" | "closesHoursAhead" | "publishDaysAhead">;
   fromDay: string;
   toDay: string;
 };
@@ -35,31 +39,34 @@ const furthestMove = 31;
  * not depend on the span asked for; a skipped day takes nobody's turn. Two that fall on one day are one: the one due that day.
  */
 export function layOut(given: Given): PlannedReception[] {
-  const { rota, rotaKey, calendar, zone, booking, fromDay, toDay } = given;
-  const days = new Map<string, { turn: number; due: boolean }>();
+  const { rota, rotaKey, calendar, zone, fromDay, toDay } = given;
+  const days = new Map<string, { turn: number; dueOn: string }>();
   let turn = 0;
   for (const day of daysOf(rota, addDays(toDay, furthestMove))) {
     const held = heldOn(rota, calendar, day);
     if (!held) continue;
     const there = days.get(held);
-    if (!there) days.set(held, { turn, due: held === day });
-    else if (held === day && !there.due) days.set(held, { turn: there.turn, due: true });
-    else continue;
-    if (!there) turn += 1;
+    if (!there) days.set(held, { turn: turn++, dueOn: day });
+    else if (held === day) days.set(held, { turn: there.turn, dueOn: day });
   }
+  const booking = { ...given.booking, ...rota.booking };
   return [...days]
     .filter(([day]) => day >= fromDay && day <= toDay)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([date, { turn }]) => {
+    .map(([date, { turn, dueOn }]) => {
       const startsAt = atTime(date, rota.start, zone);
+      const publishDaysAhead = Math.max(booking.publishDaysAhead, booking.opensDaysAhead);
       return {
         rotaKey,
         date,
+        dueOn,
         kind: rota.kind,
         startsAt,
         endsAt: atTime(date, rota.end, zone),
+        slotMinutes: rota.slotMinutes,
         leaderKey: rota.leaders[turn % rota.leaders.length] ?? "",
         venueKey: rota.venue,
+        publishedAt: atTime(addDays(date, -publishDaysAhead), booking.opensAt, zone),
         bookingOpensAt: atTime(addDays(date, -booking.opensDaysAhead), booking.opensAt, zone),
         bookingClosesAt: new Date(startsAt.getTime() - booking.closesHoursAhead * 3_600_000),
       };

@@ -4,12 +4,13 @@ export type PlannedPlace = { number: number; startsAt: Date };
 
 /**
  * The bookable places of a reception, numbered from 1 in order of time. The rota's share for walk-ins is left out evenly over the
- * time, and at least one place can be booked.
+ * time, and at least one place can be booked. A rota's capacity counts from the beginning.
  */
 export function placesOf({ rota, startsAt, endsAt }: { rota: Rota; startsAt: Date; endsAt: Date }): PlannedPlace[] {
   const length = rota.slotMinutes * 60_000;
   const slots = Math.floor((endsAt.getTime() - startsAt.getTime()) / length);
   const all = Array.from({ length: slots * rota.placesAtATime }, (_, i) => Math.floor(i / rota.placesAtATime));
+  if (rota.capacity) all.length = Math.min(all.length, rota.capacity);
   const bookable = Math.max(Math.min(1, all.length), Math.floor(all.length * (1 - rota.walkInShare) + 1e-9));
   return all
     .filter((_, i) => Math.floor(((i + 1) * bookable) / all.length) > Math.floor((i * bookable) / all.length))

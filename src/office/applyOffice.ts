@@ -2,18 +2,25 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { checkOffice, type Office, readOfficeFile } from "../config/officeFile.ts";
 import type { Checked } from "../config/settings.ts";
-import { checkAgainstRules } from "../domain/office.ts";
+import { officeDay } from "../domain/calendar.ts";
+import { checkAgainstRules, doubleDutyFaults } from "../domain/office.ts";
 import { type Change, officeChange } from "../domain/officeChange.ts";
-import type { Transaction } from "../store/database.ts";
-import { layOutReceptions, usedByRows } from "./receptions.ts";
+import { loadTexts } from "../i18n/texts.ts";
+import type { Work } from "../store/work.ts";
+import { layOutReceptions } from "./layOut.ts";
+import { tellFaults } from "./receptionFaults.ts";
+import { usedByRows } from "./receptions.ts";
+import { type Reworked, rework, reworkedBy } from "./rework.ts";
 
-/** Reads and checks an office file: its shape, and what the rules know. All faults at once. */
-export function readOffice(yaml: string): Checked<Office> {
+/** Reads and checks an office file: its shape, and what the rules know from now on. All faults at once. */
+export function readOffice(yaml: string, now: Date): Checked<Office> {
   const read = readOfficeFile(yaml);
   const faults = read.ok ? [] : read.faults;
   const document = read.ok ? read.value : readAnyway(yaml);
   const all = [...faults, ...(document ? checkAgainstRules(document) : [])];
-  return read.ok && all.length === 0 ? read : { ok: false, faults: all };
+  if (!read.ok || all.length > 0) return { ok: false, faults: all };
+  const double = doubleDutyFaults(read.value, officeDay(now, read.value.zone));
+  return double.length > 0 ? { ok: false, faults: double } : read;
 }
 
 /** A file whose shape is wrong somewhere may still be right enough to say what else is wrong. */
@@ -37,18 +44,36 @@ const anyOffice = z.looseObject({
   rotas: z.record(z.string(), z.looseObject({ rule: z.string() })),
 });
 
-/** What applying that office would change. */
-export async function changesBy(tx: Transaction, office: Office): Promise<{ next: Office; changes: Change[] }> {
+/** What applying that office would change: entries of the file, and receptions that are laid out already. */
+export async function changesBy(
+  { tx, now }: Pick<Work, "tx" | "now">,
+  office: Office,
+): Promise<{ next: Office; changes: Change[]; receptions: Reworked[] }> {
   const last = await tx.officeVersion.findFirst({ orderBy: { version: "desc" } });
   const before = last && checkOffice(last.document);
-  return officeChange(before?.ok ? before.value : undefined, office, await usedByRows(tx));
+  const found = officeChange(before?.ok ? before.value : undefined, office, await usedByRows(tx));
+  const receptions = found.changes.length > 0 ? await reworkedBy({ tx, now }, found.next) : [];
+  return { ...found, receptions };
 }
 
-/** Puts an office in force, and lays out its receptions. Applying the same again changes nothing. Receptions laid out before stay. */
-export async function applyOffice(tx: Transaction, office: Office, now: Date): Promise<Change[]> {
+/**
+ * Puts an office in force: lays out its receptions, and reworks those that are laid out already; whoever had booked is told of what
+ * that changes. Applying the same again changes nothing.
+ */
+export async function applyOffice(
+  given: Pick<Work, "tx" | "now" | "jobs" | "secretKey">,
+  office: Office,
+): Promise<{ changes: Change[]; receptions: Reworked[] }> {
+  const { tx, now } = given;
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('office', 0))`;
-  const { next, changes } = await changesBy(tx, office);
-  if (changes.length > 0) await tx.officeVersion.create({ data: { document: next, appliedAt: now } });
-  await layOutReceptions({ tx, now, office: next });
-  return changes;
+  const { next, changes } = await changesBy(given, office);
+  const work: Work = { ...given, office: next, texts: loadTexts(next.texts) };
+  let receptions: Reworked[] = [];
+  if (changes.length > 0) {
+    await tx.officeVersion.create({ data: { document: next, appliedAt: now } });
+    receptions = await rework(work);
+  }
+  await layOutReceptions(work);
+  await tellFaults(work);
+  return { changes, receptions };
 }

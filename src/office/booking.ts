@@ -7,6 +7,7 @@ import { z } from "zod";
 import { ticket } from "../domain/slots.ts";
 import type { BookingStatus } from "../store/generated/enums.ts";
 import type { Work } from "../store/work.ts";
+import { answerChange } from "./changeAnswers.ts";
 
 const heldPlace = z.tuple([z.object({ id: z.number(), number: z.number(), startsAt: z.date() })]);
 
@@ -74,6 +75,7 @@ export async function bookPlace(work: Work, request: BookingRequest): Promise<Bo
   const { chatId, receptionId, startsAt, staffId, ...given } = request;
   const limited = await withinLimits(work, request);
   if (!limited.ok) return limited;
+  if (!(await stillHeld(work, receptionId))) return { ok: false, reason: "closed" };
 
   const place = await heldOrFree(work, { chatId, receptionId, startsAt });
   if (!place.ok) return place;
@@ -100,7 +102,18 @@ export async function bookPlace(work: Work, request: BookingRequest): Promise<Bo
     data: { bookingId: booking.id, heldByChatId: null, heldUntil: null },
   });
   if (took.count !== 1) throw new Error(`place ${place.placeId} changed hands inside a transaction`);
+  // Who lost a place to a change and takes another this way need not be telephoned.
+  if (given.contactId) await answerChange(work, { booking: { contactId: given.contactId } });
   return { ok: true, bookingId: booking.id };
+}
+
+/**
+ * Whether that reception is still to be held, and keeps it from being changed until this transaction ends: whoever changes a reception
+ * locks it first, and so finds every booking. Receptions are locked before bookings, and bookings before places.
+ */
+async function stillHeld({ tx }: Work, receptionId: number): Promise<boolean> {
+  const rows = await tx.$queryRaw`select 1 from reception where id = ${receptionId} and status = 'scheduled' for share`;
+  return z.array(z.unknown()).parse(rows).length > 0;
 }
 
 /** The place that this chat holds at that time, or another at the same time if the hold ran out and one is free. */
@@ -115,7 +128,8 @@ async function heldOrFree(
   return held ? { ok: true, placeId: held.id } : holdPlace(work, wanted);
 }
 
-const standing: BookingStatus[] = ["booked", "arrived"];
+/** A booking in these states still holds its place. */
+export const standing: BookingStatus[] = ["booked", "arrived"];
 
 /** The office's limits, counted for the contact or, where staff book, for the phone number given. */
 async function withinLimits(work: Work, request: BookingRequest): Promise<{ ok: true } | Refusal> {
@@ -141,7 +155,7 @@ async function withinLimits(work: Work, request: BookingRequest): Promise<{ ok: 
     : { ok: false, reason: "monthFull", limit: office.booking.perMonth };
 }
 
-/** Moves a booking to another place; the old place is free in the same moment. The reminders start anew. */
+/** Moves a booking to another place; the old place is free in the same moment. */
 export async function moveBooking(
   work: Work,
   {
@@ -151,10 +165,53 @@ export async function moveBooking(
     startsAt,
   }: { bookingId: number; chatId: number; receptionId: number; startsAt: Date },
 ): Promise<Booked | Refusal | { ok: false; reason: "over" }> {
-  const { tx, now } = work;
+  const { now } = work;
+  if (!(await stillHeld(work, receptionId))) return { ok: false, reason: "closed" };
   const booking = await lockBooking(work, bookingId);
   if (booking?.status !== "booked" || booking.startsAt <= now) return { ok: false, reason: "over" };
-  const place = await heldOrFree(work, { chatId, receptionId, startsAt });
+  return seatAt(work, booking.id, { chatId, receptionId, startsAt });
+}
+
+/**
+ * Takes up an offer that came with news of a change: moves the booking there, or, where the office had cancelled it, makes it a
+ * booking again. The limits of bookings do not count: it was the office that changed.
+ */
+export async function takeOffer(
+  work: Work,
+  {
+    bookingId,
+    chatId,
+    receptionId,
+    startsAt,
+  }: { bookingId: number; chatId: number; receptionId: number; startsAt: Date },
+): Promise<Booked | Refusal | { ok: false; reason: "over" }> {
+  const { tx } = work;
+  if (!(await stillHeld(work, receptionId))) return { ok: false, reason: "closed" };
+  const booking = await lockBooking(work, bookingId);
+  if (!booking || !(booking.status === "booked" || booking.status === "cancelled"))
+    return { ok: false, reason: "over" };
+  // A place that the person gave back is not theirs to take up again.
+  const byOffice = await tx.changeNotice.count({
+    where: { bookingId, answeredAt: null, lostPlace: true },
+  });
+  const offered = booking.status === "booked" ? booking.startsAt > work.now : byOffice > 0;
+  if (!offered) return { ok: false, reason: "over" };
+  const whose = booking.contactId ? { contactId: booking.contactId } : { phone: booking.phone };
+  const there = await tx.booking.count({
+    where: { ...whose, receptionId, status: { in: standing }, id: { not: bookingId } },
+  });
+  if (there >= work.office.booking.openPerReception) return { ok: false, reason: "onePerReception" };
+  return seatAt(work, bookingId, { chatId, receptionId, startsAt });
+}
+
+/** Gives a locked booking a place there in the stead of its own. The reminders start anew. */
+async function seatAt(
+  work: Work,
+  bookingId: number,
+  to: { chatId: number; receptionId: number; startsAt: Date },
+): Promise<Booked | Refusal> {
+  const { tx, now } = work;
+  const place = await heldOrFree(work, to);
   if (!place.ok) return place;
   const { number } = await tx.place.findUniqueOrThrow({
     where: { id: place.placeId },
@@ -165,8 +222,10 @@ export async function moveBooking(
   await tx.booking.update({
     where: { id: bookingId },
     data: {
-      receptionId,
-      startsAt,
+      receptionId: to.receptionId,
+      startsAt: to.startsAt,
+      status: "booked",
+      endedAt: null,
       ticket: ticket(number),
       calendarSequence: { increment: 1 },
       placedAt: now,
@@ -174,6 +233,7 @@ export async function moveBooking(
       remindedHoursBeforeAt: null,
     },
   });
+  await answerChange(work, { bookingId });
   return { ok: true, bookingId };
 }
 
@@ -190,6 +250,7 @@ export async function cancelBooking(
     data: { status: "cancelled", endedAt: now, calendarSequence: { increment: 1 } },
   });
   await tx.place.updateMany({ where: { bookingId }, data: { bookingId: null } });
+  await answerChange(work, { bookingId });
   return { ok: true };
 }
 

@@ -8,7 +8,19 @@ export type EventContent = z.infer<typeof eventContent>;
 
 export type CaseStep = {
   caseId: number;
-  type: "registered" | "accepted" | "notAccepted" | "assigned" | "answered" | "closed" | "followed";
+  type:
+    | "registered"
+    | "accepted"
+    | "notAccepted"
+    | "assigned"
+    | "answered"
+    | "closed"
+    | "followed"
+    | "invited"
+    | "visitAccepted"
+    | "visitWish"
+    | "visitDeclined"
+    | "unitCalled";
   /** Who acted: "applicant", or the role of the member of staff. */
   role: string;
   staffId?: number;

@@ -1,45 +1,12 @@
-import { DateTime } from "luxon";
 import { z } from "zod";
-import { layOut } from "../domain/rota.ts";
-import { placesOf } from "../domain/slots.ts";
 import type { Transaction } from "../store/database.ts";
 import type { Work } from "../store/work.ts";
 
-// Receptions: laid out ahead from the rotas, and found by those who want a place.
-
-/** How far ahead receptions are laid out. */
-const horizonDays = 56;
-
-/**
- * Lays out the receptions of the coming weeks with their bookable places, from the rotas in force. What is laid out already
- * stays as it is; running it again, or in two processes at once, changes nothing. Returns how many were new.
- */
-export async function layOutReceptions({ tx, now, office }: Pick<Work, "tx" | "now" | "office">): Promise<number> {
-  const today = DateTime.fromJSDate(now, { zone: office.zone });
-  const span = { fromDay: today.toISODate() ?? "", toDay: today.plus({ days: horizonDays }).toISODate() ?? "" };
-  let laidOut = 0;
-  for (const [rotaKey, rota] of Object.entries(office.rotas)) {
-    if (rota.retired) continue;
-    const { calendar, zone, booking } = office;
-    for (const planned of layOut({ rota, rotaKey, calendar, zone, booking, ...span })) {
-      const { date, startsAt, endsAt, ...rest } = planned;
-      if (startsAt <= now) continue;
-      const [created] = await tx.reception.createManyAndReturn({
-        data: [{ ...rest, startsAt, endsAt, date: new Date(date), createdAt: now }],
-        skipDuplicates: true,
-      });
-      if (!created) continue;
-      const places = placesOf({ rota, startsAt, endsAt });
-      await tx.place.createMany({ data: places.map((place) => ({ ...place, receptionId: created.id })) });
-      laidOut += 1;
-    }
-  }
-  return laidOut;
-}
+// Receptions as those find them who want a place.
 
 const openReception = z.object({
   id: z.number(),
-  rotaKey: z.string(),
+  rotaKey: z.string().nullable(),
   startsAt: z.date(),
   endsAt: z.date(),
   leaderKey: z.string(),
@@ -56,7 +23,7 @@ export async function openReceptions(work: Pick<Work, "tx" | "now">, chatId: num
     select r.id, r.rota_key as "rotaKey", r.starts_at as "startsAt", r.ends_at as "endsAt", r.leader_key as "leaderKey",
            r.venue_key as "venueKey", r.booking_closes_at as "bookingClosesAt", count(*)::int as free
     from reception r join place p on p.reception_id = r.id
-    where r.status = 'scheduled' and r.booking_opens_at <= ${now} and r.booking_closes_at > ${now}
+    where r.status = 'scheduled' and r.kind <> 'arrangedVisit' and r.booking_opens_at <= ${now} and r.booking_closes_at > ${now}
       and p.booking_id is null and (p.held_until is null or p.held_until <= ${now} or p.held_by_chat_id = ${chatId})
     group by r.id order by r.starts_at, r.id limit 60`;
   return z.array(openReception).parse(rows);
@@ -76,6 +43,18 @@ export async function freeTimes(work: Pick<Work, "tx" | "now">, receptionId: num
     select: { startsAt: true },
   });
   return free.map(({ startsAt }) => startsAt);
+}
+
+/** The reception as it is now, locked until this transaction ends: bookings wait, and whoever changes it next sees this change. */
+export async function lockReception({ tx }: Pick<Work, "tx">, receptionId: number) {
+  await tx.$executeRaw`select 1 from reception where id = ${receptionId} for update`;
+  return tx.reception.findUnique({ where: { id: receptionId } });
+}
+
+/** The number of the last change of a reception, 0 where there was none. */
+export async function lastChange({ tx }: Pick<Work, "tx">, receptionId: number): Promise<number> {
+  const { _max } = await tx.receptionChange.aggregate({ where: { receptionId }, _max: { id: true } });
+  return _max.id ?? 0;
 }
 
 /** What of the office rows refer to, so that applying an office file never takes it away. */

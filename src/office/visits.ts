@@ -32,10 +32,9 @@ export function calendarFile(work: Pick<Work, "office" | "texts" | "now">, visit
   const { office, texts, now } = work;
   const words = visitInWords(work, visit, language);
   const cancelled = visit.status === "cancelled";
-  const minutes = office.rotas[visit.reception.rotaKey]?.slotMinutes ?? 20;
   const calendar = ical({
     prodId: "//Open Door//Reception//EN",
-    method: cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH,
+    method: cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.REQUEST,
   });
   calendar.createEvent({
     id: visit.calendarUid,
@@ -43,7 +42,7 @@ export function calendarFile(work: Pick<Work, "office" | "texts" | "now">, visit
     status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     stamp: now,
     start: visit.startsAt,
-    end: new Date(visit.startsAt.getTime() + minutes * 60_000),
+    end: new Date(visit.startsAt.getTime() + visit.reception.slotMinutes * 60_000),
     summary: texts.say(language, "bookings.calendarTitle", words),
     location: `${words.place}, ${words.address}`,
     description: texts.say(language, "bookings.calendarText", words),

@@ -26,7 +26,7 @@ export const winter: Calendar = {
   makeUpDays: ["2027-02-20"],
 };
 
-export const booking = { opensDaysAhead: 14, opensAt: "08:00", closesHoursAhead: 18 };
+export const booking = { opensDaysAhead: 14, opensAt: "08:00", closesHoursAhead: 18, publishDaysAhead: 14 };
 
 export const aRota = (rota: Partial<Rota> = {}): Rota => ({
   kind: "openReception",
@@ -39,6 +39,7 @@ export const aRota = (rota: Partial<Rota> = {}): Rota => ({
   walkInShare: 0.3,
   leaders: ["lin", "chen", "wu"],
   venue: "hall",
+  booking: {},
   onClosure: "nextWorkingDay",
   retired: false,
   ...rota,

@@ -37,7 +37,7 @@ export async function anOffice({ change = (office: Office) => office, at = monda
   const office = change(structuredClone(checked.value));
   let now = at;
   const clock = () => now;
-  await database.transaction((tx) => applyOffice(tx, office, now));
+  await database.transaction((tx) => applyOffice({ tx, now, jobs, secretKey }, office));
   const inForce = officeInForce();
   const parts = { database, jobs, engine: conversation, officeInForce: inForce, secretKey, clock, log };
   let serial = 0;

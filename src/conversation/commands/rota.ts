@@ -1,0 +1,155 @@
+import { DateTime } from "luxon";
+import { dateInWords, shortDate, timeInWords } from "../../i18n/dates.ts";
+import { receptionInWords } from "../../office/leaderNews.ts";
+import { leaderName } from "../../office/names.ts";
+import { receptionFaults } from "../../office/receptionFaults.ts";
+import { lastChange } from "../../office/receptions.ts";
+import { comingReceptions, oneReception, turnsOf } from "../../office/rotaList.ts";
+import type { StaffRole } from "../../store/generated/enums.ts";
+import type { Command } from "../command.ts";
+import { type Outcome, type Setting, said } from "../setting.ts";
+
+// The rota as staff see and change it.
+
+const desk: StaffRole[] = ["clerk", "supervisor"];
+const pageSize = 8;
+
+const numberOf = (text = "") => (/^\d{1,9}$/.test(text) ? Number(text) : undefined);
+
+/** The coming receptions; "/rota +8" goes on, and "/rota turns" is a view of its own. */
+const rota: Command = {
+  name: "rota",
+  roles: [...desk, "leader"],
+  run: async (setting, [view = ""]) => {
+    const shown = views[view];
+    return shown && setting.staff?.role !== "leader"
+      ? shown(setting)
+      : list(setting, numberOf(view.replace("+", "")) ?? 0);
+  },
+};
+
+const views: Record<string, (setting: Setting) => Promise<Outcome>> = { turns };
+
+async function list({ work, staff, language, say }: Setting, skip: number): Promise<Outcome> {
+  const { office, now } = work;
+  const leaderKey = staff?.role === "leader" ? (staff.leaderKey ?? "") : undefined;
+  const found = await comingReceptions(work, { skip, take: pageSize + 1, leaderKey });
+  const shown = found.slice(0, pageSize);
+  const date = dateInWords(shown[0]?.startsAt ?? now, office.zone, language);
+  if (shown.length === 0) return said({ text: say("rota.none", { date }) });
+  const faults = await receptionFaults(work);
+  const lines = shown.map((reception, i) =>
+    [
+      say("rota.line", {
+        n: i + 1,
+        ...receptionInWords(work, reception, language),
+        count: reception.booked,
+        free: reception.free,
+      }),
+      ...(reception.status === "cancelled" ? [say("rota.cancelledMark")] : []),
+      ...(faults.get(reception.id)?.faults ?? []).map((fault) => `! ${say(`rota.fault.${fault}`)}`),
+    ].join("\n   "),
+  );
+  const choices = shown.map(({ id, startsAt, leaderKey }) => ({
+    id: `/reception ${id}`,
+    label: say("rota.button", {
+      date: shortDate(startsAt, office.zone, language),
+      time: timeInWords(startsAt, office.zone),
+      leader: leaderName(office, leaderKey, language).name,
+    }),
+  }));
+  if (found.length > pageSize) choices.push({ id: `/rota +${skip + pageSize}`, label: say("common.more") });
+  if (!leaderKey) choices.push({ id: "/rota turns", label: say("rota.turns") });
+  return said({ text: [say("rota.title", { date }), ...lines].join("\n"), choices });
+}
+
+/** Whose turn it is how often in this quarter: so that turns are fair. */
+async function turns({ work, language, say }: Setting): Promise<Outcome> {
+  const { office, now } = work;
+  const quarter = DateTime.fromJSDate(now, { zone: office.zone }).startOf("quarter");
+  const [from, until] = [quarter.toJSDate(), quarter.plus({ quarters: 1 }).toJSDate()];
+  const counts = await turnsOf(work, { from, until });
+  const title = say("rota.turnsTitle", {
+    from: dateInWords(from, office.zone, language),
+    to: dateInWords(new Date(until.getTime() - 1), office.zone, language),
+  });
+  const lines = counts.map(({ leaderKey, ...count }) =>
+    say("rota.turnsLine", { leader: leaderName(office, leaderKey, language).name, ...count }),
+  );
+  return said({ text: [title, ...(lines.length > 0 ? lines : [say("rota.turnsNone")])].join("\n") });
+}
+
+/** One reception: how it stands, what was changed, and what can be. */
+const reception: Command = {
+  name: "reception",
+  roles: [...desk, "leader"],
+  run: async ({ work, staff, language, say }, [id]) => {
+    const found = await oneReception(work, numberOf(id) ?? 0);
+    const others = staff?.role === "leader" && found?.leaderKey !== staff.leaderKey;
+    if (!found || others) return said({ text: say("rota.unknown") });
+    const { office, now } = work;
+    const faults = (await receptionFaults(work)).get(found.id)?.faults ?? [];
+    const changes = found.changes.map(({ at, role, what, reason }) =>
+      say("rota.change", {
+        date: shortDate(at, office.zone, language),
+        time: timeInWords(at, office.zone),
+        role: say(role === "office" ? "rota.byOffice" : `role.${role}`),
+        what: what.map((one) => say(`rota.what.${one}`)).join(", "),
+        reason,
+      }).trim(),
+    );
+    const text = [
+      say("rota.card", {
+        id: found.id,
+        kind: say(`rota.kind.${found.kind}`),
+        ...receptionInWords(work, found, language),
+        count: found.booked,
+        free: found.free,
+      }),
+      say("rota.state", { state: say(`rota.status.${found.status}`) }),
+      ...faults.map((fault) => `! ${say(`rota.fault.${fault}`)}`),
+      ...(changes.length > 0 ? [say("rota.changes"), ...changes] : []),
+    ].join("\n");
+    const open = found.status === "scheduled" && found.endsAt > now;
+    const steps = staff?.role === "leader" ? leaderSteps : found.rotaKey ? deskSteps : visitSteps;
+    const choices = open ? steps.map(([command, key]) => ({ id: `/${command} ${found.id}`, label: say(key) })) : [];
+    return said({ text, choices: [...choices, { id: "/rota", label: say("rota.list") }] });
+  },
+};
+
+const deskSteps = [
+  ["standin", "rota.standIn"],
+  ["swap", "rota.swap"],
+  ["shift", "rota.shift"],
+  ["shorten", "rota.shorten"],
+  ["calloff", "rota.callOff"],
+] as const;
+/** An arranged visit has one place for each invited person, and no rota to swap on. */
+const visitSteps = deskSteps.filter(([command]) => command !== "swap" && command !== "shorten");
+const leaderSteps = [["cantcome", "rota.cantCome"]] as const;
+
+/** Starts a dialog on a reception as it is now; a second word answers one of its questions already. */
+const step = (name: string, dialog: string, roles: StaffRole[], second?: string): Command => ({
+  name,
+  roles,
+  run: async ({ work, say }, [id, more]) => {
+    const found = await work.tx.reception.findUnique({ where: { id: numberOf(id) ?? 0 } });
+    if (!found) return said({ text: say("rota.unknown") });
+    if (found.status !== "scheduled" || found.endsAt <= work.now)
+      return { say: [{ text: say("rota.over") }], goTo: `/reception ${found.id}` };
+    const answered = second && more ? { [second]: more } : {};
+    const seen = String(await lastChange(work, found.id));
+    return { start: dialog, answers: { reception: String(found.id), seen, ...answered } };
+  },
+});
+
+export const rotaCommands = [
+  rota,
+  reception,
+  step("standin", "standIn", desk, "leader"),
+  step("swap", "swap", desk, "other"),
+  step("shift", "shift", desk),
+  step("shorten", "shorten", desk),
+  step("calloff", "callOff", desk),
+  step("cantcome", "cantCome", ["leader"]),
+];

@@ -1,0 +1,219 @@
+import { atTime } from "../../../domain/calendar.ts";
+import { shortDate, timeInWords } from "../../../i18n/dates.ts";
+import { previewOf } from "../../../office/changePreview.ts";
+import { declineTurn, standInsFor, turnsToSwap } from "../../../office/leaderDecline.ts";
+import { receptionInWords } from "../../../office/leaderNews.ts";
+import { leaderName } from "../../../office/names.ts";
+import { type Changed, changeReception, type Wanted } from "../../../office/receptionChange.ts";
+import { lastChange } from "../../../office/receptions.ts";
+import { swapLeaders } from "../../../office/swapLeaders.ts";
+import type { Reception } from "../../../store/generated/client.ts";
+import { dialog, type Questions } from "../../dialog.ts";
+import { choose, text } from "../../questions.ts";
+import type { Outcome, Setting } from "../../setting.ts";
+import { dayQuestion, leaderOptions, timeQuestion, venueQuestion } from "./whenAndWhere.ts";
+
+// How staff change a reception. Each shows before and after, and how many are told and how, before anything is done.
+
+/** Given by the command that starts the dialog: the reception, and its last change that the person has seen. */
+const given = {
+  reception: choose({ ask: "rota.unknown", from: () => [] }),
+  seen: choose({ ask: "rota.unknown", from: () => [] }),
+};
+
+const why = text({ ask: "rota.why", max: 300, optional: true });
+
+const inHand = ({ work, answers }: Setting, key = "reception") =>
+  work.tx.reception.findUnique({ where: { id: Number(answers[key]) } });
+
+const ask = (key: string) => async (setting: Setting) => {
+  const reception = await inHand(setting);
+  return reception
+    ? setting.say(key, receptionInWords(setting.work, reception, setting.language))
+    : setting.say("rota.unknown");
+};
+
+type Wish = (answers: Record<string, unknown>, reception: Reception, setting: Setting) => Wanted;
+
+const afterOf = (reception: Reception, { cancelled, ...wanted }: Wanted) => {
+  const startsAt = wanted.startsAt ?? reception.startsAt;
+  const length = reception.endsAt.getTime() - reception.startsAt.getTime();
+  return {
+    leaderKey: wanted.leaderKey ?? reception.leaderKey,
+    venueKey: wanted.venueKey ?? reception.venueKey,
+    startsAt,
+    endsAt: wanted.endsAt ?? new Date(startsAt.getTime() + length),
+    cancelled,
+  };
+};
+
+async function previewText(setting: Setting, reception: Reception, wanted: Wanted): Promise<string> {
+  const { work, language, say } = setting;
+  const after = afterOf(reception, wanted);
+  const preview = await previewOf(work, reception, after);
+  return say("rota.preview", {
+    before: say("rota.previewLine", receptionInWords(work, reception, language)),
+    after: after.cancelled
+      ? say("rota.cancelledMark")
+      : say("rota.previewLine", receptionInWords(work, after, language)),
+    ...preview,
+    lost: preview.lost > 0 ? say("rota.previewLost", { count: preview.lost }) : "",
+  });
+}
+
+const sure = (show: (setting: Setting) => Promise<string>) =>
+  choose({
+    ask: show,
+    from: ({ say }) => [
+      { id: "yes", label: say("rota.doIt") },
+      { id: "no", label: say("rota.dont") },
+    ],
+  });
+
+/** What became of it, and the reception as it is now. */
+function outcome(
+  setting: Setting,
+  receptionId: number,
+  changed: Changed | { ok: true; told: number; toPhone: number },
+): Outcome {
+  const { say } = setting;
+  const note = changed.ok
+    ? say("rota.done", { told: changed.told, count: changed.toPhone })
+    : say(`rota.${changed.reason}`);
+  return { say: [{ text: note }], goTo: `/reception ${receptionId}` };
+}
+
+function changeDialog(name: string, questions: Questions, wish: Wish) {
+  const check = sure(async (setting) => {
+    const reception = await inHand(setting);
+    return reception
+      ? previewText(setting, reception, wish(setting.answers, reception, setting))
+      : setting.say("rota.unknown");
+  });
+  return dialog(name, { ...given, ...questions, why, check }, async (answers: Record<string, unknown>, setting) => {
+    const { work, staff, say } = setting;
+    const reception = await inHand(setting);
+    if (!staff || !reception) return { say: [{ text: say("rota.unknown") }], goTo: "/rota" };
+    if (answers.check === "no") return { say: [{ text: say("rota.left") }], goTo: `/reception ${reception.id}` };
+    const by = { role: staff.role, staffId: staff.id };
+    const how = { reason: String(answers.why ?? ""), seen: Number(answers.seen) };
+    return outcome(
+      setting,
+      reception.id,
+      await changeReception(work, by, reception.id, wish(answers, reception, setting), how),
+    );
+  });
+}
+
+/** Another leader receives; those of the rota who are free are offered first. */
+export const standIn = changeDialog(
+  "standIn",
+  {
+    leader: choose({
+      ask: ask("rota.whoStandsIn"),
+      from: async (setting) => {
+        const reception = await inHand(setting);
+        return reception ? leaderOptions(setting, await standInsFor(setting.work, reception)) : [];
+      },
+    }),
+  },
+  ({ leader }) => ({ leaderKey: String(leader) }),
+);
+
+export const callOff = changeDialog("callOff", {}, () => ({ cancelled: true }));
+
+const startTime = (setting: Setting) =>
+  inHand(setting).then((one) => (one ? timeInWords(one.startsAt, setting.work.office.zone) : ""));
+
+/** Another day, time or place. The length stays, and with it everybody's order. */
+export const shift = changeDialog(
+  "shift",
+  {
+    day: dayQuestion({ ask: ask("rota.newDay") }),
+    time: timeQuestion({ ask: ask("rota.newTime"), first: startTime }),
+    venue: venueQuestion({
+      ask: ask("rota.newVenue"),
+      first: (setting) => inHand(setting).then((one) => one?.venueKey ?? ""),
+    }),
+  },
+  ({ day, time, venue }, _reception, { work }) => ({
+    startsAt: atTime(String(day), String(time), work.office.zone),
+    venueKey: String(venue),
+  }),
+);
+
+/** An earlier end: as many as can keep a place do. */
+export const shorten = changeDialog(
+  "shorten",
+  {
+    end: choose({
+      ask: ask("rota.newEnd"),
+      none: "rota.cantShorten",
+      from: async (setting) => {
+        const reception = await inHand(setting);
+        if (!reception) return [];
+        const { now, office } = setting.work;
+        const ends: Date[] = [];
+        const step = 10 * 60_000;
+        const earliest = Math.max(reception.startsAt.getTime() + reception.slotMinutes * 60_000, now.getTime());
+        for (let at = reception.endsAt.getTime() - step; at >= earliest; at -= step) ends.push(new Date(at));
+        return ends.map((end) => ({ id: end.toISOString(), label: timeInWords(end, office.zone) }));
+      },
+    }),
+  },
+  ({ end }) => ({ endsAt: new Date(String(end)) }),
+);
+
+/** Two leaders change turns; the visitors of both are told. */
+export const swap = dialog(
+  "swap",
+  {
+    ...given,
+    other: choose({
+      ask: ask("rota.swapWith"),
+      none: "rota.nobodyToSwap",
+      from: async (setting) => {
+        const { work, language, say } = setting;
+        const reception = await inHand(setting);
+        if (!reception) return [];
+        return (await turnsToSwap(work, reception)).map((turn) => ({
+          id: String(turn.id),
+          label: say("rota.button", {
+            date: shortDate(turn.startsAt, work.office.zone, language),
+            time: timeInWords(turn.startsAt, work.office.zone),
+            leader: leaderName(work.office, turn.leaderKey, language).name,
+          }),
+        }));
+      },
+    }),
+    why,
+    check: sure(async (setting) => {
+      const [one, other] = [await inHand(setting), await inHand(setting, "other")];
+      if (!one || !other) return setting.say("rota.unknown");
+      const first = await previewText(setting, one, { leaderKey: other.leaderKey });
+      return `${first}\n\n${await previewText(setting, other, { leaderKey: one.leaderKey })}`;
+    }),
+  },
+  async ({ reception, seen, other, why: reason, check }, setting) => {
+    const { work, staff, say } = setting;
+    const id = Number(reception);
+    if (!staff || check === "no") return { say: [{ text: say("rota.left") }], goTo: `/reception ${id}` };
+    const turns: Parameters<typeof swapLeaders>[2] = [
+      { id, seen: Number(seen) },
+      { id: Number(other), seen: await lastChange(work, Number(other)) },
+    ];
+    return outcome(setting, id, await swapLeaders(work, { role: staff.role, staffId: staff.id }, turns, reason));
+  },
+);
+
+/** The leader's own "I can't come". */
+export const cantCome = dialog(
+  "cantCome",
+  { reception: given.reception, note: text({ ask: ask("leader.declineWhy"), max: 300, optional: true }) },
+  async ({ reception, note }, { work, staff, say }) => {
+    const declined = staff && (await declineTurn(work, staff, Number(reception), note));
+    return { say: [{ text: say(declined?.ok ? "leader.declined" : "leader.over") }], goTo: "/rota" };
+  },
+);
+
+export const receptionDialogs = [standIn, callOff, shift, shorten, swap, cantCome];

@@ -1,0 +1,86 @@
+import type { Office } from "../../../config/officeFile.ts";
+import { addDays, atTime, isWorkingDay, officeDay } from "../../../domain/calendar.ts";
+import { shortDate } from "../../../i18n/dates.ts";
+import { leaderName, venueName } from "../../../office/names.ts";
+import { dayInWords } from "../../dayInWords.ts";
+import { choose } from "../../questions.ts";
+import type { Setting } from "../../setting.ts";
+
+// The questions by which staff say when, where and who.
+
+type Ask = { ask: string | ((setting: Setting) => Promise<string> | string); label?: string };
+
+const daysOffered = 60;
+
+const dayOption = (day: string, { work, language }: Setting) => ({
+  id: day,
+  label: shortDate(atTime(day, "12:00", work.office.zone), work.office.zone, language),
+});
+
+/** A working day from today on; any other day can be typed. */
+export const dayQuestion = ({ ask, label }: Ask) =>
+  choose({
+    ask,
+    label,
+    from: (setting) => {
+      const { office, now } = setting.work;
+      if (setting.narrowed) return [dayOption(setting.narrowed, setting)];
+      const today = officeDay(now, office.zone);
+      const days = Array.from({ length: daysOffered }, (_, i) => addDays(today, i));
+      const answered = setting.answers.day;
+      return [...new Set([...days.filter((day) => isWorkingDay(office.calendar, day)), ...asDay(answered)])].map(
+        (day) => dayOption(day, setting),
+      );
+    },
+    narrow: async (typed, setting) => {
+      const day = dayInWords(typed, setting.work.now, setting.work.office.zone);
+      return day ? { ok: true, narrow: day, note: setting.say("rota.dayFound") } : undefined;
+    },
+  });
+
+const asDay = (answer: unknown): string[] =>
+  typeof answer === "string" && /^\d{4}-\d\d-\d\d$/.test(answer) ? [answer] : [];
+
+/** A quarter of an hour in the office's day; `first` stands before all others. */
+export const timeQuestion = ({ ask, label, first }: Ask & { first?: (setting: Setting) => Promise<string> | string }) =>
+  choose({
+    ask,
+    label,
+    from: async (setting) => {
+      const quarters = Array.from({ length: 15 * 4 }, (_, i) => {
+        const minutes = 7 * 60 + i * 15;
+        return `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+      });
+      const usual = quarters.filter((time) => time >= "08:00" && time.endsWith("0") && time < "19:00");
+      const own = await first?.(setting);
+      return [...new Set([...(own ? [own] : []), ...usual, ...quarters])].map((time) => ({ id: time, label: time }));
+    },
+  });
+
+export const venueQuestion = ({
+  ask,
+  label,
+  first,
+}: Ask & { first?: (setting: Setting) => Promise<string> | string }) =>
+  choose({
+    ask,
+    label,
+    from: async (setting) => {
+      const { work, language } = setting;
+      const own = await first?.(setting);
+      const keys = inUse(work.office.venues);
+      return [...new Set([...(own ? [own] : []), ...keys])].map((key) => {
+        const { name, room } = venueName(work.office, key, language);
+        return { id: key, label: [name, room].filter(Boolean).join(", ").slice(0, 40) };
+      });
+    },
+  });
+
+/** Those named first stand first; the others of the office follow. */
+export const leaderOptions = ({ work, language }: Setting, keys = inUse(work.office.leaders)) =>
+  keys.map((key) => ({ id: key, label: leaderName(work.office, key, language).name.slice(0, 40) }));
+
+const inUse = (entries: Office["venues"] | Office["leaders"]) =>
+  Object.entries(entries)
+    .filter(([, { retired }]) => !retired)
+    .map(([key]) => key);
