@@ -51,7 +51,7 @@ export async function startViberServer({ redeliverAfterMs = 100 }: { redeliverAf
   const versions = new Map<string, number>();
   const unanswered = new Map<string, number[]>();
   const files = new Map<string, Buffer>();
-  const faults: { method: RegExp; left: number; answer: Answer }[] = [];
+  const faults: { method: RegExp; pass: number; left: number; answer: Answer }[] = [];
   const account = { webhook: "", event_types: [] as string[] };
   /** Near 2^62, where JavaScript's numbers are hundreds apart. */
   let lastToken = 4_912_661_846_655_238_145n;
@@ -67,7 +67,8 @@ export async function startViberServer({ redeliverAfterMs = 100 }: { redeliverAf
     const body = (request.body ?? {}) as Record<string, unknown>;
     calls.push({ method, body });
     const fault = faults.find((one) => one.left > 0 && one.method.test(method));
-    if (fault) {
+    if (fault && fault.pass > 0) fault.pass -= 1;
+    else if (fault) {
       fault.left -= 1;
       return fault.answer(reply);
     }
@@ -183,9 +184,14 @@ export async function startViberServer({ redeliverAfterMs = 100 }: { redeliverAf
     /** Viber says later that a message did not arrive. */
     failsLater: (userId: string) =>
       deliver({ event: "failed", timestamp: Date.now(), message_token: String(lastToken), user_id: userId, desc: "x" }),
-    /** The next calls get this answer instead. */
-    fails: (fault: { times: number; with: Answer; method?: RegExp }) =>
-      faults.push({ method: fault.method ?? /send_message/, left: fault.times, answer: fault.with }),
+    /** The next calls get this answer instead, after so many that `pass`. */
+    fails: (fault: { times: number; with: Answer; method?: RegExp; pass?: number }) =>
+      faults.push({
+        method: fault.method ?? /send_message/,
+        pass: fault.pass ?? 0,
+        left: fault.times,
+        answer: fault.with,
+      }),
     close: async () => {
       closed = true;
       await server.close();

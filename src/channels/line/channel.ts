@@ -15,7 +15,8 @@ import { languages } from "./languages.ts";
 import { limits } from "./render.ts";
 import { lineSender } from "./sender.ts";
 
-const delivery = z.looseObject({ events: z.array(z.looseObject({})) });
+/** LINE may give the events of one delivery out of order. */
+const delivery = z.looseObject({ events: z.array(z.looseObject({ timestamp: z.number().catch(0) })) });
 
 export type LineSettings = {
   channelSecret: string;
@@ -48,9 +49,15 @@ export function lineChannel(settings: LineSettings): Channel {
 
   async function take(rawBody: string, receive: Receive): Promise<undefined> {
     const body = delivery.safeParse(JSON.parse(rawBody));
-    if (!body.success) return log.warn("a delivery of unknown shape") as undefined;
-    const events = connector.mapRequestToEvents(body.data as never).flatMap(({ rawEvent }) => readEvent(rawEvent));
-    await takeAll(await Promise.all(events.map(withLanguage)), receive);
+    if (!body.success) {
+      log.warn("a delivery of unknown shape");
+      return undefined;
+    }
+    const inTime = body.data.events.toSorted((a, b) => a.timestamp - b.timestamp);
+    const mapped = connector.mapRequestToEvents({ ...body.data, events: inTime } as never);
+    const events = mapped.flatMap(({ rawEvent }) => readEvent(rawEvent));
+    await takeAll(events, receive);
+    return undefined;
   }
 
   /** What we can't read we can't read the next time either: it must not hold up the rest. */
@@ -65,8 +72,12 @@ export function lineChannel(settings: LineSettings): Channel {
     }
   }
 
-  async function withLanguage(incoming: Incoming): Promise<Incoming> {
-    return isGroup(incoming.address) ? incoming : { ...incoming, language: await languageOf(incoming.address) };
+  /** Asked inside the chat's turn, so that two messages can't overtake each other meanwhile. */
+  function inTheirLanguage(receive: Receive): Receive {
+    return async (incoming, shown) => {
+      const language = isGroup(incoming.address) ? undefined : await languageOf(incoming.address);
+      return receive({ ...incoming, language }, shown);
+    };
   }
 
   const webhook = signedWebhook({ path: "/line", verify, take, log });
@@ -76,18 +87,17 @@ export function lineChannel(settings: LineSettings): Channel {
     limits,
     sender: lineSender({ client, files, now }),
     fetchFile: (source) => fetchFile(client, source),
-    check: () => checkLine(client, url),
+    check: () => checkLine(client, url).catch(({ message }: Error) => `${message}: try again later`),
     start: async () => {
-      const reasonOf = (error: unknown) => (error instanceof Error ? error.message : "unknown fault");
       const what = "naming the webhook to LINE";
-      preparing = untilDone(() => setEndpoint(client, url), { log, what, stopping: stopping.signal, reasonOf });
+      preparing = untilDone(() => setEndpoint(client, url), { log, what, stopping: stopping.signal });
     },
     stop: async () => {
       stopping.abort();
       await preparing;
       await webhook.stop();
     },
-    routes: webhook.routes,
+    routes: (server, receive) => webhook.routes(server, inTheirLanguage(receive)),
   };
 }
 

@@ -8,16 +8,19 @@ import { isGroup } from "./event.ts";
 import { type LineMessage, mostAtOnce, render } from "./render.ts";
 import { replyTokens } from "./replyTokens.ts";
 
-type Parts = { client: Pick<LineClient, "axios">; files: Pick<OutgoingFiles, "link">; now: () => Date };
-
-/** An answer that takes longer is taken for a broken connection. */
-const longestCallMs = 30_000;
+type Parts = {
+  client: Pick<LineClient, "axios">;
+  files: Pick<OutgoingFiles, "link">;
+  now: () => Date;
+  /** An answer that takes longer is taken for a broken connection. */
+  patienceMs?: number;
+};
 
 /**
  * Sends with the reply token where there is one that is fresh and unused (replies are free), else as a push with a retry key, which
  * LINE takes once however often it is sent. Throws what passes by itself (network, 5xx), without the access token.
  */
-export function lineSender({ client, files, now }: Parts): Sender {
+export function lineSender({ client, files, now, patienceMs = 30_000 }: Parts): Sender {
   const sent = partsSent();
   const tokens = replyTokens(now);
 
@@ -57,7 +60,7 @@ export function lineSender({ client, files, now }: Parts): Sender {
 
   async function call(path: string, body: object, headers: Record<string, string> = {}): Promise<Answer> {
     const { status, data } = await client.axios
-      .post<unknown>(path, body, { headers, timeout: longestCallMs, validateStatus: () => true })
+      .post<unknown>(path, body, { headers, timeout: patienceMs, validateStatus: () => true })
       .catch((error: unknown) => {
         throw new Error(`LINE can't be reached: ${codeOf(error)}`);
       });

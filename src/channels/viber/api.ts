@@ -36,10 +36,15 @@ export const statuses = {
 export const httpTooMany = 429;
 
 /** Throws what passes by itself: no way to Viber, or an HTTP status that is none of its answers. Never with the token. */
-export async function call({ axios }: Client, method: string, body: object): Promise<ViberAnswer> {
+export async function call(
+  { axios }: Client,
+  method: string,
+  body: object,
+  patienceMs = longestCallMs,
+): Promise<ViberAnswer> {
   const { status, data } = await axios
     .post<unknown>(`/${method}`, body, {
-      timeout: longestCallMs,
+      timeout: patienceMs,
       validateStatus: () => true,
       responseType: "text",
       transformResponse: exactTokens,

@@ -89,11 +89,10 @@ export function viberChannel(settings: ViberSettings): Channel {
     limits,
     sender: viberSender({ client, senderName, files, taken }),
     fetchFile: (source) => fetchFile(source, apiOrigin),
-    check: () => checkViber(client, url),
+    check: () => checkViber(client, url).catch(({ message }: Error) => `${message}: try again later`),
     start: async () => {
-      const reasonOf = (error: unknown) => (error instanceof Error ? error.message : "unknown fault");
       const what = "setting Viber's webhook";
-      preparing = untilDone(() => setWebhook(client, url), { log, what, stopping: stopping.signal, reasonOf });
+      preparing = untilDone(() => setWebhook(client, url), { log, what, stopping: stopping.signal });
     },
     stop: async () => {
       stopping.abort();

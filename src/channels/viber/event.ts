@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Content, Incoming, SentFile } from "../../domain/message.ts";
 import { readPayload } from "../limits.ts";
 import { mediaTypeOf } from "../mediaTypes.ts";
+import { pressMark } from "./render.ts";
 
 const user = z.object({ id: z.string().min(1), language: z.string().optional() });
 const token = z.string().min(1);
@@ -86,7 +87,8 @@ function contentOf(said: ViberMessage, key: string): Content {
 }
 
 /** A pressed button comes as a text that the person seems to have written: what we had put under the button. */
-const pressOrText = (text: string): Content => (/^\d*\|./s.test(text) ? readPayload(text) : { kind: "text", text });
+const pressOrText = (text: string): Content =>
+  text.startsWith(pressMark) ? readPayload(text.slice(pressMark.length)) : { kind: "text", text };
 
 const kinds = { picture: "photo", video: "video", file: "document" } as const;
 const usualNames = { picture: "jpg", video: "mp4", file: "bin" } as const;

@@ -8,7 +8,9 @@ import type { OutgoingFiles } from "../outgoingFiles.ts";
  * Longer labels are cut off on a phone. A phone held upright shows 12 rows of a keyboard (https://developers.viber.com/docs/faq/), and one
  * that it can't show is lost with its message; ours has a row for each answer.
  */
-export const limits: Limits = { text: 7000, buttons: 12, label: 40, payload: 250 };
+export const limits: Limits = { text: 7000, buttons: 12, label: 40, payload: 240 };
+/** Stands before what a button brings back, which Viber does not tell from what a person types. */
+export const pressMark = "od:";
 const columns = 6;
 const largestPicture = 1024 * 1024;
 
@@ -74,7 +76,7 @@ function rowOf(buttons: Button[]): ViberButton[] {
 const reply = ({ label, payload }: Button, width: number): ViberButton => ({
   ...look(label, width),
   ActionType: "reply",
-  ActionBody: payload,
+  ActionBody: `${pressMark}${payload}`,
   Silent: true,
 });
 

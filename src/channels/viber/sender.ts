@@ -10,13 +10,14 @@ type Parts = {
   files: Pick<OutgoingFiles, "link" | "bytes">;
   /** Viber took a part of a message, and may say later by this token that it did not arrive. */
   taken: (token: string, id: number) => void;
+  patienceMs?: number;
 };
 
 /**
  * Sends through Viber's API, with the statuses of its answers understood. Throws what passes by itself, without the token: no way to
  * Viber, and what only the operator or time can mend.
  */
-export function viberSender({ client, senderName, files, taken }: Parts): Sender {
+export function viberSender({ client, senderName, files, taken, patienceMs }: Parts): Sender {
   const sent = partsSent();
 
   async function send({ address }: Recipient, message: Message, id: number): Promise<Delivery> {
@@ -34,11 +35,13 @@ export function viberSender({ client, senderName, files, taken }: Parts): Sender
 
   async function sendPart(receiver: string, part: ViberMessage): Promise<ViberAnswer> {
     const body = (shown: ViberMessage) => ({ receiver, sender: { name: senderName }, ...shown });
-    const answer = await call(client, "send_message", body(part));
+    const answer = await call(client, "send_message", body(part), patienceMs);
     const tooOld =
       answer.status === statuses.apiVersionNotSupported || answer.status === statuses.incompatibleWithVersion;
     // The words say what is asked as well; only the special button is lost.
-    return tooOld && part.min_api_version > 1 ? call(client, "send_message", body(withoutSpecial(part))) : answer;
+    return tooOld && part.min_api_version > 1
+      ? call(client, "send_message", body(withoutSpecial(part)), patienceMs)
+      : answer;
   }
 
   return {

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { startLineServer } from "../../support/lineServer.ts";
-import { aReachableProgram, wholeStory } from "../wholeStory.ts";
+import { aReachableProgram, walker, wholeStory } from "../wholeStory.ts";
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -36,3 +36,22 @@ for (const language of ["en", "zh"])
       "push",
     ]);
   }, 90_000);
+
+test("what comes again changes nothing, and what comes out of order is answered as what it is", async () => {
+  const { line, program } = await aLineOffice();
+  const user = line.user(77, "en");
+  const { goes, step, last } = walker(chatter(user));
+  const outgoing = () => program.database.prisma.outgoing.count();
+  await step(() => user.adds());
+  await goes("=I agree");
+  const said = await outgoing();
+  expect(await line.sendsLastAgain()).toBe(200);
+  expect(await outgoing()).toBe(said);
+  await goes("/file");
+  // The answer to the question before last arrives late, after the next was asked.
+  const action = user.reads().at(-1)?.buttons[0];
+  const data = action?.type === "postback" ? action.data : "";
+  await goes("1");
+  await step(() => user.happens({ type: "postback", postback: { data } }));
+  expect(last()).toContain("belongs to an earlier question");
+}, 60_000);

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { loadTexts } from "../../../src/i18n/texts.ts";
 import { startViberServer } from "../../support/viberServer.ts";
-import { aReachableProgram, wholeStory } from "../wholeStory.ts";
+import { aReachableProgram, walker, wholeStory } from "../wholeStory.ts";
 
 const texts = loadTexts();
 const closing: (() => Promise<unknown>)[] = [];
@@ -34,3 +34,20 @@ for (const language of ["en", "zh"])
     };
     await wholeStory({ program, language, citizen, clerk, hello });
   }, 90_000);
+
+test("what comes again changes nothing, a welcome keeps nothing, and who leaves is told nothing more", async () => {
+  const { viber, program } = await aViberOffice();
+  const { prisma } = program.database;
+  const user = viber.user(77, "en");
+  const { goes } = walker(chatter(user));
+  await user.opens();
+  expect(await prisma.chat.count()).toBe(0);
+  await goes("hello", "=I agree");
+  const said = await prisma.outgoing.count();
+  expect((await viber.sendsLastAgain()).status).toBe(200);
+  expect(await prisma.outgoing.count()).toBe(said);
+  await user.unsubscribes();
+  expect(await prisma.chat.findFirst()).toMatchObject({ address: user.id, blockedAt: expect.any(Date) });
+  await user.subscribes();
+  expect(await prisma.chat.findFirst()).toMatchObject({ blockedAt: null });
+}, 60_000);
