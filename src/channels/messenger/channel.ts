@@ -111,9 +111,8 @@ export function messengerChannel(settings: MessengerSettings): Channel {
     fetchFile: (source) => fetchFile(source, origin),
     check: () => checkPage(graph, { url, tag }),
     start: async () => {
-      const reasonOf = (error: unknown) => (error instanceof Error ? error.message : "unknown fault");
       const what = "setting the page's menu at Meta";
-      preparing = untilDone(() => offerMenus(graph, menus), { log, what, stopping: stopping.signal, reasonOf });
+      preparing = untilDone(() => offerMenus(graph, menus), { log, what, stopping: stopping.signal });
     },
     stop: async () => {
       stopping.abort();
