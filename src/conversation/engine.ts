@@ -53,7 +53,9 @@ export function createEngine(parts: Parts): Engine {
     if (line.startsWith("/")) return runLine(walk, line);
     const code = content.kind === "text" && readLinkCode(line);
     if (code) return runLine(walk, `/link ${code}`);
-    const word = line.startsWith("~") ? line.slice(1) : universalWord(setting.work.texts, line);
+    // A pressed answer may be called "help" and mean none of these.
+    const typed = content.kind === "text" ? universalWord(setting.work.texts, line) : undefined;
+    const word = line.startsWith("~") ? line.slice(1) : typed;
     if (word === "back") return back(walk);
     if (word === "cancel") return putAside(walk, "common.stopped");
     if (word === "menu") return runLine(walk, "/menu");
@@ -87,11 +89,11 @@ export function createEngine(parts: Parts): Engine {
     if (!command.beforeConsent && needsConsent(setting)) return welcome(walk, line);
     if (name === "menu" && state.dialog) await putAside(walk, "common.putAside");
     if (steps > longestWalk) throw new Error(`commands lead in a circle at /${name}`);
-    const asked = state.prompt;
-    await follow(walk, await command.run({ ...setting, answers: {} }, args), steps + 1);
+    const outcome = await command.run({ ...setting, answers: {} }, args);
+    await follow(walk, outcome, steps + 1);
+    const goesOn = !("start" in outcome) && !("goTo" in outcome);
     const changedLanguage = name === "language" && args.length > 0;
-    const open = walk.state.dialog && walk.state.prompt === asked;
-    if ((name === "help" || name === "person" || changedLanguage) && open) await askAgain(walk);
+    if ((name === "help" || name === "person" || changedLanguage) && goesOn && state.dialog) await askAgain(walk);
   }
 
   const needsConsent = ({ person, staff }: Setting) => !person.consentAt && !staff;
@@ -121,11 +123,11 @@ export function createEngine(parts: Parts): Engine {
   async function idle(walk: Walk, content: Content): Promise<void> {
     const { setting } = walk;
     const typed = content.kind === "text" ? plain(content.text) : "";
-    if (needsConsent(setting)) return welcome(walk, typed);
     if (/^\d{1,2}$/.test(typed)) {
       const chosen = (await parts.lastChoices(setting))[Number(typed) - 1];
       if (chosen?.id.startsWith("/")) return runLine(walk, chosen.id);
     }
+    if (needsConsent(setting)) return welcome(walk, typed);
     const meant = meaning(setting, content);
     if (meant) return runLine(walk, meant);
     walk.replies.push({ text: setting.say(content.kind === "text" ? "hints.notUnderstood" : "hints.looseFile") });

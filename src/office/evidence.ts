@@ -15,6 +15,9 @@ export async function keepFile({ tx, now }: Work, chatId: number, sent: SentFile
   return id;
 }
 
+/** Errors of a channel's `fetchFile` that no second try mends. */
+const hopeless: Record<string, string> = { FileTooBig: "tooLarge", FileGone: "gone" };
+
 type Fetch = (channel: string, source: string) => Promise<Readable>;
 
 /** Fetches what waits, a few at a time; a fetch that fails is tried again at the next call, and noted as failed after a day. */
@@ -43,13 +46,12 @@ export async function fetchWaiting(parts: {
       await database.prisma.evidenceFile.update({ where: { id: file.id }, data });
       stored += put.ok ? 1 : 0;
     } catch (error) {
-      log.warn({ file: file.id, error: error instanceof Error ? error.name : "" }, "a file could not be fetched yet");
-      if (now.getTime() - file.createdAt.getTime() > 24 * 3_600_000) {
-        await database.prisma.evidenceFile.update({
-          where: { id: file.id },
-          data: { status: "failed", fault: "not fetched within a day" },
-        });
-      }
+      const name = error instanceof Error ? error.name : "";
+      log.warn({ file: file.id, error: name }, "a file could not be fetched yet");
+      const old = now.getTime() - file.createdAt.getTime() > 24 * 3_600_000;
+      const fault = hopeless[name] ?? (old ? "not fetched within a day" : undefined);
+      if (fault)
+        await database.prisma.evidenceFile.update({ where: { id: file.id }, data: { status: "failed", fault } });
     }
   }
   return stored;

@@ -1,10 +1,11 @@
 // The bytes of evidence, by the SHA-256 of their content: in a folder under DATA_DIR, or in S3-compatible storage.
 
 import { createHash, randomUUID } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { access, mkdir, open, rename, rm } from "node:fs/promises";
+import { createReadStream, createWriteStream } from "node:fs";
+import { access, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Readable } from "node:stream";
+import { type Readable, Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { Settings } from "../config/settings.ts";
 import { withoutLocation } from "./photo.ts";
 
@@ -14,72 +15,84 @@ export const largestFile = 20 * 1024 * 1024;
 export type Put = { ok: true; sha256: string; size: number } | { ok: false; reason: "tooLarge" | "unreadablePicture" };
 
 export type Blobs = {
-  /** Stores a file, a photo without its hidden location. The same content is stored once. */
+  /** Stores a file, a photo without its hidden location. It is streamed to disk on its way; the same content is stored once. */
   put: (bytes: Readable, mediaType: string) => Promise<Put>;
   get: (sha256: string) => Promise<Readable>;
-  /** Forgets the content. What isn't there is forgotten already. */
+  /** Does nothing where there is none. Only for what nothing refers to. */
   remove: (sha256: string) => Promise<void>;
 };
 
 type Shelf = {
   has: (name: string) => Promise<boolean>;
-  write: (name: string, bytes: Buffer) => Promise<void>;
+  /** Takes the file at that path, which may be moved. */
+  take: (name: string, path: string, size: number) => Promise<void>;
   read: (name: string) => Promise<Readable>;
   remove: (name: string) => Promise<void>;
 };
 
 export async function openBlobs(settings: Settings): Promise<Blobs> {
-  const shelf = settings.S3_BUCKET
-    ? await bucketShelf(settings, settings.S3_BUCKET)
-    : folderShelf(join(settings.DATA_DIR, "files"));
+  const folder = join(settings.DATA_DIR, "files");
+  const shelf = settings.S3_BUCKET ? await bucketShelf(settings, settings.S3_BUCKET) : folderShelf(folder);
   return {
     async put(bytes, mediaType) {
-      const read = await readUpTo(bytes, largestFile);
-      if (!read) return { ok: false, reason: "tooLarge" };
-      const clean = await withoutLocation(mediaType, read);
-      if (!clean.ok) return clean;
-      const sha256 = createHash("sha256").update(clean.bytes).digest("hex");
-      if (!(await shelf.has(sha256))) await shelf.write(sha256, clean.bytes);
-      return { ok: true, sha256, size: clean.bytes.length };
+      const arriving = join(folder, "arriving", randomUUID());
+      await mkdir(dirname(arriving), { recursive: true });
+      try {
+        if (!(await writeUpTo(bytes, largestFile, arriving))) return { ok: false, reason: "tooLarge" };
+        const clean = await withoutLocation(mediaType, arriving);
+        if (!clean.ok) return clean;
+        const sha256 = await digestOf(clean.path);
+        const { size } = await stat(clean.path);
+        if (!(await shelf.has(sha256))) await shelf.take(sha256, clean.path, size);
+        return { ok: true, sha256, size };
+      } finally {
+        await rm(arriving, { force: true });
+        await rm(`${arriving}.clean`, { force: true });
+      }
     },
     get: (sha256) => shelf.read(sha256),
     remove: (sha256) => shelf.remove(sha256),
   };
 }
 
-async function readUpTo(bytes: Readable, limit: number): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
+/** Whether it was within the limit. Written through to the disk: what is acknowledged must outlive a power cut. */
+async function writeUpTo(bytes: Readable, limit: number, path: string): Promise<boolean> {
   let size = 0;
-  for await (const chunk of bytes) {
-    size += chunk.length;
-    if (size > limit) {
-      bytes.destroy();
-      return undefined;
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  const counted = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      size += chunk.length;
+      done(size > limit ? new Error("too large") : null, chunk);
+    },
+  });
+  await pipeline(bytes, counted, createWriteStream(path, { mode: 0o600, flush: true })).catch((error: unknown) => {
+    if (size <= limit) throw error;
+  });
+  return size <= limit;
+}
+
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
 }
 
 function folderShelf(folder: string): Shelf {
-  const path = (name: string) => join(folder, name.slice(0, 2), name);
+  const pathOf = (name: string) => join(folder, name.slice(0, 2), name);
   return {
     has: (name) =>
-      access(path(name)).then(
+      access(pathOf(name)).then(
         () => true,
         () => false,
       ),
-    async write(name, bytes) {
-      await mkdir(dirname(path(name)), { recursive: true });
-      const unfinished = `${path(name)}.${randomUUID()}`;
-      const file = await open(unfinished, "w", 0o600);
-      await file.writeFile(bytes);
-      await file.sync();
-      await file.close();
-      await rename(unfinished, path(name)); // whole or not at all, whatever is killed when
+    async take(name, path) {
+      await mkdir(dirname(pathOf(name)), { recursive: true });
+      await rename(path, pathOf(name)); // whole or not at all, whatever is killed when
+      const shelf = await open(dirname(pathOf(name)));
+      await shelf.sync().catch(() => undefined); // the name as well, where a folder can be synced
+      await shelf.close();
     },
-    read: async (name) => createReadStream(path(name)),
-    remove: (name) => rm(path(name), { force: true }),
+    read: async (name) => createReadStream(pathOf(name)),
+    remove: (name) => rm(pathOf(name), { force: true }),
   };
 }
 
@@ -93,6 +106,8 @@ async function bucketShelf(settings: Settings, bucket: string): Promise<Shelf> {
     region: S3_REGION,
     endpoint: S3_ENDPOINT,
     forcePathStyle: Boolean(S3_ENDPOINT),
+    // Checksums in trailers are more than many compatible storages understand.
+    requestChecksumCalculation: "WHEN_REQUIRED",
     credentials:
       S3_ACCESS_KEY_ID && S3_SECRET_ACCESS_KEY
         ? { accessKeyId: S3_ACCESS_KEY_ID, secretAccessKey: S3_SECRET_ACCESS_KEY }
@@ -105,8 +120,8 @@ async function bucketShelf(settings: Settings, bucket: string): Promise<Shelf> {
         () => true,
         () => false,
       ),
-    async write(name, bytes) {
-      await client.send(new PutObjectCommand({ ...at(name), Body: bytes }));
+    async take(name, path, size) {
+      await client.send(new PutObjectCommand({ ...at(name), Body: createReadStream(path), ContentLength: size }));
     },
     async read(name) {
       const { Body } = await client.send(new GetObjectCommand(at(name)));

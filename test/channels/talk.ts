@@ -11,7 +11,8 @@ export type Script = Record<string, { choose: string } | string | (() => Promise
 /** Enough for any question that wants words. */
 const anyWords = "In our lane the lamp has been dark for three weeks now.";
 
-export function talk(person: Someone, say: (key: string) => string) {
+/** `quiet` resolves when nothing is on its way to anybody. */
+export function talk(person: Someone, say: (key: string) => string, quiet: () => Promise<unknown>) {
   let read = 0;
   /** Everything since the last act of ours. */
   const told = () => person.sees().slice(read);
@@ -24,14 +25,16 @@ export function talk(person: Someone, say: (key: string) => string) {
   const isTold = (key: string) => text().includes(beginning(key));
 
   async function act(doing: () => Promise<unknown> | undefined) {
+    await quiet();
     read = person.sees().length;
     await doing();
     await expect.poll(() => told().length, soon).toBeGreaterThan(0);
+    await quiet();
   }
   const says = (words: string) => act(() => person.says(words));
 
   /** By its button, else by its number in the text. */
-  function choosing(label: string): (() => Promise<unknown>) | undefined {
+  function choosing(label: string): () => Promise<unknown> {
     const { presses } = person;
     if (presses && told().some(({ buttons }) => buttons.some((button) => button.includes(label))))
       return () => presses(label);
@@ -39,14 +42,10 @@ export function talk(person: Someone, say: (key: string) => string) {
       .split("\n")
       .find((one) => /^\d+\. /.test(one) && one.includes(label));
     const numbered = line?.split(".")[0];
-    return numbered ? () => person.says(numbered) : undefined;
+    if (!numbered) throw new Error(`nothing called "${label}" in:\n${text()}`);
+    return () => person.says(numbered);
   }
-  /** As soon as it is offered: a file may have come before it. */
-  async function chooses(label: string) {
-    await expect.poll(() => choosing(label) !== undefined || text(), soon).toBe(true);
-    const chosen = choosing(label);
-    if (chosen) await act(chosen);
-  }
+  const chooses = (label: string) => act(choosing(label));
 
   /** Whether there is a first choice, on a button or in the text. */
   const offers = () => /^1\b/m.test(text());

@@ -48,7 +48,9 @@ test.each(cases)(
     const { prisma } = world.database;
     const say = (key: string) => texts.say(language, key, { count: 1 });
     const person = await wire.someone();
-    const { says, chooses, answersUntil, text, hears, hearsThat, looksAway } = talk(person, say);
+    const { says, chooses, answersUntil, text, hears, hearsThat, looksAway } = talk(person, say, () =>
+      expect.poll(() => prisma.outgoing.count({ where: { status: "queued", chat: { channel: name } } })).toBe(0),
+    );
 
     await says("/start");
     if (wire.tellsNoLanguage && language !== world.office.languages[0]) await says(`/language ${language}`);
@@ -105,7 +107,6 @@ test.each(cases)(
     await hearsThat("menu.book");
     expect((await prisma.booking.findFirstOrThrow()).status).toBe("cancelled");
     expect(text()).toContain(moved.ticket);
-    await expect.poll(() => prisma.outgoing.count({ where: { status: "queued", chat: { channel: name } } })).toBe(0);
     expect(await prisma.outgoing.count({ where: { status: { not: "delivered" }, chat: { channel: name } } })).toBe(0);
   },
 );

@@ -1,6 +1,9 @@
 import type { Channel } from "../channel.ts";
 import { turnsInHand } from "../inHand.ts";
+import type { Limits } from "../limits.ts";
 import { type WebchatParts, webchatRoutes } from "./api.ts";
+
+export const limits: Limits = { text: 100_000, buttons: 100, label: 300, payload: 300 };
 
 /** The chat on the office's own page. Its platform is our own store: a message is there when it is delivered, and the bell rings. */
 export function webchatChannel(parts: WebchatParts): Channel {
@@ -9,7 +12,7 @@ export function webchatChannel(parts: WebchatParts): Channel {
   return {
     name: "webchat",
     describe: () => "on",
-    limits: { text: 100_000, buttons: 100, label: 300, payload: 300 },
+    limits,
     sender: {
       pace: { perSecond: 1000, perChatPerSecond: 1000 },
       send: async () => ({ ok: true }),

@@ -1,0 +1,168 @@
+// Every dialog and every command, by typing alone; and every message on the way within every platform's limits.
+// New dialogs and commands are found by themselves, from the lists in src/conversation/conversation.ts.
+
+import { globSync } from "node:fs";
+import { resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Limits, layOut } from "../../src/channels/limits.ts";
+import { commands, dialogs } from "../../src/conversation/conversation.ts";
+import type { Message } from "../../src/domain/message.ts";
+import { anOffice, texts, type World } from "../support/office.ts";
+import { offered, type Persona, shown, type Told, type Typist, typeThrough, typistIn } from "./typing.ts";
+
+/** Each channel's limits, from whichever of its files exports them. */
+const platforms = new Map<string, Limits>();
+for (const path of globSync("src/channels/*/*.ts")) {
+  const channel = path.split("/").at(-2) ?? "";
+  const { limits } = (await import(resolve(path))) as { limits?: Limits };
+  if (limits) platforms.set(channel, limits);
+}
+
+test("every channel says its limits", () => {
+  const folders = globSync("src/channels/*/").map((path) => path.replace(/\/$/, "").split("/").at(-1));
+  expect([...platforms.keys()].sort()).toEqual(folders.sort());
+});
+
+/** The steps that lead a case on, each as far as one case more; a new status needs its step here. */
+const caseRoad = [
+  ["clerk", "accept"],
+  ["clerk", "assign"],
+  ["supervisor", "reply"],
+  ["supervisor", "close"],
+] as const;
+
+const roles = ["clerk", "officer", "supervisor", "leader", "admin"] as const;
+
+describe.each(texts.languages)("typed only, in %s", (language) => {
+  let world: World;
+  let typist: Typist;
+  const people = new Map<string, Persona>();
+  const seen: { message: Message; by: string }[] = [];
+  let things: string[] = [];
+  const codes: string[] = [];
+
+  beforeAll(async () => {
+    world = await anOffice();
+    typist = typistIn(world);
+    const invited = { officer: { unitKey: "housing" }, leader: { leaderKey: "lin" } } as Record<string, object>;
+    for (const role of roles)
+      people.set(role, { ...(await world.staff({ role, ...invited[role] }, language)), name: role });
+    people.set("citizen", { ...(await world.citizen(language)), name: "citizen" });
+    people.set("stranger", { ...world.person(language), name: "stranger" });
+
+    const { prisma } = world.database;
+    const citizen = people.get("citizen")!;
+    for (let steps = 0; steps <= caseRoad.length; steps++) {
+      await leads(citizen, "/file");
+      const { receiptNumber } = await prisma.case.findFirstOrThrow({ orderBy: { id: "desc" } });
+      for (const [role, step] of caseRoad.slice(0, steps)) await leads(people.get(role)!, `/${step} ${receiptNumber}`);
+    }
+    await leads(citizen, "/book");
+    const booking = await prisma.booking.findFirstOrThrow();
+    const all = await prisma.case.findMany();
+    things = ["", ...all.map(({ receiptNumber }) => receiptNumber), String(booking.id), String(booking.receptionId)];
+  }, 120_000);
+  afterAll(() => world.close());
+
+  async function leads(who: Persona, line: string) {
+    const begun = await typist.says(who, line);
+    if (!begun.dialog) throw new Error(`${line} starts no dialog for a ${who.name}; it says:\n${shown(begun)}`);
+    const { replies } = await typeThrough(typist, who, begun);
+    codes.push(...replies.flatMap(({ secret = [] }) => secret));
+  }
+
+  /** Each number and each word that a message offers does what its button does. */
+  const looked = new Set<string>();
+  async function look(who: Persona, told: Told, at: Typist) {
+    for (const message of told.replies) seen.push({ message, by: `${who.name}, ${told.dialog ?? "no dialog"}` });
+    const { list, navigation } = offered(told);
+    const ids = [...(list?.choices ?? []), ...navigation].map(({ id }) => id.replace(/\d+/g, "#"));
+    const kind = `${who.name} ${told.dialog} ${told.question} ${ids}`;
+    if (looked.has(kind)) return;
+    looked.add(kind);
+    const text = shown(told);
+    for (const [i, { id, label }] of (list?.choices ?? []).entries()) {
+      const line = text.split("\n").find((one) => one.startsWith(`${i + 1}. `) && one.includes(label));
+      expect(line, `"${label}" has no number in:\n${text}`).toBeDefined();
+      await same(who, at, { id, prompt: list?.prompt }, String(i + 1));
+    }
+    for (const { id, label } of navigation) {
+      expect(text).toContain(`[${label}]`);
+      await same(who, at, { id, prompt: told.replies.at(-1)?.prompt }, label);
+    }
+  }
+
+  const differences: string[] = [];
+  async function same(who: Persona, at: Typist, press: { id: string; prompt?: number }, typed: string) {
+    const pressed = bare(await at.tries((one) => one.turn(who, { kind: "choice", ...press })));
+    const written = bare(await at.tries((one) => one.says(who, typed)));
+    if (pressed !== written)
+      differences.push(
+        `a ${who.name} who types "${typed}" gets\n${written}\nand who presses "${press.id}" gets\n${pressed}`,
+      );
+  }
+
+  /** What was said, without codes that are drawn anew each time. */
+  function bare({ replies, dialog, question }: Told): string {
+    const secrets = replies.flatMap(({ secret = [] }) => secret);
+    const text = secrets.reduce((rest, secret) => rest.replaceAll(secret, "…"), shown({ replies }));
+    return `${dialog} ${question}\n${text.replace(/join-[\w-]+|https?:\S+/g, "…")}`;
+  }
+
+  /** How each dialog is reached: who, and by which line. Found by trying every command, and every command that their answers offer. */
+  const ways = new Map<string, { who: Persona; line: string }>();
+
+  test("every command answers, and each number under its answer does what its button does", async () => {
+    for (const who of people.values()) {
+      const lines = ["/start", ...commands.flatMap(({ name }) => things.map((thing) => `/${name} ${thing}`.trim()))];
+      const known = new Set(lines);
+      for (const line of lines) {
+        await typist.tries(async (at) => {
+          const told = await at.says(who, line);
+          expect(told.replies.length, `${line} is answered with nothing`).toBeGreaterThan(0);
+          if (told.dialog && !ways.has(told.dialog)) ways.set(told.dialog, { who, line });
+          if (!told.dialog) await look(who, told, at);
+          for (const { id } of told.replies.flatMap(({ choices = [] }) => choices)) {
+            if (!id.startsWith("/") || known.has(id) || known.size > 400) continue;
+            known.add(id);
+            lines.push(id);
+          }
+        });
+      }
+    }
+    expect(differences.splice(0)).toEqual([]);
+  }, 120_000);
+
+  test.each(dialogs.map(({ name }) => name))(
+    "%s goes to its end",
+    async (name) => {
+      const way = ways.get(name);
+      if (!way) throw new Error(`no command, and nothing that a command offers, leads to the dialog "${name}"`);
+      const { who, line } = way;
+      await typist.tries(async (at) => {
+        const looking = (told: Told, here: Typist) => look(who, told, here);
+        await typeThrough(at, who, await at.says(who, line), { looking, knows: codes });
+        expect(differences.splice(0)).toEqual([]);
+      });
+    },
+    60_000,
+  );
+
+  test("every button of every message fits every platform", () => {
+    expect(seen.length).toBeGreaterThan(100);
+    const faults = new Set<string>();
+    for (const { message, by } of seen)
+      for (const [platform, limits] of platforms) {
+        const { texts: parts, buttons } = layOut(message, limits);
+        for (const part of parts)
+          if (part.length > limits.text) faults.add(`${platform}: a text of ${part.length} (${by})`);
+        if (buttons.length > limits.buttons) faults.add(`${platform}: ${buttons.length} buttons (${by})`);
+        for (const { label, payload } of buttons) {
+          if (label.length > limits.label)
+            faults.add(`${platform}: "${label}" has ${label.length} of ${limits.label} (${by})`);
+          if (Buffer.byteLength(payload) > limits.payload) faults.add(`${platform}: "${payload}" is too long (${by})`);
+        }
+      }
+    expect([...faults]).toEqual([]);
+  });
+});
