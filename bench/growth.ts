@@ -33,11 +33,13 @@ async function anOfficeWith(cases: number) {
   await server.sql(`
     insert into contact (language, consent_at, created_at) select 'en', now(), now() from generate_series(1, ${Math.max(100, cases / 10)});
     insert into chat (channel, address, contact_id, language, created_at, last_seen_at) select 'webchat', 'c' || id, id, 'en', now(), now() from contact;
-    insert into "case" (receipt_number, query_code_hash, status, kind, category, details, confidentiality, language, contact_id, unit_key, registered_at, decision_due, answer_due)
+    insert into "case" (receipt_number, query_code_hash, status, kind, category, details, confidentiality, language, contact_id, unit_key, registered_at, policy_key, due_at)
     select 'LJ-20250101-' || lpad(i::text, 7, '0') || '-X', 'x', (array['registered','assigned','answered','closed'])[1 + i % 4]::case_status, 'complaint', 'CITY',
-           repeat('a long story ', 20), 'named', 'en', 1 + i % ${Math.max(100, cases / 10)}, 'city', now() - interval '1 day' * (i % 700), now() + interval '5 days', now() + interval '30 days'
+           repeat('a long story ', 20), 'named', 'en', 1 + i % ${Math.max(100, cases / 10)}, 'city', now() - interval '1 day' * (i % 700), 'generic_default', case when i % 4 < 2 then now() + interval '30 days' end
     from generate_series(1, ${cases}) i;
     insert into case_event (case_id, at, type, role, data) select id, registered_at, 'registered', 'applicant', '{}' from "case";
+    insert into case_deadline (case_id, clock, started_at, due_at, first_due_at, rule, next_notice_at)
+    select id, 'answer', registered_at, due_at, due_at, 'bench', due_at - interval '3 days' from "case" where due_at is not null;
     insert into case_demand (case_id, number, text) select id, 1, 'repair it' from "case";
     insert into booking (reception_id, ticket, starts_at, contact_id, name, matter, case_id, needs, language, created_at, placed_at, calendar_uid)
     select r.id, 'B-' || n, r.starts_at, n, 'Person', 'a matter', (select min(id) from "case") + n, '{}', 'en', now(), now(), r.id || '-' || n

@@ -11,6 +11,7 @@ const examples: Record<string, string> = {
   "contact.address": "{ en: 18 Binjiang Road, zh: 滨江路18号 }",
   "contact.hours": '{ en: "Monday to Friday 8:30-12:00", zh: 周一至周五8:30-12:00 }',
   policy: "generic_default",
+  profile: '{ key: our_city, copies: generic_default, handle_within: { n: 20, unit: wd, evidence: "Order 12/2026" } }',
   categories: "[HOUS, CITY, OTHR]",
   units: "housing: { name: { en: Housing Bureau }, subjects: [HOUS, CONS], territory: [] }",
   "units.*.name": "{ en: Housing Bureau, zh: 市住房和城乡建设局 }",

@@ -1,93 +1,130 @@
-// Where a due date comes from: a clock of the office's policy, counted by the office's calendar.
+// What an event does to the clocks of a case: starts, stops, pauses and resumes them. Nothing is written here.
 
-import { DateTime } from "luxon";
-import {
-  addDays,
-  addWorkingDays,
-  type Calendar,
-  endOfDay,
-  isWorkingDay,
-  nextWorkingDay,
-  officeDay,
-} from "./calendar.ts";
-import type { Policy, PolicyClock } from "./policy.ts";
+import { type ClockEvent, type ClockName, clockNames, clocks, figureOf, startsOf } from "./clocks.ts";
+import { type Amount, type Counting, dueAfter, dueAfterPause } from "./dueDate.ts";
+import type { Policy } from "./policySchema.ts";
 
-/** The applicant is told of the decision, is answered, may ask for a review. */
-export type Clock = "decision" | "answer" | "reviewRequest";
+export type DeadlineStatus = "running" | "paused" | "met" | "missed" | "void";
 
-/** The first that a profile sets is the one that binds. */
-const clockNames: Record<Clock, PolicyClock[]> = {
-  decision: ["acceptance_notice_within", "route_within", "acknowledge_within"],
-  answer: ["handle_within"],
-  reviewRequest: ["review_request_window"],
-};
-
-function clockOf(policy: Policy, clock: Clock) {
-  for (const name of clockNames[clock]) {
-    const amount = policy[name];
-    if (amount) return { name, amount };
-  }
-  return undefined;
-}
-
-/**
- * The event that starts a clock. An applicant's time runs from the answer. The office's runs from the acceptance where the profile
- * says so, else from the registration: receiving and acknowledging happen in the same moment.
- */
-export function startsOn(policy: Policy, clock: Clock): "registered" | "accepted" | "answered" {
-  if (clock === "reviewRequest") return "answered";
-  return clockOf(policy, clock)?.amount.starts === "accepted" ? "accepted" : "registered";
-}
-
-export type Due = {
-  due: Date;
-  /** The rule that made it, such as "generic_default.handle_within: 30 d from registered". */
+/** A clock that runs or stands still in a case. `id` is absent as long as it is only thought of. */
+export type Deadline = {
+  id?: number;
+  clock: ClockName;
+  status: "running" | "paused";
+  startedAt: Date;
+  dueAt: Date;
+  pausedAt: Date | null;
+  /** Why it is due then: "cn_2022.handle_within: 60 d from accepted". */
   rule: string;
 };
 
-/**
- * The due date of a clock that started at that instant, or none where the policy sets none. Days and months run to the end of
- * their last day in the office's zone; the day of the start counts only where the profile says so; 31 January and one month is
- * the last day of February.
- */
-export function dueDate(given: {
+export type ClockChange =
+  | { does: "start"; deadline: Deadline }
+  | { does: "stop"; deadline: Deadline; status: "met" | "missed" | "void" }
+  | { does: "pause"; deadline: Deadline }
+  | { does: "resume"; deadline: Deadline; dueAt: Date };
+
+export type Given = {
   policy: Policy;
-  clock: Clock;
-  startedAt: Date;
-  calendar: Calendar;
-  zone: string;
-}): Due | undefined {
-  const { policy, clock, startedAt, calendar, zone } = given;
-  const found = clockOf(policy, clock);
+  track?: string | null;
+  counting: Omit<Counting, "rules">;
+  /** The clocks that run or stand still before the event. */
+  deadlines: Deadline[];
+  /** What has happened in the case so far. */
+  happened: ReadonlySet<string>;
+};
+
+const ruleText = (policy: Policy, where: string, { n, unit }: Amount, event: string) =>
+  `${policy.key}.${where}: ${n} ${unit} from ${event}`;
+
+/** A clock that starts at this moment, or none where the policy sets none. */
+export function startClock(
+  { policy, track, counting }: Pick<Given, "policy" | "track" | "counting">,
+  clock: ClockName,
+  at: Date,
+  event: string,
+): Deadline | undefined {
+  const found = figureOf(policy, clock, track);
   if (!found) return undefined;
-  const { n, unit } = found.amount;
-  const rule = `${policy.key}.${found.name}: ${n} ${unit} from ${startsOn(policy, clock)}`;
-  if (unit === "h") return { due: new Date(startedAt.getTime() + n * 3_600_000), rule };
-  const start = officeDay(startedAt, zone);
-  const day = policy.counting?.include_first_day
-    ? countedFrom(start, n, unit, calendar)
-    : after(start, n, unit, calendar);
-  return { due: endOfDay(day, zone), rule };
+  const dueAt = dueAfter(at, found.figure, { ...counting, rules: policy.counting });
+  const rule = ruleText(policy, found.where, found.figure, event);
+  return { clock, status: "running", startedAt: at, dueAt, pausedAt: null, rule };
 }
 
-type DayUnit = "d" | "wd" | "mo";
-
-/** The last day when the count begins on the day after the start. */
-function after(start: string, n: number, unit: DayUnit, calendar: Calendar): string {
-  if (unit === "wd") return addWorkingDays(calendar, start, n);
-  return unit === "mo" ? addMonths(start, n) : addDays(start, n);
+/** What this event does to the clocks. The same event again finds nothing left to do but to start what it starts. */
+export function clockChanges(given: Given, event: ClockEvent, at: Date): ClockChange[] {
+  const changes = given.deadlines.flatMap((deadline) => changeOf(given, deadline, event, at));
+  for (const name of clockNames) {
+    const found = figureOf(given.policy, name, given.track);
+    if (!found || !startsOf(name, found.figure).includes(event)) continue;
+    if (clocks[name].once && clocks[name].done.some((done) => done !== event && given.happened.has(done))) continue;
+    const deadline = startClock(given, name, at, event);
+    if (!deadline) continue;
+    const before = given.deadlines.find(({ clock }) => clock === name);
+    const stops = before && !changes.some((change) => change.deadline === before && change.does === "stop");
+    if (before && stops) changes.push({ does: "stop", deadline: before, status: late(before, at) ? "missed" : "void" });
+    changes.push({ does: "start", deadline });
+  }
+  return changes;
 }
 
-/** The last day when the day of the start counts as the first; a day of no work can't be the first working day. */
-function countedFrom(start: string, n: number, unit: DayUnit, calendar: Calendar): string {
-  if (n === 0) return start;
-  if (unit === "d") return addDays(start, n - 1);
-  if (unit === "wd")
-    return addWorkingDays(calendar, isWorkingDay(calendar, start) ? start : nextWorkingDay(calendar, start), n - 1);
-  // A month ends on the eve of the same date; where the month has no such date, on the month's last day.
-  const end = addMonths(start, n);
-  return end.slice(8) === start.slice(8) ? addDays(end, -1) : end;
+/** A clock that stands still has not run out. */
+const late = ({ status, dueAt }: Deadline, at: Date) => status === "running" && dueAt < at;
+
+const pausing = { hearingBegun: "hearing", informationAsked: "information" } as const;
+const resuming = { hearingEnded: "hearing", informationGiven: "information" } as const;
+
+function changeOf(given: Given, deadline: Deadline, event: ClockEvent, at: Date): ClockChange[] {
+  const clock = clocks[deadline.clock];
+  const isLate = late(deadline, at);
+  if (clock.done.includes(event)) return [{ does: "stop", deadline, status: isLate ? "missed" : "met" }];
+  // What ran out before it fell away was missed all the same.
+  if (clock.over.includes(event)) return [{ does: "stop", deadline, status: isLate && clock.owed ? "missed" : "void" }];
+
+  const figure = figureOf(given.policy, deadline.clock, given.track)?.figure;
+  const pausesFor: readonly string[] = figure?.pause_on ?? [];
+  if (event in pausing) {
+    const pauses = pausesFor.includes(pausing[event as keyof typeof pausing]);
+    return pauses && deadline.status === "running" && !isLate ? [{ does: "pause", deadline }] : [];
+  }
+  if (event in resuming && deadline.status === "paused" && deadline.pausedAt && figure) {
+    if (!pausesFor.includes(resuming[event as keyof typeof resuming])) return [];
+    const pause = { from: deadline.pausedAt, to: at };
+    const dueAt = dueAfterPause(deadline.dueAt, pause, figure.unit, given.counting);
+    return [{ does: "resume", deadline, dueAt }];
+  }
+  return [];
 }
 
-const addMonths = (day: string, months: number): string =>
-  DateTime.fromISO(day, { zone: "utc" }).plus({ months }).toISODate() ?? day;
+/** The clocks as they are after the changes. */
+export function afterChanges(deadlines: Deadline[], changes: ClockChange[], at: Date): Deadline[] {
+  const changed = new Map(changes.map((change) => [change.deadline, change]));
+  const kept = deadlines.flatMap((deadline): Deadline[] => {
+    const change = changed.get(deadline);
+    if (change?.does === "stop") return [];
+    if (change?.does === "pause") return [{ ...deadline, status: "paused", pausedAt: at }];
+    if (change?.does === "resume") return [{ ...deadline, status: "running", pausedAt: null, dueAt: change.dueAt }];
+    return [deadline];
+  });
+  return [...kept, ...changes.flatMap((change) => (change.does === "start" ? [change.deadline] : []))];
+}
+
+/** The next date that binds the office: the earliest of what is owed and not standing still. */
+export function nextDue(deadlines: Pick<Deadline, "clock" | "status" | "dueAt">[]): Date | undefined {
+  return deadlines
+    .filter(({ clock, status }) => clocks[clock].owed && status === "running")
+    .map(({ dueAt }) => dueAt)
+    .sort((a, b) => a.getTime() - b.getTime())[0];
+}
+
+/** When the applicant is told of the decision on acceptance: where no clock says that, when the case is passed on. */
+export const decisionDue = (deadlines: Deadline[]): Date | undefined =>
+  (["acceptance", "acknowledge", "route"] as const)
+    .map((name) => deadlines.find(({ clock }) => clock === name)?.dueAt)
+    .find((due) => due !== undefined);
+
+/** When the applicant is answered: by the review's clock where there is one. */
+export const answerDue = (deadlines: Deadline[]): Date | undefined =>
+  (["secondReview", "review", "answer"] as const)
+    .map((name) => deadlines.find(({ clock }) => clock === name)?.dueAt)
+    .find((due) => due !== undefined);

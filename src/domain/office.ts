@@ -2,6 +2,7 @@ import type { Office } from "../config/officeFile.ts";
 import type { Fault } from "../config/settings.ts";
 import { addDays } from "./calendar.ts";
 import { countryFault } from "./holidays.ts";
+import { profileFaults } from "./ownProfile.ts";
 import { policies } from "./policy.ts";
 import { layOut } from "./rota.ts";
 import { ruleFault } from "./rotaRule.ts";
@@ -13,13 +14,11 @@ const codes = taxonomy.map(({ code }) => code).join(", ");
 /** What an office file says that the rules don't know: a policy, a subject, a recurrence. */
 export function checkAgainstRules(office: Office): Fault[] {
   const faults: Fault[] = [];
-  if (!Object.hasOwn(policies, office.policy)) {
-    faults.push({
-      key: "policy",
-      fault: `"${office.policy}" is not a profile`,
-      example: Object.keys(policies).join(", "),
-    });
+  const profiles = [...Object.keys(policies), ...(typeof office.profile === "object" ? [office.profile.key] : [])];
+  if (!profiles.includes(office.policy)) {
+    faults.push({ key: "policy", fault: `"${office.policy}" is not a profile`, example: profiles.join(", ") });
   }
+  if (office.profile !== undefined) faults.push(...profileFaults(office.policy, office.profile));
   office.categories.forEach((code, i) => {
     if (!category(code)) faults.push({ key: `categories.${i}`, fault: `"${code}" is not a category`, example: codes });
   });

@@ -8,7 +8,7 @@ import { tellContact } from "../notifications/tell.ts";
 import type { Case, Prisma } from "../store/generated/client.ts";
 import type { Work } from "../store/work.ts";
 import { recordEvent } from "./caseHistory.ts";
-import { datesOf, deadlinesFrom } from "./filing.ts";
+import { advanceClocks, type Dates, datesAfter, datesForHistory } from "./deadlines.ts";
 import { unitName } from "./names.ts";
 import type { StaffMember } from "./staff.ts";
 
@@ -24,21 +24,20 @@ const eventOf = {
 } as const;
 
 /** What the applicant will read: shown to staff before the step is taken, and sent as it was shown. */
-export function textOfStep(
-  work: Pick<Work, "office" | "texts" | "now">,
+export async function previewOfStep(work: Work, step: CaseStep, subject: Case, given: Given): Promise<string> {
+  return textOfStep(work, step, subject, given, await datesAfter(work, subject, eventOf[step]), subject.language);
+}
+
+function textOfStep(
+  { office, texts }: Pick<Work, "office" | "texts">,
   step: CaseStep,
   subject: Case,
   given: Given,
+  { answer }: Dates,
   language: string,
 ): string {
-  const { office, texts } = work;
-  const due = deadlinesFrom(work, {
-    registeredAt: subject.registeredAt,
-    acceptedAt: step === "accept" ? work.now : (subject.acceptedAt ?? undefined),
-  });
   const say = (key: string, more = {}) => texts.say(language, key, { receipt: subject.receiptNumber, ...more });
-  const answerDue = due.answerDue ?? subject.answerDue;
-  const date = answerDue ? dateInWords(answerDue, office.zone, language) : "";
+  const date = answer ? dateInWords(answer, office.zone, language) : "";
   switch (step) {
     case "accept":
       return date ? say("news.accepted", { date }) : say("news.acceptedNoDate");
@@ -74,29 +73,27 @@ export async function takeStep(
   if (!possible.includes(step) || !mayWorkOn(staff, subject)) return { ok: false, reason: "notPossible", possible };
 
   const changes: Prisma.CaseUpdateInput = { status: caseSteps[step].to };
-  if (step === "accept") {
-    const due = deadlinesFrom(work, { registeredAt: subject.registeredAt, acceptedAt: now });
-    Object.assign(changes, { acceptedAt: now, answerDue: due.answerDue ?? null });
-  }
+  if (step === "accept") changes.acceptedAt = now;
   if (step === "assign") changes.unitKey = given.unitKey;
   if (step === "reply") changes.answeredAt = now;
   if (step === "close") changes.closedAt = now;
-  const after = await tx.case.update({ where: { id: caseId }, data: changes });
+  await tx.case.update({ where: { id: caseId }, data: changes });
   for (const [i, answer] of (given.answers ?? []).entries()) {
     await tx.caseDemand.update({ where: { caseId_number: { caseId, number: i + 1 } }, data: { answer } });
   }
-  const text = textOfStep(work, step, subject, given, subject.language);
+  const dates = await advanceClocks(work, caseId, eventOf[step]);
+  const text = textOfStep(work, step, subject, given, dates, subject.language);
   const unit: Record<string, string> = given.unitKey ? { unit: given.unitKey } : {};
   await recordEvent(work, {
     caseId,
     type: eventOf[step],
     role: staff.role,
     staffId: staff.id,
-    data: { text, ...unit, ...datesOf({ answerDue: after.answerDue ?? undefined }) },
+    data: { text, ...unit, ...datesForHistory(dates) },
   });
   return {
     ok: true,
-    reached: await tellOfCase(work, subject, (language) => textOfStep(work, step, subject, given, language)),
+    reached: await tellOfCase(work, subject, (language) => textOfStep(work, step, subject, given, dates, language)),
   };
 }
 
@@ -135,7 +132,7 @@ export async function casesFor({ tx }: Pick<Work, "tx">, staff: StaffMember) {
       : { status: { in: staff.role === "clerk" ? ["registered", "accepted"] : [...openStatuses, "notAccepted"] } };
   return tx.case.findMany({
     where: { ...mine, ...sealed },
-    orderBy: staff.role === "officer" ? [{ answerDue: "asc" }, { id: "asc" }] : [{ decisionDue: "asc" }, { id: "asc" }],
+    orderBy: [{ dueAt: "asc" }, { id: "asc" }],
     take: 30,
   });
 }

@@ -2,12 +2,13 @@
 
 import { z } from "zod";
 import { officeDay } from "../domain/calendar.ts";
-import { dueDate, startsOn } from "../domain/deadlines.ts";
-import { policies } from "../domain/policy.ts";
+import { policyOf } from "../domain/policy.ts";
 import { hashQueryCode, makeQueryCode, makeReceiptNumber } from "../domain/receipt.ts";
+import { trackAtFiling } from "../domain/tracks.ts";
 import type { Confidentiality } from "../store/generated/enums.ts";
 import type { Work } from "../store/work.ts";
 import { recordEvent } from "./caseHistory.ts";
+import { advanceClocks, datesForHistory } from "./deadlines.ts";
 
 export type Filing = {
   /**
@@ -34,6 +35,7 @@ export type Filed = {
   receiptNumber: string;
   /** Six digits, told once and kept only as a keyed hash. */
   queryCode: string;
+  /** When the applicant is told whether the case is taken on, and answered, where the policy sets it. */
   decisionDue?: Date;
   answerDue?: Date;
 };
@@ -43,7 +45,7 @@ export async function fileCase(work: Work, filing: Filing): Promise<Filed> {
   const { tx, now, office, secretKey } = work;
   const { place, demands, fileIds, filedByStaffId, ...given } = filing;
   const named = filing.confidentiality !== "anonymous";
-  const due = deadlinesFrom(work, { registeredAt: now });
+  const policy = policyOf(office);
   const date = officeDay(now, office.zone);
   const receiptNumber = makeReceiptNumber({ officeCode: office.code, date, serial: await nextSerial(work, date) });
   const queryCode = makeQueryCode();
@@ -58,7 +60,8 @@ export async function fileCase(work: Work, filing: Filing): Promise<Filed> {
       receiptNumber,
       queryCodeHash: hashQueryCode(secretKey, receiptNumber, queryCode),
       registeredAt: now,
-      ...due,
+      policyKey: policy.key,
+      track: trackAtFiling(policy, filing),
       demands: { create: demands.map((text, i) => ({ number: i + 1, text })) },
     },
   });
@@ -66,8 +69,10 @@ export async function fileCase(work: Work, filing: Filing): Promise<Filed> {
     await tx.evidenceFile.updateMany({ where: { id: { in: fileIds }, caseId: null }, data: { caseId: filed.id } });
   }
   const role = filedByStaffId ? "clerk" : "applicant";
-  await recordEvent(work, { caseId: filed.id, type: "registered", role, staffId: filedByStaffId, data: datesOf(due) });
-  return { caseId: filed.id, receiptNumber, queryCode, ...due };
+  const dates = await advanceClocks(work, filed.id, "registered");
+  const data = datesForHistory(dates);
+  await recordEvent(work, { caseId: filed.id, type: "registered", role, staffId: filedByStaffId, data });
+  return { caseId: filed.id, receiptNumber, queryCode, decisionDue: dates.decision, answerDue: dates.answer };
 }
 
 async function nextSerial({ tx, office }: Work, date: string): Promise<number> {
@@ -77,20 +82,3 @@ async function nextSerial({ tx, office }: Work, date: string): Promise<number> {
     returning last`;
   return z.tuple([z.object({ last: z.number() })]).parse(rows)[0].last;
 }
-
-type Due = { decisionDue?: Date; answerDue?: Date };
-
-/** The due dates that run from these events, by the office's policy. */
-export function deadlinesFrom({ office }: Pick<Work, "office">, at: { registeredAt: Date; acceptedAt?: Date }): Due {
-  const policy = policies[office.policy];
-  if (!policy) throw new Error(`unknown policy ${office.policy}`);
-  const { calendar, zone } = office;
-  const answerStart = startsOn(policy, "answer") === "accepted" ? at.acceptedAt : at.registeredAt;
-  return {
-    decisionDue: dueDate({ policy, clock: "decision", startedAt: at.registeredAt, calendar, zone })?.due,
-    answerDue: answerStart && dueDate({ policy, clock: "answer", startedAt: answerStart, calendar, zone })?.due,
-  };
-}
-
-export const datesOf = (due: Due): Record<string, string> =>
-  Object.fromEntries(Object.entries(due).flatMap(([name, date]) => (date ? [[name, date.toISOString()]] : [])));

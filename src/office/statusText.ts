@@ -24,7 +24,7 @@ export function statusText(
       });
     });
   const answers = subject.demands.flatMap(({ number, answer }) => (answer ? [`${number}) ${answer}`] : []));
-  const due = subject.status === "registered" ? subject.decisionDue : subject.answerDue;
+  const due = subject.dueAt;
   const waits = subject.status === "registered" || subject.status === "accepted" || subject.status === "assigned";
   const holder = unitName(office, subject.unitKey, language) || say("status.bureau");
   return [

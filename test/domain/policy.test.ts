@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import document from "../../src/domain/policies.json" with { type: "json" };
-import { policies } from "../../src/domain/policy.ts";
+import { profileDocuments as document, policies } from "../../src/domain/policy.ts";
 
 test("there are the twelve profiles, each under its own key", () => {
   expect(Object.keys(policies).sort()).toEqual(

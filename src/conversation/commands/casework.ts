@@ -17,8 +17,7 @@ const cases: Command = {
     if (!staff) return { goTo: "/menu" };
     const waiting = await casesFor(work, staff);
     if (waiting.length === 0) return said({ text: say("cases.none") });
-    const lines = waiting.map(({ receiptNumber, category, status, decisionDue, answerDue }, i) => {
-      const due = status === "registered" ? decisionDue : answerDue;
+    const lines = waiting.map(({ receiptNumber, category, status, dueAt: due }, i) => {
       const date = due ? dateInWords(due, work.office.zone, language) : "";
       const key = !due ? "cases.line" : due < work.now ? "cases.lineOverdue" : "cases.lineDue";
       return say(key, {
@@ -47,7 +46,7 @@ const look: Command = {
     const reachable = found.contact?.chats.some(({ blockedAt }) => !blockedAt);
     const subject = found.subcategory ? subcategoryName(found.category, found.subcategory, language) : "";
     const place = found.placeText ?? (found.latitude ? `${found.latitude}, ${found.longitude}` : "");
-    const due = found.status === "registered" ? found.decisionDue : found.answerDue;
+    const due = found.dueAt;
     const lines = [
       say("cases.head", { receipt: found.receiptNumber, state: say(`caseStatus.${found.status}`) }),
       say("common.line", { label: say("file.label.kind"), answer: say(`kind.${found.kind}`) }),

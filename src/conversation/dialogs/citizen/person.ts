@@ -1,5 +1,5 @@
 import type { Office } from "../../../config/officeFile.ts";
-import { policies } from "../../../domain/policy.ts";
+import { policyOf } from "../../../domain/policy.ts";
 import type { StaffMember } from "../../../office/staff.ts";
 import { text } from "../../questions.ts";
 import type { Setting } from "../../setting.ts";
@@ -8,7 +8,7 @@ import { plain } from "../../words.ts";
 // What is asked of a person, and only where it is needed.
 
 /** A group is received by at most this many, the one who books included. */
-export const companionsAllowed = (office: Office): number => policies[office.policy]?.max_representatives?.n ?? 5;
+export const companionsAllowed = (office: Office): number => policyOf(office).max_representatives?.n ?? 5;
 
 /** Who files and books for people who stand at the desk or are on the telephone. */
 export const atDesk = ({ role }: StaffMember): boolean => role === "clerk" || role === "supervisor";

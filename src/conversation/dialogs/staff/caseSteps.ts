@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { CaseStep } from "../../../domain/caseLife.ts";
-import { type Given, lookAtCase, takeStep, textOfStep } from "../../../office/caseHandling.ts";
+import { type Given, lookAtCase, previewOfStep, takeStep } from "../../../office/caseHandling.ts";
 import { named } from "../../../office/names.ts";
 import { type Dialog, dialog, type Question, type Questions } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
@@ -24,7 +24,7 @@ const preview = (step: CaseStep): Question<string> =>
       if (!subject) return setting.say("cases.notYours");
       const { say, work } = setting;
       return say("cases.preview", {
-        text: textOfStep(work, step, subject, givenBy(setting.answers), subject.language),
+        text: await previewOfStep(work, step, subject, givenBy(setting.answers)),
       });
     },
     from: ({ say }) => [

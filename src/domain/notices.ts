@@ -1,0 +1,70 @@
+// When whoever works on a case is reminded of a date, and who is told when it is over. Moments lie in the office's decent hours.
+
+import { addDays, atTime, type Calendar, nextWorkingDay, officeDay } from "./calendar.ts";
+
+/** In the order of what they say: the officer is reminded three times, then the unit's head is told, then the supervisor. */
+export const noticeKinds = ["halfTime", "threeDays", "oneDay", "overdue", "escalated"] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+export type Notice = { kind: NoticeKind; at: Date };
+
+export type OfficeHours = { calendar: Calendar; zone: string; decentHours: { from: string; to: string } };
+
+/** The instant itself where it lies in the decent hours, else their next beginning. */
+export function decentMoment(at: Date, { zone, decentHours }: Omit<OfficeHours, "calendar">): Date {
+  const day = officeDay(at, zone);
+  const from = atTime(day, decentHours.from, zone);
+  if (at < from) return from;
+  return at < atTime(day, decentHours.to, zone) ? at : atTime(addDays(day, 1), decentHours.from, zone);
+}
+
+/**
+ * Every notice of a date, by time. Reminders come at half time, three days and one day before, each only where it lies between
+ * the start and the date; the unit's head is told as soon as the date is over, the supervisor on the working day after that.
+ */
+export function noticesOf({ startedAt, dueAt }: { startedAt: Date; dueAt: Date }, hours: OfficeHours): Notice[] {
+  const { calendar, zone, decentHours } = hours;
+  const half = new Date((startedAt.getTime() + dueAt.getTime()) / 2);
+  const decentHalf = decentMoment(half, hours);
+  const daysBefore = (days: number) => atTime(addDays(officeDay(dueAt, zone), -days), decentHours.from, zone);
+  const overdue = decentMoment(new Date(dueAt.getTime() + 1), hours);
+  const dayAfter = nextWorkingDay(calendar, officeDay(overdue, zone));
+  const reminders: Notice[] = [
+    // A time of some hours may be over before the next decent one.
+    { kind: "halfTime", at: decentHalf < dueAt ? decentHalf : half },
+    { kind: "threeDays", at: daysBefore(3) },
+    { kind: "oneDay", at: daysBefore(1) },
+  ];
+  return [
+    ...reminders.filter(({ at }) => at > startedAt && at < dueAt).sort((a, b) => a.at.getTime() - b.at.getTime()),
+    { kind: "overdue", at: overdue },
+    { kind: "escalated", at: atTime(dayAfter, decentHours.from, zone) },
+  ];
+}
+
+/** The next notice that has not been given yet. */
+export const nextNotice = (notices: Notice[], noticed: readonly NoticeKind[]): Notice | undefined =>
+  notices.find(({ kind }) => !noticed.includes(kind));
+
+/**
+ * What is to be said now, and what is passed over: of reminders whose moments have passed only the latest, and none once the date
+ * is over; the head and the supervisor are each told, however late.
+ */
+export function noticesDue(
+  notices: Notice[],
+  noticed: readonly NoticeKind[],
+  dueAt: Date,
+  now: Date,
+): { say: NoticeKind[]; passedOver: NoticeKind[] } {
+  const owed: NoticeKind[] = notices
+    .filter(({ kind, at }) => at <= now && !noticed.includes(kind))
+    .map(({ kind }) => kind);
+  const escalations = owed.filter((kind) => kind === "overdue" || kind === "escalated");
+  const reminders = owed.filter((kind) => kind !== "overdue" && kind !== "escalated");
+  const last = dueAt > now && escalations.length === 0 ? reminders.at(-1) : undefined;
+  const say: NoticeKind[] = last ? [last] : escalations;
+  return { say, passedOver: owed.filter((kind) => !say.includes(kind)) };
+}
+
+/** What stays given when the date moves: half time comes once, the others again where their new moment is still to come. */
+export const stillNoticed = (notices: Notice[], noticed: readonly NoticeKind[], now: Date): NoticeKind[] =>
+  noticed.filter((kind) => kind === "halfTime" || (notices.find((notice) => notice.kind === kind)?.at ?? now) <= now);
