@@ -7,7 +7,8 @@ import type { OutgoingFiles } from "../outgoingFiles.ts";
 export const limits: Limits = { text: 5000, buttons: 13, label: 20, payload: 300 };
 /** Messages of one call. */
 export const mostAtOnce = 5;
-const template = { buttons: 4, text: 160, confirm: 240, alt: 400 };
+/** A template may have 160 characters (a confirmation 240), but its text is cut off where it grows too high: only short questions are safe. */
+const template = { buttons: 4, text: 60, lines: 2 };
 const largestPicture = 1024 * 1024;
 
 type Action =
@@ -69,12 +70,12 @@ function templateOf(message: Message): LineMessage | undefined {
   const { text, prompt, choices = [], navigation = [], wants } = message;
   const count = choices.length + navigation.length;
   if (prompt === undefined || wants || choices.length === 0 || count > template.buttons) return undefined;
-  const labelsFit = [...choices.map(({ label }, i) => `${i + 1}. ${label}`), ...navigation.map(({ label }) => label)];
+  const labels = [...choices.map(({ label }, i) => `${i + 1}. ${label}`), ...navigation.map(({ label }) => label)];
   const kind = count === 2 ? "confirm" : "buttons";
-  const longest = kind === "confirm" ? template.confirm : template.text;
-  if (text.length > longest || labelsFit.some((label) => label.length > limits.label)) return undefined;
+  const isShort = text.length <= template.text && text.split("\n").length <= template.lines;
+  if (!isShort || labels.some((label) => label.length > limits.label)) return undefined;
   const actions = layOut(message, limits).buttons.map(postback);
-  return { type: "template", altText: text.slice(0, template.alt), template: { type: kind, text, actions } };
+  return { type: "template", altText: text, template: { type: kind, text, actions } };
 }
 
 /** Pressed, it shows its label as the person's own words. */

@@ -1,7 +1,7 @@
 import type { Recipient } from "../../domain/message.ts";
 
 /**
- * Which reply token a message may be answered with. A token works once, and surely for a minute after the webhook:
+ * Which reply token a message may be answered with. A token works once, and for a minute after the webhook:
  * https://developers.line.biz/en/reference/messaging-api/#send-reply-message
  */
 export type ReplyTokens = {
@@ -15,6 +15,8 @@ export type ReplyTokens = {
 
 /** We leave some of the minute for the way. */
 const freshMs = 50_000;
+/** Half of what anybody has seen a token live: one that is invalid sooner was used. */
+const surelyFreshMs = 15_000;
 const mostRemembered = 10_000;
 
 export function replyTokens(now: () => Date): ReplyTokens {
@@ -30,7 +32,7 @@ export function replyTokens(now: () => Date): ReplyTokens {
       return fresh ? { token: replyToken, again: false } : undefined;
     },
     asked: (token, { lastSeenAt }, id) => {
-      if (!unanswered.has(id)) unanswered.set(id, { token, until: lastSeenAt.getTime() + freshMs });
+      if (!unanswered.has(id)) unanswered.set(id, { token, until: lastSeenAt.getTime() + surelyFreshMs });
       dropOldest(unanswered);
     },
     settled: (token, id, spent) => {

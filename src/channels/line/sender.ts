@@ -48,7 +48,7 @@ export function lineSender({ client, files, now, patienceMs = 30_000 }: Parts): 
     const invalid = answer.status === 400 && /invalid reply token/i.test(answer.message);
     tokens.settled(found.token, id, invalid || answer.status === 200);
     if (!invalid) return understood(answer);
-    // Within its minute a token is only invalid when it was used: by our first try, whose answer we never got.
+    // So soon a token is only invalid when it was used: by our first try, whose answer we never got.
     return found.again ? { ok: true } : undefined;
   }
 

@@ -35,10 +35,10 @@ test("a short question is a template: two answers a confirmation, up to four but
   ]);
 });
 
-test("what may hold something to copy is no template: news, and long texts", async () => {
+test("what may hold something to copy is no template, nor what LINE might cut off: news, and texts that are not short", async () => {
   const choices = [{ id: "/case 1", label: "Show it" }];
   expect(await shown({ text: "Receipt number: LJ-20261124-0001-B", choices })).toMatchObject([{ type: "text" }]);
-  expect(await shown({ text: "x".repeat(200), prompt: 1, choices: [{ id: "a", label: "A" }] })).toMatchObject([
+  expect(await shown({ text: "x".repeat(61), prompt: 1, choices: [{ id: "a", label: "A" }] })).toMatchObject([
     { type: "text" },
   ]);
 });
