@@ -15,6 +15,7 @@ import { printLetter } from "./office/letterPrint.ts";
 import type { OfficeInForce } from "./office/officeInForce.ts";
 import { tellFaults } from "./office/receptionFaults.ts";
 import { sendReminders } from "./office/reminders.ts";
+import { tendWaitingLists } from "./office/waitingOffers.ts";
 import type { Blobs } from "./store/blobs.ts";
 import type { Database } from "./store/database.ts";
 import type { Jobs } from "./store/jobs.ts";
@@ -59,6 +60,7 @@ export async function runByTheClock(parts: Parts): Promise<void> {
   await jobs.every("reminders", everyMinute, zone, inOffice(sendReminders));
   await jobs.every("day-lists", everyMinute, zone, inOffice(issueDayLists));
   await jobs.every("pass-on", everyMinute, zone, inOffice(passOnUndelivered));
+  await jobs.every("waiting-lists", everyMinute, zone, inOffice(tendWaitingLists));
   await jobs.every("lay-out-receptions", "7 * * * *", zone, inOffice(layOutReceptions));
   await jobs.every("reception-faults", everyMinute, zone, inOffice(tellFaults));
   await jobs.every("phone-unanswered", everyMinute, zone, inOffice(phoneUnanswered));

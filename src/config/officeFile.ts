@@ -131,6 +131,15 @@ const schema = z.strictObject({
     holdMinutes: z.number().int().min(1).max(30).default(5),
     /** When the schedule shows a reception; at the latest when it can be booked. */
     publishDaysAhead: z.number().int().min(1).max(90).default(14),
+    /** A place that was given back can be booked again after a pause of so many minutes, drawn by lot. */
+    reopensAfter: z
+      .strictObject({ least: z.number().int().min(0).max(1440), most: z.number().int().min(0).max(1440) })
+      .refine(({ least, most }) => least <= most, "least must not be more than most")
+      .default({ least: 5, most: 60 }),
+    /** How long a place is kept for the first of the waiting list. */
+    offerMinutes: z.number().int().min(5).max(240).default(30),
+    /** So many minutes before its time at the latest a place must be taken from the waiting list. */
+    offerLeadMinutes: z.number().int().min(0).max(240).default(30),
   }),
   /** Hours that a person told of a change has to answer in chat before the clerks are asked to phone; never past half of what is left. */
   changeAnswerHours: z.number().min(0).max(72).default(4),

@@ -12,6 +12,7 @@ import { phoning } from "./commands/phoning.ts";
 import { privacyCommands } from "./commands/privacy.ts";
 import { rotaCommands } from "./commands/rota.ts";
 import { visits } from "./commands/visits.ts";
+import { waitingCommands } from "./commands/waiting.ts";
 import { book } from "./dialogs/citizen/bookPlace.ts";
 import { erase } from "./dialogs/citizen/erase.ts";
 import { file } from "./dialogs/citizen/fileCase.ts";
@@ -28,6 +29,7 @@ export const dialogs = [welcome, book, move, cancel, file, status, erase, seen, 
 export const commands = [
   ...home,
   ...visits,
+  ...waitingCommands,
   ...myCases,
   ...privacyCommands,
   ...elsewhere,

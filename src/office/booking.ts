@@ -8,6 +8,7 @@ import { ticket } from "../domain/slots.ts";
 import type { BookingStatus } from "../store/generated/enums.ts";
 import type { Work } from "../store/work.ts";
 import { answerChange } from "./changeAnswers.ts";
+import { freeNow, nobodyWaits, passOn } from "./waitingOffers.ts";
 
 const heldPlace = z.tuple([z.object({ id: z.number(), number: z.number(), startsAt: z.date() })]);
 
@@ -28,9 +29,8 @@ export async function holdPlace(
     update place set held_by_chat_id = ${chatId}, held_until = ${until}
     where id = (
       select p.id from place p join reception r on r.id = p.reception_id
-      where p.reception_id = ${receptionId} and p.starts_at = ${startsAt} and p.booking_id is null
-        and (p.held_until is null or p.held_until <= ${now})
-        and r.status = 'scheduled' and r.booking_closes_at > ${now}
+      where p.reception_id = ${receptionId} and p.starts_at = ${startsAt} and ${freeNow(now)}
+        and r.status = 'scheduled' and r.booking_closes_at > ${now} and ${nobodyWaits}
       order by p.number limit 1 for update of p skip locked)
     returning id, number, starts_at as "startsAt"`;
   const held = heldPlace.safeParse(rows);
@@ -71,20 +71,26 @@ export type Booked = { ok: true; bookingId: number };
 
 /** Books the place that this chat holds, or another at the same time if the hold ran out and one is free. */
 export async function bookPlace(work: Work, request: BookingRequest): Promise<Booked | Refusal> {
-  const { tx, now } = work;
-  const { chatId, receptionId, startsAt, staffId, ...given } = request;
+  const { chatId, receptionId, startsAt } = request;
   const limited = await withinLimits(work, request);
   if (!limited.ok) return limited;
   if (!(await stillHeld(work, receptionId))) return { ok: false, reason: "closed" };
-
   const place = await heldOrFree(work, { chatId, receptionId, startsAt });
   if (!place.ok) return place;
+  const reception = await work.tx.reception.findUniqueOrThrow({ where: { id: receptionId } });
+  if (reception.status !== "scheduled" || reception.bookingClosesAt <= work.now) return { ok: false, reason: "closed" };
+  return takePlace(work, place.placeId, request);
+}
 
-  const { number, reception } = await tx.place.findUniqueOrThrow({
-    where: { id: place.placeId },
-    include: { reception: true },
-  });
-  if (reception.status !== "scheduled" || reception.bookingClosesAt <= now) return { ok: false, reason: "closed" };
+/** Makes the booking and gives it this place, which the caller has locked: by a hold, or by ending an offer of it. */
+export async function takePlace(
+  work: Work,
+  placeId: number,
+  request: Omit<BookingRequest, "chatId"> & { chatId?: number },
+): Promise<Booked> {
+  const { tx, now } = work;
+  const { chatId: _chat, receptionId, startsAt, staffId, ...given } = request;
+  const { number } = await tx.place.findUniqueOrThrow({ where: { id: placeId } });
   const booking = await tx.booking.create({
     data: {
       ...given,
@@ -98,20 +104,39 @@ export async function bookPlace(work: Work, request: BookingRequest): Promise<Bo
     },
   });
   const took = await tx.place.updateMany({
-    where: { id: place.placeId, bookingId: null, heldByChatId: chatId },
-    data: { bookingId: booking.id, heldByChatId: null, heldUntil: null },
+    where: { id: placeId, bookingId: null },
+    data: { bookingId: booking.id, ...unheld },
   });
-  if (took.count !== 1) throw new Error(`place ${place.placeId} changed hands inside a transaction`);
+  if (took.count !== 1) throw new Error(`place ${placeId} changed hands inside a transaction`);
+  await tx.placeTurn.create({ data: { placeId, kind: "taken", at: now } });
   // Who lost a place to a change and takes another this way need not be telephoned.
   if (given.contactId) await answerChange(work, { booking: { contactId: given.contactId } });
   return { ok: true, bookingId: booking.id };
+}
+
+const unheld = { heldByChatId: null, heldUntil: null, reopensAt: null };
+
+/**
+ * Frees a place, whoever had it. Every freed place goes this way: to the first of the waiting list, else back to the public after a
+ * pause drawn by lot. At a reception that is cancelled or past it is only freed.
+ */
+export async function freePlace(work: Work, placeId: number): Promise<void> {
+  const { tx, now } = work;
+  await tx.place.update({ where: { id: placeId }, data: { bookingId: null, ...unheld } });
+  await tx.placeTurn.create({ data: { placeId, kind: "freed", at: now } });
+  await passOn(work, placeId);
+}
+
+async function freePlaceOf(work: Work, bookingId: number): Promise<void> {
+  const place = await work.tx.place.findUnique({ where: { bookingId } });
+  if (place) await freePlace(work, place.id);
 }
 
 /**
  * Whether that reception is still to be held, and keeps it from being changed until this transaction ends: whoever changes a reception
  * locks it first, and so finds every booking. Receptions are locked before bookings, and bookings before places.
  */
-async function stillHeld({ tx }: Work, receptionId: number): Promise<boolean> {
+export async function stillHeld({ tx }: Work, receptionId: number): Promise<boolean> {
   const rows = await tx.$queryRaw`select 1 from reception where id = ${receptionId} and status = 'scheduled' for share`;
   return z.array(z.unknown()).parse(rows).length > 0;
 }
@@ -132,7 +157,10 @@ async function heldOrFree(
 export const standing: BookingStatus[] = ["booked", "arrived"];
 
 /** The office's limits, counted for the contact or, where staff book, for the phone number given. */
-async function withinLimits(work: Work, request: BookingRequest): Promise<{ ok: true } | Refusal> {
+export async function withinLimits(
+  work: Work,
+  request: Pick<BookingRequest, "contactId" | "phone" | "receptionId" | "startsAt">,
+): Promise<{ ok: true } | Refusal> {
   const { tx, office } = work;
   // Two chats of one contact, or two clerks with one caller, may book at the same moment: one waits for the other here.
   const person = request.contactId ? `contact:${request.contactId}` : `phone:${request.phone}`;
@@ -217,8 +245,9 @@ async function seatAt(
     where: { id: place.placeId },
     include: { reception: true },
   });
-  await tx.place.updateMany({ where: { bookingId }, data: { bookingId: null } });
-  await tx.place.update({ where: { id: place.placeId }, data: { bookingId, heldByChatId: null, heldUntil: null } });
+  await freePlaceOf(work, bookingId);
+  await tx.place.update({ where: { id: place.placeId }, data: { bookingId, ...unheld } });
+  await tx.placeTurn.create({ data: { placeId: place.placeId, kind: "taken", at: now } });
   await tx.booking.update({
     where: { id: bookingId },
     data: {
@@ -249,7 +278,7 @@ export async function cancelBooking(
     where: { id: bookingId },
     data: { status: "cancelled", endedAt: now, calendarSequence: { increment: 1 } },
   });
-  await tx.place.updateMany({ where: { bookingId }, data: { bookingId: null } });
+  await freePlaceOf(work, bookingId);
   await answerChange(work, { bookingId });
   return { ok: true };
 }

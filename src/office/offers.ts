@@ -4,6 +4,7 @@ import { z } from "zod";
 import { shortDate, timeInWords } from "../i18n/dates.ts";
 import type { Work } from "../store/work.ts";
 import { leaderName } from "./names.ts";
+import { freeNow, nobodyWaits } from "./waitingOffers.ts";
 
 export type Offer = { receptionId: number; startsAt: Date; leaderKey: string };
 
@@ -22,7 +23,7 @@ export async function nearestPlaces(
     from place p join reception r on r.id = p.reception_id
     where r.id <> ${insteadOf} and r.status = 'scheduled' and r.kind <> 'arrangedVisit'
       and r.booking_opens_at <= ${now} and r.booking_closes_at > ${now}
-      and p.booking_id is null and (p.held_until is null or p.held_until <= ${now})
+      and ${freeNow(now)} and ${nobodyWaits}
     order by abs(extract(epoch from p.starts_at - ${near}::timestamptz)), p.id limit ${mostTimes}`;
   return z.array(row).parse(rows);
 }

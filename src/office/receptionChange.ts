@@ -13,6 +13,7 @@ import { busyWith } from "./leaderBusy.ts";
 import { tellLeadersOfChange } from "./leaderNews.ts";
 import { lastChange, lockReception } from "./receptions.ts";
 import { tellCalledUnits } from "./unitCalls.ts";
+import { takeBackOffers } from "./waitingOffers.ts";
 
 /** Who changes it: a member of staff, or the office by a new office file. */
 export type By = { role: string; staffId?: number };
@@ -148,6 +149,7 @@ async function seatAnew(work: Work, { before, after, bookings, places }: Seating
   const { tx, now } = work;
   const shift = after.startsAt.getTime() - before.startsAt.getTime();
   await tx.$executeRaw`select 1 from place where reception_id = ${after.id} order by id for update`;
+  await takeBackOffers(work, after.id);
   if (shift !== 0) {
     await tx.$executeRaw`update place set starts_at = starts_at + ${shift} * interval '1 millisecond' where reception_id = ${after.id}`;
   }

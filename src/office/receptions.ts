@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Transaction } from "../store/database.ts";
 import type { Work } from "../store/work.ts";
+import { freeNow, nobodyWaits } from "./waitingOffers.ts";
 
 // Receptions as those find them who want a place.
 
@@ -16,33 +17,38 @@ const openReception = z.object({
 });
 export type OpenReception = z.infer<typeof openReception>;
 
-/** Receptions that can be booked now and have a free place (one this chat holds counts as free for it), soonest first. */
-export async function openReceptions(work: Pick<Work, "tx" | "now">, chatId: number): Promise<OpenReception[]> {
+/**
+ * Receptions that can be booked now and have a free place (one this chat holds counts as free for it), soonest first. With `full`, also
+ * those that have none, after the others: their `free` is 0.
+ */
+export async function openReceptions(
+  work: Pick<Work, "tx" | "now">,
+  chatId: number,
+  { full = false } = {},
+): Promise<OpenReception[]> {
   const { tx, now } = work;
   const rows = await tx.$queryRaw`
     select r.id, r.rota_key as "rotaKey", r.starts_at as "startsAt", r.ends_at as "endsAt", r.leader_key as "leaderKey",
-           r.venue_key as "venueKey", r.booking_closes_at as "bookingClosesAt", count(*)::int as free
+           r.venue_key as "venueKey", r.booking_closes_at as "bookingClosesAt",
+           (count(*) filter (where ${freeNow(now, chatId)} and ${nobodyWaits}))::int as free
     from reception r join place p on p.reception_id = r.id
     where r.status = 'scheduled' and r.kind <> 'arrangedVisit' and r.booking_opens_at <= ${now} and r.booking_closes_at > ${now}
-      and p.booking_id is null and (p.held_until is null or p.held_until <= ${now} or p.held_by_chat_id = ${chatId})
-    group by r.id order by r.starts_at, r.id limit 60`;
-  return z.array(openReception).parse(rows);
+    group by r.id order by r.starts_at, r.id`;
+  const all = z.array(openReception).parse(rows);
+  const withPlaces = all.filter(({ free }) => free > 0).slice(0, 60);
+  return full ? [...withPlaces, ...all.filter(({ free }) => free === 0).slice(0, 20)] : withPlaces;
 }
+
+const freeTime = z.array(z.object({ startsAt: z.date() }));
 
 /** The free times of a reception, each once, in order. */
 export async function freeTimes(work: Pick<Work, "tx" | "now">, receptionId: number, chatId: number): Promise<Date[]> {
   const { tx, now } = work;
-  const free = await tx.place.findMany({
-    where: {
-      receptionId,
-      bookingId: null,
-      OR: [{ heldUntil: null }, { heldUntil: { lte: now } }, { heldByChatId: chatId }],
-    },
-    distinct: ["startsAt"],
-    orderBy: { startsAt: "asc" },
-    select: { startsAt: true },
-  });
-  return free.map(({ startsAt }) => startsAt);
+  const rows = await tx.$queryRaw`
+    select distinct p.starts_at as "startsAt" from place p join reception r on r.id = p.reception_id
+    where p.reception_id = ${receptionId} and ${freeNow(now, chatId)} and ${nobodyWaits}
+    order by p.starts_at`;
+  return freeTime.parse(rows).map(({ startsAt }) => startsAt);
 }
 
 /** The reception as it is now, locked until this transaction ends: bookings wait, and whoever changes it next sees this change. */

@@ -1,22 +1,30 @@
 import { comingBookings, ownBooking } from "../../office/booking.ts";
+import { freeTimes } from "../../office/receptions.ts";
 import { calendarFile, visitInWords } from "../../office/visits.ts";
 import type { Command } from "../command.ts";
+import { waitingFor } from "../dialogs/citizen/bookPlace.ts";
 import { type Setting, said } from "../setting.ts";
+import { waitingLines } from "./waiting.ts";
 
 // The citizen's bookings: take, list, move, cancel.
 
 const book: Command = {
   name: "book",
-  run: async (_setting, [receptionId]) =>
-    receptionId && /^\d+$/.test(receptionId)
-      ? { start: "book", answers: { reception: receptionId } }
-      : { start: "book" },
+  run: async ({ work, chat, staff }, [receptionId = ""]) => {
+    if (!/^\d{1,9}$/.test(receptionId)) return { start: "book" };
+    const times = await freeTimes(work, Number(receptionId), chat.id);
+    const reception = times.length > 0 || staff ? receptionId : waitingFor(Number(receptionId));
+    return { start: "book", answers: { reception } };
+  },
 };
 
 const bookings: Command = {
   name: "bookings",
   run: async ({ work, person, language, say }) => {
     const coming = await comingBookings(work, person.id);
+    const waiting = await waitingLines(work, person.id, language);
+    if (coming.length === 0 && waiting.lines.length > 0)
+      return said({ text: waiting.lines.join("\n\n"), choices: waiting.choices });
     if (coming.length === 0)
       return said({ text: say("bookings.none"), choices: [{ id: "/book", label: say("menu.book") }] });
     const lines = coming.map((visit) => say("bookings.line", visitInWords(work, visit, language)));
@@ -24,7 +32,10 @@ const bookings: Command = {
       id: `/visit ${visit.id}`,
       label: say("bookings.one", visitInWords(work, visit, language)),
     }));
-    return said({ text: [say("bookings.title", { count: coming.length }), ...lines].join("\n\n"), choices });
+    return said({
+      text: [say("bookings.title", { count: coming.length }), ...lines, ...waiting.lines].join("\n\n"),
+      choices: [...choices, ...waiting.choices],
+    });
   },
 };
 

@@ -4,6 +4,7 @@ import { casesOf } from "../../../office/caseStatus.ts";
 import { leaderName, named, venueName } from "../../../office/names.ts";
 import { freeTimes, type OpenReception, openReceptions } from "../../../office/receptions.ts";
 import { calendarFile, visitInWords } from "../../../office/visits.ts";
+import { joinWaitingList, type Waiting } from "../../../office/waitingList.ts";
 import { dayInWords } from "../../dayInWords.ts";
 import { dialog, type Taken } from "../../dialog.ts";
 import { choose, confirm, type Option, text } from "../../questions.ts";
@@ -11,14 +12,14 @@ import type { Outcome, Setting } from "../../setting.ts";
 import { companionsAllowed, nameQuestion, phoneQuestion } from "./person.ts";
 
 /** The next receptions as cards, or those of the day that was typed. */
-export const reception = (ask: string) =>
+export const reception = (ask: string, { full = false } = {}) =>
   choose({
     ask,
     label: "book.label.reception",
     none: "book.noReceptions",
     clears: ["time"],
     from: async (setting) => {
-      const all = await openReceptions(setting.work, setting.chat.id);
+      const all = await openReceptions(setting.work, setting.chat.id, { full: full && !setting.staff });
       const cards = all.map((open) => card(open, setting));
       const onDay = cards.filter(({ day }) => !setting.narrowed || day === setting.narrowed);
       return onDay.length > 0 ? onDay : cards;
@@ -30,7 +31,7 @@ function card(open: OpenReception, { work, language, say }: Setting): Option & {
   const { office } = work;
   const leader = leaderName(office, open.leaderKey, language);
   const venue = venueName(office, open.venueKey, language);
-  const detail = say("book.card", {
+  const detail = say(open.free > 0 ? "book.card" : "book.cardFull", {
     ...leader,
     date: dateInWords(open.startsAt, office.zone, language),
     from: timeInWords(open.startsAt, office.zone),
@@ -38,13 +39,23 @@ function card(open: OpenReception, { work, language, say }: Setting): Option & {
     place: [venue.name, venue.room].filter(Boolean).join(", "),
     count: open.free,
   });
-  const label = say("book.cardLabel", {
+  const label = say(open.free > 0 ? "book.cardLabel" : "book.cardLabelFull", {
     date: shortDate(open.startsAt, office.zone, language),
     time: timeInWords(open.startsAt, office.zone),
     leader: leader.name,
   });
-  return { id: String(open.id), label, detail, day: isoDay(open.startsAt, office.zone) };
+  return {
+    id: open.free > 0 ? String(open.id) : waitingFor(open.id),
+    label,
+    detail,
+    day: isoDay(open.startsAt, office.zone),
+  };
 }
+
+/** A full reception is chosen for its waiting list: it has no time to choose from. */
+export const waitingFor = (receptionId: number) => `w${receptionId}`;
+const waits = ({ answers }: Setting) => String(answers.reception).startsWith("w");
+const chosenReception = ({ answers }: Setting) => Number(String(answers.reception).replace(/^w/, ""));
 
 const isoDay = (at: Date, zone: string) => new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(at);
 
@@ -53,7 +64,9 @@ async function narrowToDay(typed: string, setting: Setting): Promise<Taken<strin
   const { work, language, say, chat } = setting;
   const day = dayInWords(typed, work.now, work.office.zone);
   if (!day) return undefined;
-  const there = (await openReceptions(work, chat.id)).some((open) => isoDay(open.startsAt, work.office.zone) === day);
+  const there = (await openReceptions(work, chat.id, { full: true })).some(
+    (open) => isoDay(open.startsAt, work.office.zone) === day,
+  );
   const date = dateInWords(new Date(`${day}T12:00:00Z`), "utc", language);
   return { ok: true, narrow: there ? day : "", note: say(there ? "book.dayFound" : "book.dayNone", { date }) };
 }
@@ -63,6 +76,7 @@ export const time = () =>
   choose({
     label: "book.label.time",
     none: "book.noTimes",
+    when: (setting) => !waits(setting),
     ask: async (setting) => `${await notice(setting)}\n\n${setting.say("book.time")}`,
     from: async ({ work, chat, answers }) => {
       const times = await freeTimes(work, Number(answers.reception), chat.id);
@@ -123,7 +137,7 @@ export function refused(refusal: { reason: string; limit?: number }, { say }: Se
 export const book = dialog(
   "book",
   {
-    reception: reception("book.reception"),
+    reception: reception("book.reception", { full: true }),
     time: time(),
     about: choose({
       ask: "book.about",
@@ -163,12 +177,8 @@ export const book = dialog(
     const { work, chat, person, staff, language, say } = setting;
     const caseId = answers.about === "new" ? undefined : Number(answers.about);
     const about = caseId ? await work.tx.case.findUnique({ where: { id: caseId } }) : null;
-    const booked = await bookPlace(work, {
-      chatId: chat.id,
-      contactId: staff ? undefined : person.id,
-      staffId: staff?.id,
-      receptionId: Number(answers.reception),
-      startsAt: new Date(answers.time),
+    const given = {
+      receptionId: chosenReception(setting),
       name: answers.name,
       phone: answers.phone,
       matter: about ? say("book.aboutCase", { receipt: about.receiptNumber }) : answers.matter,
@@ -176,6 +186,14 @@ export const book = dialog(
       companions: Number(answers.companions),
       needs: answers.needs === "none" ? [] : [answers.needs],
       language,
+    };
+    if (waits(setting) && !staff) return joined(given, setting);
+    const booked = await bookPlace(work, {
+      ...given,
+      chatId: chat.id,
+      contactId: staff ? undefined : person.id,
+      staffId: staff?.id,
+      startsAt: new Date(answers.time),
     });
     if (!booked.ok) return refused(booked, setting);
     if (!staff)
@@ -184,6 +202,19 @@ export const book = dialog(
   },
   { letGo: ({ work, chat }) => releaseHolds(work, chat.id) },
 );
+
+/** The end of the waiting list; a place that is free at this very moment is offered at once. */
+async function joined(given: Omit<Waiting, "contactId">, setting: Setting): Promise<Outcome> {
+  const { work, person, say } = setting;
+  const joined = await joinWaitingList(work, { ...given, contactId: person.id });
+  if (!joined.ok && joined.reason === "alreadyWaiting")
+    return { say: [{ text: say("waiting.already") }], goTo: "/bookings" };
+  if (!joined.ok && joined.reason === "over") return { again: "reception", note: say("book.closed") };
+  if (!joined.ok) return refused(joined, setting);
+  await work.tx.contact.update({ where: { id: person.id }, data: { name: given.name, phone: given.phone } });
+  const minutes = work.office.booking.offerMinutes;
+  return { say: [{ text: say("waiting.joined", { place: joined.place, minutes }) }] };
+}
 
 /** The ticket, where and when, what to bring, and a calendar file. */
 export async function confirmation(

@@ -1,0 +1,85 @@
+import type { Choice } from "../../domain/message.ts";
+import { dateInWords, shortDate, timeInWords } from "../../i18n/dates.ts";
+import { leaderName } from "../../office/names.ts";
+import { acceptOffer, leaveWaitingList, passOffer, waitingOf } from "../../office/waitingList.ts";
+import { offerInWords } from "../../office/waitingOffers.ts";
+import type { Work } from "../../store/work.ts";
+import type { Command } from "../command.ts";
+import { confirmation } from "../dialogs/citizen/bookPlace.ts";
+import { said } from "../setting.ts";
+
+// The waiting list in one tap each: take the place offered, pass it on, leave.
+
+const number = (id = "") => (/^\d{1,9}$/.test(id) ? Number(id) : 0);
+
+const take: Command = {
+  name: "take",
+  run: async (setting, [id]) => {
+    const { work, person, say } = setting;
+    const taken = await acceptOffer(work, person.id, number(id));
+    if (taken.ok) return confirmation(taken.bookingId, "book.done", setting);
+    if (taken.reason !== "ranOut")
+      return {
+        say: [{ text: say(`book.${taken.reason}`, { count: "limit" in taken ? taken.limit : 1 }) }],
+        goTo: "/bookings",
+      };
+    return said({ text: say("waiting.ranOut"), choices: [{ id: "/book", label: say("menu.book") }] });
+  },
+};
+
+const pass: Command = {
+  name: "pass",
+  run: async ({ work, person, say }, [id]) => {
+    const passed = await passOffer(work, person.id, number(id));
+    return said({ text: say(passed.ok ? "waiting.passed" : "waiting.ranOut") });
+  },
+};
+
+const leave: Command = {
+  name: "leave",
+  run: async ({ work, person, say }, [id]) => {
+    const left = await leaveWaitingList(work, person.id, number(id));
+    return said({ text: say(left.ok ? "waiting.left" : "waiting.notOn") });
+  },
+};
+
+/** What this person waits for, for the list of bookings. */
+export async function waitingLines(
+  work: Work,
+  contactId: number,
+  language: string,
+): Promise<{ lines: string[]; choices: Choice[] }> {
+  const { office, texts } = work;
+  const entries = await waitingOf(work, contactId);
+  const lines = entries.map(({ reception, place, inLine }) => {
+    if (place?.offeredUntil)
+      return texts.say(
+        language,
+        "waiting.lineOffered",
+        offerInWords(work, { ...place, reception }, place.offeredUntil, language),
+      );
+    const { name, post } = leaderName(office, reception.leaderKey, language);
+    return texts.say(language, "waiting.line", {
+      date: dateInWords(reception.startsAt, office.zone, language),
+      time: timeInWords(reception.startsAt, office.zone),
+      leader: `${post} ${name}`,
+      place: inLine,
+    });
+  });
+  const choices = entries.flatMap(({ id, place, reception }): Choice[] =>
+    place
+      ? [
+          { id: `/take ${id}`, label: texts.say(language, "waiting.take") },
+          { id: `/pass ${id}`, label: texts.say(language, "waiting.pass") },
+        ]
+      : [
+          {
+            id: `/leave ${id}`,
+            label: texts.say(language, "waiting.leave", { date: shortDate(reception.startsAt, office.zone, language) }),
+          },
+        ],
+  );
+  return { lines, choices };
+}
+
+export const waitingCommands = [take, pass, leave];
