@@ -81,6 +81,10 @@ async function answer(parts: Parts, tx: Transaction, incoming: Incoming, shown: 
     await tx.chat.update({ where: { id: opened.chatId }, data: { blockedAt, lastSeenAt: now } });
     return "answered";
   }
+  if (content.kind === "moved") {
+    await directly(tx, moveChat, [opened.chatId, incoming.channel, content.to]);
+    return "answered";
+  }
   if (incoming.group) return answerGroup(parts, tx, opened, texts.say(language, "hints.group"), incoming, now);
 
   if (opened.blockedAt) await tx.chat.update({ where: { id: opened.chatId }, data: { blockedAt: null } });
@@ -183,6 +187,11 @@ async function save(
   const saved = directly(tx, saveConversation, [chatId, state, ending?.language ?? null, now, replyToken ?? null]);
   await beforeCommit(tx, saved);
 }
+
+/** Where somebody has written under the new address already, that chat stays as it is. */
+const moveChat = `
+  update chat set address = $3
+  where id = $1 and not exists (select from chat other where other.channel = $2 and other.address = $3)`;
 
 /** In a group nothing personal is said: commands get one line that asks to write to the bot alone. */
 async function answerGroup(

@@ -29,7 +29,9 @@ export type Content =
   | { kind: "unsupported"; what: string }
   /** The person blocked or unblocked the bot. */
   | { kind: "left" }
-  | { kind: "joined" };
+  | { kind: "joined" }
+  /** The chat goes on under another address (a group that became a supergroup). */
+  | { kind: "moved"; to: string };
 
 export type Incoming = {
   channel: ChannelName;

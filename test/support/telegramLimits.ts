@@ -1,8 +1,13 @@
-// What Telegram refuses, with the words it refuses it in. Figures: https://core.telegram.org/bots/api (sendMessage, sendDocument,
+// What Telegram refuses, with the words it refuses it in. Figures: https://core.telegram.org/bots/api (sendMessage, sendPhoto, sendDocument,
 // InlineKeyboardButton, answerCallbackQuery, setWebhook, setMyCommands) and https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 
 export const longest = { text: 4096, caption: 1024, callbackBytes: 64, callbackAnswer: 200, commandDescription: 256 };
-export const most = { downloadBytes: 20 * 1024 * 1024, uploadBytes: 50 * 1024 * 1024, updates: 100 };
+export const most = {
+  photoBytes: 10 * 1024 * 1024,
+  downloadBytes: 20 * 1024 * 1024,
+  uploadBytes: 50 * 1024 * 1024,
+  updates: 100,
+};
 
 export type Button = {
   text: string;
@@ -18,13 +23,14 @@ export const buttonsOf = ({ inline_keyboard, keyboard }: Markup): Button[] =>
 
 /** Why Telegram would not show this, or nothing. Lengths are UTF-16 code units, as Telegram counts them. */
 export function refusalOfMessage(
-  method: "sendMessage" | "sendDocument",
+  method: "sendMessage" | "sendPhoto" | "sendDocument",
   { text, markup, chatId, bytes = 0 }: { text: string; markup: Markup; chatId: string; bytes?: number },
 ): string | undefined {
   if (method === "sendMessage" && text.trim() === "") return "message text is empty";
   if (method === "sendMessage" && text.length > longest.text) return "message is too long";
-  if (method === "sendDocument" && bytes === 0) return "file must be non-empty";
-  if (method === "sendDocument" && text.length > longest.caption) return "message caption is too long";
+  if (method !== "sendMessage" && bytes === 0) return "file must be non-empty";
+  if (method === "sendPhoto" && bytes > most.photoBytes) return "file is too big for a photo";
+  if (method !== "sendMessage" && text.length > longest.caption) return "message caption is too long";
   if (!text.isWellFormed()) return "strings must be encoded in UTF-8";
   if (markup.inline_keyboard && markup.keyboard) return "can't parse reply keyboard markup JSON object";
   const rows = markup.inline_keyboard ?? markup.keyboard ?? [];

@@ -7,7 +7,7 @@ export type Shown = {
   messageId: number;
   text: string;
   buttons: Button[];
-  /** "document" when the message carried one; its text is its caption. */
+  /** "document" or "photo" when the message carried one; its text is its caption. */
   file?: string;
   document?: { name: string; mediaType: string; bytes: Buffer };
   topic?: string;
@@ -90,6 +90,10 @@ export function person(server: Server, id: number, language_code = "en", group?:
     sendsDocument: (bytes: Buffer, file_name: string, mime_type: string, more: object = {}) =>
       sends({ document: { ...file(bytes), file_name, mime_type }, ...more }),
     sendsVoice: (bytes: Buffer) => sends({ voice: { ...file(bytes), mime_type: "audio/ogg", duration: 1 } }),
+    sendsAnimation: (bytes: Buffer) => {
+      const animation = { ...file(bytes), mime_type: "video/mp4", file_name: "lamp.mp4", duration: 1 };
+      return sends({ animation, document: animation });
+    },
     sendsSticker: () => sends({ sticker: { file_id: "sticker", emoji: "👍" } }),
     sharesLocation,
     sharesContact,

@@ -65,6 +65,7 @@ type Body = {
   caption?: string;
   reply_markup?: string | Markup;
   document?: { name: string; mediaType: string; bytes: Buffer };
+  photo?: { name: string; mediaType: string; bytes: Buffer };
   offset?: number;
   limit?: number;
   timeout?: number;
@@ -155,6 +156,7 @@ export async function startTelegramServer(options: Options = {}) {
       case "getWebhookInfo":
         return ok({ url: webhook?.url ?? "", pending_update_count: updates.length, ...trouble });
       case "sendMessage":
+      case "sendPhoto":
       case "sendDocument":
         return send(method, body, reply);
       case "sendChatAction":
@@ -188,16 +190,17 @@ export async function startTelegramServer(options: Options = {}) {
       ? "Forbidden: bot was kicked from the supergroup chat"
       : "Forbidden: bot was blocked by the user";
 
-  function send(method: "sendMessage" | "sendDocument", body: Body, reply: FastifyReply) {
+  function send(method: "sendMessage" | "sendPhoto" | "sendDocument", body: Body, reply: FastifyReply) {
     const chatId = String(body.chat_id);
     const text = String((method === "sendMessage" ? body.text : body.caption) ?? "");
     const markup: Markup =
       typeof body.reply_markup === "string" ? JSON.parse(body.reply_markup) : (body.reply_markup ?? {});
+    const file = method === "sendPhoto" ? body.photo : body.document;
     const moved = upgraded.get(chatId);
     if (moved !== undefined)
       return no(reply, 400, "Bad Request: group chat was upgraded to a supergroup chat", { migrate_to_chat_id: moved });
     if (blocked.has(chatId)) return no(reply, 403, blockedBy(chatId));
-    const refusal = refusalOfMessage(method, { text, markup, chatId, bytes: body.document?.bytes.length });
+    const refusal = refusalOfMessage(method, { text, markup, chatId, bytes: file?.bytes.length });
     if (refusal) return no(reply, 400, `Bad Request: ${refusal}`);
     if (rate.tooFast(chatId, limits)) {
       refusedForPace += 1;
@@ -209,7 +212,7 @@ export async function startTelegramServer(options: Options = {}) {
       text,
       buttons: buttonsOf(markup),
       at: performance.now(),
-      ...(body.document ? { file: "document", document: body.document } : {}),
+      ...(file ? { file: method === "sendPhoto" ? "photo" : "document", document: file } : {}),
       ...(body.message_thread_id ? { topic: String(body.message_thread_id) } : {}),
     };
     shown.push(message);

@@ -1,11 +1,15 @@
-// A Message as Telegram shows it. Limits: https://core.telegram.org/bots/api (sendMessage, InlineKeyboardButton, sendDocument)
+// A Message as Telegram shows it. Limits: https://core.telegram.org/bots/api (sendMessage, InlineKeyboardButton, sendPhoto, sendDocument)
 
-import type { Choice, Message, StoredFile, TextFile } from "../../domain/message.ts";
-import { type Limits, payloadOf, split } from "../limits.ts";
+import type { Message, StoredFile, TextFile } from "../../domain/message.ts";
+import { type Button as LaidOutButton, type Limits, layOut } from "../limits.ts";
 
 /** Labels longer than this are cut off on a phone. */
 export const limits: Limits = { text: 4096, buttons: 100, label: 58, payload: 64 };
 const longestCaption = 1024;
+/** Larger pictures go as documents. */
+const largestPhoto = 10 * 1024 * 1024;
+/** Buttons that show only a number stand in rows. */
+const numbersInARow = 5;
 
 type Button = { text: string; callback_data: string };
 type Keyboard =
@@ -13,61 +17,57 @@ type Keyboard =
   | { keyboard: object[][]; resize_keyboard: true; one_time_keyboard: true };
 export type Call =
   | { method: "sendMessage"; text: string; keyboard?: Keyboard }
-  | { method: "sendDocument"; file: TextFile | StoredFile; caption?: string; keyboard?: Keyboard };
+  | { method: "sendPhoto" | "sendDocument"; file: TextFile | StoredFile; caption?: string; keyboard?: Keyboard };
 
 /**
  * The Bot API calls that show a message, in order. Throws when there is nothing to show, or a choice can't be put under a
  * button: bugs of ours.
  */
 export function render(message: Message): Call[] {
-  const tooLong = message.choices?.some(({ label }) => label.length > limits.label) ?? false;
-  const list =
-    tooLong && !message.listed ? (message.choices ?? []).map(({ label }, i) => `${i + 1}. ${label}`).join("\n") : "";
-  const text = [message.text, list].filter(Boolean).join("\n\n");
-  const keyboard = keyboardOf(message, tooLong);
-  if (message.file) {
-    if (text.length <= longestCaption) return [{ method: "sendDocument", file: message.file, caption: text, keyboard }];
-    return [...texts(text), { method: "sendDocument", file: message.file, keyboard }];
-  }
-  if (!text.trim()) throw new Error("a message without a text");
-  return texts(text, keyboard);
+  const { file, navigation = [] } = message;
+  const { texts, buttons } = layOut(message, limits);
+  const keyboard = asking(message) ?? inline(buttons, navigation.length);
+  if (!file && texts.length === 0) throw new Error("a message without a text");
+  const said = (parts: string[], last?: Keyboard): Call[] =>
+    parts.map((text, i) => ({
+      method: "sendMessage",
+      text,
+      ...(last && i === parts.length - 1 ? { keyboard: last } : {}),
+    }));
+  if (!file) return said(texts, keyboard);
+  const [caption = ""] = texts;
+  const method = isPhoto(file) ? "sendPhoto" : "sendDocument";
+  if (texts.length <= 1 && caption.length <= longestCaption) return [{ method, file, caption, keyboard }];
+  return [...said(texts), { method, file, keyboard }];
 }
 
-function texts(text: string, keyboard?: Keyboard): Call[] {
-  const parts = split(text, limits.text);
-  return parts.map((part, i) => ({
-    method: "sendMessage",
-    text: part,
-    ...(i === parts.length - 1 ? { keyboard } : {}),
-  }));
-}
+const isPhoto = (file: TextFile | StoredFile) =>
+  "sha256" in file && /^image\/(png|jpeg)$/.test(file.mediaType) && file.size <= largestPhoto;
 
-function keyboardOf(
-  { choices = [], navigation = [], prompt, wants, wantsLabel = "" }: Message,
-  numbersOnly: boolean,
-): Keyboard | undefined {
-  if (choices.length === 0 && wantsLabel && (wants === "location" || wants === "phone")) {
-    const ask = {
-      text: wantsLabel,
-      ...(wants === "location" ? { request_location: true } : { request_contact: true }),
-    };
-    // A message has one keyboard, and only this kind can ask for these: the words of the others are typed by their buttons.
-    const rows: object[][] = [[ask], navigation.map(({ label }) => ({ text: label }))];
-    return {
-      keyboard: rows.filter((row) => row.length > 0),
-      resize_keyboard: true,
-      one_time_keyboard: true,
-    };
-  }
-  const button = ({ id, label }: Choice): Button => ({ text: label, callback_data: payloadOf(id, prompt, limits) });
-  const numbered = choices.map((choice, i) => ({
-    ...choice,
-    label: numbersOnly ? String(i + 1) : `${i + 1}  ${choice.label}`,
-  }));
-  const rows = numbersOnly ? inRows(numbered.map(button), 5) : numbered.map((choice) => [button(choice)]);
-  if (navigation.length > 0) rows.push(navigation.map(button));
+/** Answers one below the other, numbers alone side by side, and the navigation in a row at the end. */
+function inline(buttons: LaidOutButton[], ofNavigation: number): Keyboard | undefined {
+  const all = buttons.map(({ label, payload }): Button => ({ text: label, callback_data: payload }));
+  const answers = all.slice(0, all.length - ofNavigation);
+  const numbersOnly = answers.every(({ text }) => /^\d+$/.test(text));
+  const rows = inRows(answers, numbersOnly ? numbersInARow : 1);
+  if (ofNavigation > 0) rows.push(all.slice(-ofNavigation));
   return rows.length > 0 ? { inline_keyboard: rows } : undefined;
 }
 
 const inRows = <T>(all: T[], width: number): T[][] =>
   Array.from({ length: Math.ceil(all.length / width) }, (_, i) => all.slice(i * width, (i + 1) * width));
+
+/**
+ * The keyboard that can share a place or a number. A message has one keyboard, and the buttons of this kind only type their words:
+ * the question understands each of them.
+ */
+function asking({ choices = [], navigation = [], wants, wantsLabel }: Message): Keyboard | undefined {
+  if (!wantsLabel || (wants !== "location" && wants !== "phone")) return undefined;
+  const share = {
+    text: wantsLabel,
+    ...(wants === "location" ? { request_location: true } : { request_contact: true }),
+  };
+  const typing = ({ label }: { label: string }) => ({ text: label });
+  const rows: object[][] = [[share], ...choices.map((choice) => [typing(choice)]), navigation.map(typing)];
+  return { keyboard: rows.filter((row) => row.length > 0), resize_keyboard: true, one_time_keyboard: true };
+}

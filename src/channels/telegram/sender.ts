@@ -77,11 +77,11 @@ async function performWherever(telegram: Telegram, files: Files, where: Where, c
   }
 }
 
-async function perform(telegram: Telegram, files: Files, { chatId, topic }: Where, call: Call): Promise<void> {
-  if (call.method === "sendDocument") return sendDocument(telegram, files, { chatId, topic }, call);
+async function perform(telegram: Telegram, files: Files, where: Where, call: Call): Promise<void> {
+  if (call.method !== "sendMessage") return sendFile(telegram, files, where, call);
   const content = {
-    chat_id: chatId,
-    message_thread_id: topic ? Number(topic) : undefined,
+    chat_id: where.chatId,
+    message_thread_id: where.topic ? Number(where.topic) : undefined,
     text: call.text,
     reply_markup: call.keyboard as never,
     link_preview_options: { is_disabled: true },
@@ -89,24 +89,30 @@ async function perform(telegram: Telegram, files: Files, { chatId, topic }: Wher
   await telegram.callApi("sendMessage", content, { signal: AbortSignal.timeout(longestCallMs) as never });
 }
 
+type FileCall = Exclude<Call, { method: "sendMessage" }>;
+
+/** A picture that Telegram does not take as a photo (its sides, its format) goes as a document. */
+async function sendFile(telegram: Telegram, files: Files, where: Where, call: FileCall): Promise<void> {
+  const bytes = await files.bytes(call.file);
+  try {
+    await upload(telegram, bytes, where, call);
+  } catch (error) {
+    const noPhoto = error instanceof TelegramError && error.code === 400 && /photo|image/i.test(error.description);
+    if (call.method !== "sendPhoto" || !noPhoto) throw error;
+    await upload(telegram, bytes, where, { ...call, method: "sendDocument" });
+  }
+}
+
 /** Uploads a file ourselves: telegraf 4.16.3's multipart stream never ends on Node 26 (tried: the request hangs after its headers). */
-async function sendDocument(
-  telegram: Telegram,
-  files: Files,
-  { chatId, topic }: Where,
-  call: Extract<Call, { method: "sendDocument" }>,
-) {
+async function upload(telegram: Telegram, bytes: Buffer, { chatId, topic }: Where, call: FileCall): Promise<void> {
   const form = new FormData();
   form.set("chat_id", chatId);
   if (topic) form.set("message_thread_id", topic);
   if (call.caption) form.set("caption", call.caption);
   if (call.keyboard) form.set("reply_markup", JSON.stringify(call.keyboard));
-  form.set(
-    "document",
-    new Blob([new Uint8Array(await files.bytes(call.file))], { type: call.file.mediaType }),
-    call.file.name,
-  );
-  const answer = await fetch(new URL(`./bot${telegram.token}/sendDocument`, telegram.options.apiRoot), {
+  const field = call.method === "sendPhoto" ? "photo" : "document";
+  form.set(field, new Blob([new Uint8Array(bytes)], { type: call.file.mediaType }), call.file.name);
+  const answer = await fetch(new URL(`./bot${telegram.token}/${call.method}`, telegram.options.apiRoot), {
     method: "POST",
     body: form,
     signal: AbortSignal.timeout(longestUploadMs),

@@ -24,11 +24,13 @@ const message = z.looseObject({
   text: z.string().optional(),
   caption: z.string().optional(),
   media_group_id: z.string().optional(),
+  migrate_to_chat_id: z.number().optional(),
   photo: z.array(file).optional(),
   document: file.optional(),
   voice: file.optional(),
   audio: file.optional(),
   video: file.optional(),
+  animation: file.optional(),
   video_note: file.optional(),
   location: location.optional(),
   venue: z.object({ location }).optional(),
@@ -126,21 +128,12 @@ function membershipOf({ new_chat_member: { status, is_member = true } }: z.infer
   return { kind: status === "kicked" || status === "left" || !is_member ? "left" : "joined" };
 }
 
-/** Kinds that a person can send and nobody here can use. An animation carries a document for old programs; it is none. */
-const unsupported = [
-  "sticker",
-  "animation",
-  "dice",
-  "poll",
-  "game",
-  "story",
-  "paid_media",
-  "checklist",
-  "invoice",
-] as const;
+/** Kinds that a person can send and nobody here can use. */
+const unsupported = ["sticker", "dice", "poll", "game", "story", "paid_media", "checklist", "invoice"] as const;
 
-/** Telegram's own notices in a private chat; nobody sent them, so nobody waits for an answer. */
+/** Telegram's own notices; nobody sent them, so nobody waits for an answer. */
 const notices = [
+  "migrate_from_chat_id",
   "pinned_message",
   "message_auto_delete_timer_changed",
   "write_access_allowed",
@@ -154,6 +147,7 @@ const notices = [
 ] as const;
 
 function contentOf(said: TelegramMessage, botName: string | undefined): Content | undefined {
+  if (said.migrate_to_chat_id !== undefined) return { kind: "moved", to: String(said.migrate_to_chat_id) };
   const at = said.location ?? said.venue?.location;
   const what = unsupported.find((kind) => said[kind] !== undefined);
   if (said.text !== undefined) return textOf(said.text, botName);
@@ -198,8 +192,9 @@ function filesOf(said: TelegramMessage): SentFile[] {
   return [
     // Telegram sends every size of a photo, the largest last.
     ...sent("photo", said.photo?.at(-1), "jpg", "image/jpeg"),
-    ...sent("document", said.document, "bin", "application/octet-stream"),
+    // An animation (GIF) comes with the same file as a document, for old programs.
+    ...sent("document", said.animation ? undefined : said.document, "bin", "application/octet-stream"),
     ...sent("voice", said.voice ?? said.audio, "ogg", "audio/ogg"),
-    ...sent("video", said.video ?? said.video_note, "mp4", "video/mp4"),
+    ...sent("video", said.video ?? said.animation ?? said.video_note, "mp4", "video/mp4"),
   ];
 }

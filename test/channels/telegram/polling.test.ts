@@ -203,9 +203,10 @@ test("all that people do arrives: albums, edits, stickers, places, contacts, blo
   await user.sendsSticker();
   await user.sharesLocation(1, 2);
   await user.sendsVoice(Buffer.from("v"));
+  await user.sendsAnimation(Buffer.from("gif"));
   await user.blocks();
   await user.unblocks();
-  await expect.poll(() => heard.length, soon).toBe(11);
+  await expect.poll(() => heard.length, soon).toBe(12);
   expect(heard.map(({ content }) => content)).toMatchObject([
     { kind: "contact", own: true },
     { kind: "choice", id: "a", prompt: 4 },
@@ -216,6 +217,7 @@ test("all that people do arrives: albums, edits, stickers, places, contacts, blo
     { kind: "unsupported", what: "sticker" },
     { kind: "location", latitude: 1, longitude: 2 },
     { kind: "files", files: [{ kind: "voice" }] },
+    { kind: "files", files: [{ kind: "video", mediaType: "video/mp4" }] },
     { kind: "left" },
     { kind: "joined" },
   ]);

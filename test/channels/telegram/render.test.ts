@@ -26,8 +26,8 @@ test("each choice has a row with its number, and the navigation one row without"
   });
   expect(call.keyboard).toEqual({
     inline_keyboard: [
-      [{ text: "1  First", callback_data: "7|a" }],
-      [{ text: "2  Second", callback_data: "|/menu" }],
+      [{ text: "1. First", callback_data: "7|a" }],
+      [{ text: "2. Second", callback_data: "|/menu" }],
       [
         { text: "Back", callback_data: "7|~back" },
         { text: "Cancel", callback_data: "7|~cancel" },
@@ -69,19 +69,28 @@ test("a message that shows nothing is a bug that shows itself", () => {
   expect(() => render({ text: " ", choices: [{ id: "/x", label: "x" }] })).toThrow(/without a text/);
 });
 
-test("a location or a phone is asked for by a reply keyboard, where there are no choices", () => {
+test("a location or a phone is asked for by a keyboard of its own, on which the choices and the navigation type their words", () => {
   const message: Message = { text: "Where?", prompt: 2, wants: "location", wantsLabel: "Share my location" };
+  const skip = [{ id: "~skip", label: "Skip" }];
   const back = [{ id: "~back", label: "Back" }];
-  expect(one({ ...message, navigation: back }).keyboard).toEqual({
-    keyboard: [[{ text: "Share my location", request_location: true }], [{ text: "Back" }]],
+  expect(one({ ...message, choices: skip, navigation: back }).keyboard).toEqual({
+    keyboard: [[{ text: "Share my location", request_location: true }], [{ text: "Skip" }], [{ text: "Back" }]],
     resize_keyboard: true,
     one_time_keyboard: true,
   });
   expect(one(message).keyboard).toMatchObject({ keyboard: [[{ request_location: true }]] });
   expect(one({ ...message, wants: "phone" }).keyboard).toMatchObject({ keyboard: [[{ request_contact: true }]] });
-  expect(one({ ...message, choices: [{ id: "skip", label: "Skip" }] }).keyboard).toMatchObject({
-    inline_keyboard: [[{ text: "1  Skip" }]],
+  expect(one({ ...message, wants: "files", choices: skip }).keyboard).toMatchObject({
+    inline_keyboard: [[{ text: "1. Skip" }]],
   });
+});
+
+test("a picture from our store goes as a photo, a large one and any other file as a document", () => {
+  const file = { name: "chart.png", mediaType: "image/png", sha256: "0".repeat(64), size: 1000 };
+  expect(one({ text: "The month", file })).toMatchObject({ method: "sendPhoto", caption: "The month" });
+  expect(one({ text: "", file: { ...file, mediaType: "image/jpeg" } })).toMatchObject({ method: "sendPhoto" });
+  expect(one({ text: "", file: { ...file, size: 11 * 1024 * 1024 } })).toMatchObject({ method: "sendDocument" });
+  expect(one({ text: "", file: { ...file, mediaType: "application/pdf" } })).toMatchObject({ method: "sendDocument" });
 });
 
 test("a file carries its text as caption up to 1,024 characters, else the text goes first and the buttons last", () => {
@@ -90,7 +99,7 @@ test("a file carries its text as caption up to 1,024 characters, else the text g
   expect(one({ text: "a".repeat(1024), file, choices })).toMatchObject({ method: "sendDocument", caption: /^a+$/ });
   expect(render({ text: "a".repeat(1025), file, choices })).toMatchObject([
     { method: "sendMessage", text: "a".repeat(1025) },
-    { method: "sendDocument", file, keyboard: { inline_keyboard: [[{ text: "1  x" }]] } },
+    { method: "sendDocument", file, keyboard: { inline_keyboard: [[{ text: "1. x" }]] } },
   ]);
   expect(render({ text: "a".repeat(1025), file, choices })[0]?.keyboard).toBeUndefined();
 });

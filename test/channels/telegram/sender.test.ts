@@ -27,7 +27,7 @@ test("a message arrives with its buttons", async () => {
   expect(await sender.send(to("5"), { text: "Which?", prompt: 1, choices: [{ id: "a", label: "A" }] }, 1)).toEqual({
     ok: true,
   });
-  expect(telegram.messages(5)).toMatchObject([{ text: "Which?", buttons: [{ text: "1  A", callback_data: "1|a" }] }]);
+  expect(telegram.messages(5)).toMatchObject([{ text: "Which?", buttons: [{ text: "1. A", callback_data: "1|a" }] }]);
 });
 
 test("an API under a path of its own is reached", async () => {
@@ -36,6 +36,20 @@ test("an API under a path of its own is reached", async () => {
   expect(await sender.send(to("5"), { text: "hello" }, 1)).toEqual({ ok: true });
   expect(await sender.send(to("5"), { text: "", file }, 2)).toEqual({ ok: true });
   expect(telegram.messages(5)).toHaveLength(2);
+});
+
+test("a picture goes as a photo, and as a document when Telegram does not take it as one", async () => {
+  const { telegram } = await aSender();
+  const file = { name: "chart.png", mediaType: "image/png", sha256: "0".repeat(64), size: 3 };
+  const bytes = { bytes: async () => Buffer.from("png") };
+  const withBytes = telegramSender(new Telegram(token, { apiRoot: `${telegram.apiRoot}/` }), bytes, 30);
+  expect(await withBytes.send(to("5"), { text: "The month", file }, 1)).toEqual({ ok: true });
+  telegram.fails({ with: answers.error(400, "Bad Request: PHOTO_INVALID_DIMENSIONS") });
+  expect(await withBytes.send(to("5"), { text: "Again", file }, 2)).toEqual({ ok: true });
+  expect(telegram.messages(5).map((shown) => [shown.text, shown.file])).toEqual([
+    ["The month", "photo"],
+    ["Again", "document"],
+  ]);
 });
 
 test("a topic of a group gets its message, and groups are paced apart", async () => {

@@ -64,9 +64,12 @@ test.each([
   ["voice", file({ mime_type: "audio/ogg" }), { kind: "voice", mediaType: "audio/ogg" }],
   ["audio", file({ mime_type: "audio/mpeg" }), { kind: "voice", mediaType: "audio/mpeg" }],
   ["video", file({ mime_type: "video/mp4" }), { kind: "video", mediaType: "video/mp4" }],
+  ["animation", file({ mime_type: "video/mp4" }), { kind: "video", mediaType: "video/mp4" }],
   ["video_note", file(), { kind: "video", mediaType: "video/mp4" }],
 ])("a %s is a file", (kind, given, expected) => {
-  expect(said({ [kind]: given, caption: "look", media_group_id: "m" })?.content).toMatchObject({
+  // An animation comes with the same file as a document.
+  const twice = kind === "animation" ? { document: given } : {};
+  expect(said({ [kind]: given, ...twice, caption: "look", media_group_id: "m" })?.content).toMatchObject({
     kind: "files",
     caption: "look",
     album: "m",
@@ -91,8 +94,8 @@ test("a contact is the sender's own only when Telegram says so", () => {
   expect(own({})).toMatchObject({ own: false });
 });
 
-test.each(["sticker", "animation", "dice", "poll", "story"])("a %s is something we can't use", (what) => {
-  expect(said({ [what]: {}, ...(what === "animation" ? { document: file() } : {}) })?.content).toEqual({
+test.each(["sticker", "dice", "poll", "story"])("a %s is something we can't use", (what) => {
+  expect(said({ [what]: {} })?.content).toEqual({
     kind: "unsupported",
     what,
   });
@@ -101,6 +104,15 @@ test.each(["sticker", "animation", "dice", "poll", "story"])("a %s is something 
 test("what Telegram may invent yet is answered as something we can't use; its own notices are not", () => {
   expect(said({ hologram: {} })?.content).toEqual({ kind: "unsupported", what: "message" });
   expect(said({ pinned_message: {} })).toBeUndefined();
+});
+
+test("a group that became a supergroup says its new address, once", () => {
+  const before = { id: -5, type: "group" };
+  expect(said({ chat: before, migrate_to_chat_id: -1005 })).toMatchObject({
+    address: "-5",
+    content: { kind: "moved", to: "-1005" },
+  });
+  expect(said({ chat: group, migrate_from_chat_id: -5 })).toBeUndefined();
 });
 
 test("an edit says its new text; a live location on the move says nothing", () => {
