@@ -86,6 +86,9 @@ describe.each(texts.languages)("typed only, in %s", (language) => {
       expect(line, `"${label}" has no number in:\n${text}`).toBeDefined();
       await same(who, at, { id, prompt: list?.prompt }, String(i + 1));
     }
+    // Where a platform has a button for a place or a number, the other buttons beside it can only type their words.
+    const typing = list?.wants === "location" || list?.wants === "phone" ? (list.choices ?? []) : [];
+    for (const { id, label } of typing) await same(who, at, { id, prompt: list?.prompt }, label);
     for (const { id, label } of navigation) {
       expect(text).toContain(`[${label}]`);
       await same(who, at, { id, prompt: told.replies.at(-1)?.prompt }, label);
@@ -115,7 +118,7 @@ describe.each(texts.languages)("typed only, in %s", (language) => {
   test("every command answers, and each number under its answer does what its button does", async () => {
     for (const who of people.values()) {
       const lines = ["/start", ...commands.flatMap(({ name }) => things.map((thing) => `/${name} ${thing}`.trim()))];
-      const known = new Set(lines);
+      const known = new Set<string>();
       for (const line of lines) {
         await typist.tries(async (at) => {
           const told = await at.says(who, line);
@@ -123,8 +126,9 @@ describe.each(texts.languages)("typed only, in %s", (language) => {
           if (told.dialog && !ways.has(told.dialog)) ways.set(told.dialog, { who, line });
           if (!told.dialog) await look(who, told, at);
           for (const { id } of told.replies.flatMap(({ choices = [] }) => choices)) {
-            if (!id.startsWith("/") || known.has(id) || known.size > 400) continue;
-            known.add(id);
+            const kind = id.replace(/\d+/g, "#");
+            if (!id.startsWith("/") || known.has(kind)) continue;
+            known.add(kind);
             lines.push(id);
           }
         });
