@@ -15,6 +15,8 @@ import { printLetter } from "./office/letterPrint.ts";
 import type { OfficeInForce } from "./office/officeInForce.ts";
 import { tellFaults } from "./office/receptionFaults.ts";
 import { sendReminders } from "./office/reminders.ts";
+import { issueMonthlyReports, makeReport } from "./office/reports.ts";
+import { issueStandings, issueUnitReports, reportMissingConfirmations } from "./office/unitReports.ts";
 import { tendWaitingLists } from "./office/waitingOffers.ts";
 import type { Blobs } from "./store/blobs.ts";
 import type { Database } from "./store/database.ts";
@@ -55,10 +57,15 @@ export async function runByTheClock(parts: Parts): Promise<void> {
   };
 
   await jobs.onSoon("letters", (data) => printLetter({ inOffice: inOneTransaction, blobs, printer, publicUrl }, data));
+  await jobs.onSoon("reports", (data) => makeReport({ inOffice: inOneTransaction, blobs, printer }, data));
   const everyMinute = "* * * * *";
   const { zone } = (await database.transaction((tx) => officeInForce.now(tx))).office;
   await jobs.every("reminders", everyMinute, zone, inOffice(sendReminders));
   await jobs.every("day-lists", everyMinute, zone, inOffice(issueDayLists));
+  await jobs.every("unit-reports", everyMinute, zone, inOffice(issueUnitReports));
+  await jobs.every("missing-confirmations", everyMinute, zone, inOffice(reportMissingConfirmations));
+  await jobs.every("standings", "*/10 * * * *", zone, inOffice(issueStandings));
+  await jobs.every("monthly-reports", "*/10 * * * *", zone, inOffice(issueMonthlyReports));
   await jobs.every("pass-on", everyMinute, zone, inOffice(passOnUndelivered));
   await jobs.every("waiting-lists", everyMinute, zone, inOffice(tendWaitingLists));
   await jobs.every("lay-out-receptions", "7 * * * *", zone, inOffice(layOutReceptions));

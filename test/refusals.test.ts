@@ -44,6 +44,33 @@ test("nothing is grouped by person, and nothing lists names in bulk", () => {
   }
 });
 
+test("a report counts cases by topic, place, unit and time, and by nothing that is a person's", () => {
+  const allowed = new Set(["()", "topic", "place", "unit", "topic, place", "unit_key", "c.unit_key"]);
+  const reporting = ["analysis", "unitReports", "unitCases", "monthlyReport", "reports"];
+  for (const name of reporting) {
+    const text = readFileSync(`src/office/${name}.ts`, "utf8");
+    for (const [, given = ""] of text.matchAll(/group by ([^`\n]*)/gi)) {
+      const [, sets] = /^grouping sets \((.*)\)/.exec(given) ?? [];
+      const by = sets
+        ? [...sets.matchAll(/\(([^)]*)\)/g)].map(([, inside = ""]) => inside || "()")
+        : [given.replace(/\).*/, "").trim()];
+      for (const one of by) expect(allowed.has(one), `${name} groups by ${one}`).toBe(true);
+    }
+    // What a report never reads: who the applicant is.
+    expect(text, name).not.toMatch(/\bc\.(name|phone|contact_id)\b|contact_id as|applicant_?name/i);
+  }
+  const template = readFileSync("src/documents/templates/report.typ", "utf8");
+  expect(template).not.toMatch(/applicant|person|phone/i);
+  const pure = readFileSync("src/domain/report.ts", "utf8");
+  expect(Number(/smallestCell = (\d+)/.exec(pure)?.[1])).toBeGreaterThanOrEqual(3);
+});
+
+test("no figure of a report is a list of persons: searches keep what they found and why, never what was typed", () => {
+  const log = /model SearchLog {([^}]*)}/.exec(schema)?.[1] ?? "";
+  const kept = [...log.matchAll(/^\s+(\w+)\s+\w+/gm)].map(([, name]) => name);
+  expect(kept).toEqual(["id", "staffId", "by", "reason", "at", "count", "staff", "hits"]);
+});
+
 test("nobody is alerted when a given person books or writes", () => {
   const code = globSync("src/{office,notifications,conversation}/**/*.ts")
     .map((path) => readFileSync(path, "utf8"))

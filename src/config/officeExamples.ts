@@ -44,6 +44,7 @@ const examples: Record<string, string> = {
   "calendar.makeUpDays": "[2027-02-20]",
   booking: '{ opensDaysAhead: 14, opensAt: "08:00", closesHoursAhead: 18 }',
   dayList: '{ at: "07:30" }',
+  reports: '{ dailyAt: "16:30", confirmWithinMinutes: 90, at: "08:30" }',
   decentHours: '{ from: "08:00", to: "21:00" }',
   reach: "{ passOnAfterMinutes: 120 }",
   notice: "bring: { en: an identity document and your papers, zh: 身份证件和相关材料 }",

@@ -151,6 +151,16 @@ const schema = z.strictObject({
     /** Days ahead of a reception on which its leader is reminded. */
     remindLeaderDaysAhead: z.number().int().min(1).max(30).default(5),
   }),
+  reports: z
+    .strictObject({
+      /** When each unit's report of a working day is due. */
+      dailyAt: time.default("16:30"),
+      /** A daily report that nobody confirms within this time is told to the supervisors. */
+      confirmWithinMinutes: z.number().int().min(5).max(1440).default(90),
+      /** When the analysis of a month and the standing of a half month go out, on the first day after it. */
+      at: time.default("08:30"),
+    })
+    .default({ dailyAt: "16:30", confirmWithinMinutes: 90, at: "08:30" }),
   /** Pushes that are not urgent wait for these hours. */
   decentHours: z.strictObject({ from: time, to: time }).default({ from: "08:00", to: "21:00" }),
   /** News that a chat did not get within this time goes to the person's next chat, then to the clerk's list of people to phone. */

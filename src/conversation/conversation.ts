@@ -10,7 +10,9 @@ import { letterCommands } from "./commands/letters.ts";
 import { myCases } from "./commands/myCases.ts";
 import { phoning } from "./commands/phoning.ts";
 import { privacyCommands } from "./commands/privacy.ts";
+import { reporting } from "./commands/reporting.ts";
 import { rotaCommands } from "./commands/rota.ts";
+import { searching } from "./commands/search.ts";
 import { visits } from "./commands/visits.ts";
 import { waitingCommands } from "./commands/waiting.ts";
 import { book } from "./dialogs/citizen/bookPlace.ts";
@@ -21,11 +23,24 @@ import { status } from "./dialogs/citizen/status.ts";
 import { welcome } from "./dialogs/citizen/welcome.ts";
 import { stepDialogs } from "./dialogs/staff/caseSteps.ts";
 import { receptionDialogs } from "./dialogs/staff/receptionSteps.ts";
+import { search } from "./dialogs/staff/search.ts";
 import { seen } from "./dialogs/staff/seen.ts";
 import { createEngine } from "./engine.ts";
 import type { Setting } from "./setting.ts";
 
-export const dialogs = [welcome, book, move, cancel, file, status, erase, seen, ...stepDialogs, ...receptionDialogs];
+export const dialogs = [
+  welcome,
+  book,
+  move,
+  cancel,
+  file,
+  status,
+  erase,
+  seen,
+  search,
+  ...stepDialogs,
+  ...receptionDialogs,
+];
 export const commands = [
   ...home,
   ...visits,
@@ -39,6 +54,8 @@ export const commands = [
   ...letterCommands,
   ...rotaCommands,
   ...changedCommands,
+  ...reporting,
+  ...searching,
 ];
 
 export const conversation = createEngine({ dialogs, commands, lastChoices });

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { officeDay } from "../domain/calendar.ts";
 import { policyOf } from "../domain/policy.ts";
 import { hashQueryCode, makeQueryCode, makeReceiptNumber } from "../domain/receipt.ts";
+import { territoryOf } from "../domain/territory.ts";
 import { trackAtFiling } from "../domain/tracks.ts";
 import type { Confidentiality } from "../store/generated/enums.ts";
 import type { Work } from "../store/work.ts";
@@ -55,6 +56,7 @@ export async function fileCase(work: Work, filing: Filing): Promise<Filed> {
       name: named ? filing.name : null,
       phone: named ? filing.phone : null,
       placeText: place.text,
+      placeKey: territoryOf(office.units, place.text),
       latitude: place.latitude,
       longitude: place.longitude,
       receiptNumber,

@@ -25,6 +25,9 @@ async function menuMessage(setting: Setting) {
     { roles: ["clerk", "officer", "supervisor", "leader"], ...line("/day", "menu.day") },
     { roles: ["clerk", "officer", "supervisor"], ...line("/cases", "menu.cases") },
     { roles: ["clerk", "supervisor"], ...line("/calls", "menu.calls") },
+    { roles: ["clerk", "supervisor"], ...line("/search", "menu.search") },
+    { roles: ["officer", "supervisor"], ...line("/unit", "menu.unit") },
+    { roles: ["supervisor"], ...line("/reports", "menu.reports") },
   ];
   const forDesk = desk
     .filter(({ roles }) => staff && roles.includes(staff.role))

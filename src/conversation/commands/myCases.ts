@@ -2,6 +2,7 @@ import { readReceiptNumber } from "../../domain/receipt.ts";
 import { dateInWords } from "../../i18n/dates.ts";
 import { casesOf, looksAt, ownCase } from "../../office/caseStatus.ts";
 import { categoryName, unitName } from "../../office/names.ts";
+import { searchesThatFound } from "../../office/search.ts";
 import { statusText } from "../../office/statusText.ts";
 import type { Command } from "../command.ts";
 import { said } from "../setting.ts";
@@ -69,10 +70,12 @@ const looks: Command = {
         unit: unitName(work.office, unitKey, language),
       }).trim(),
     );
-    const text =
+    const searches = await searchesThatFound(work, own.id);
+    const looked =
       lines.length > 0
         ? [say("looks.title", { receipt: read.receipt }), ...new Set(lines)].join("\n")
         : say("looks.none");
+    const text = searches > 0 ? `${looked}\n\n${say("search.came", { count: searches })}` : looked;
     return said({ text });
   },
 };

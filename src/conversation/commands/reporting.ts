@@ -1,0 +1,109 @@
+import { month } from "../../domain/reportPeriod.ts";
+import { dateInWords } from "../../i18n/dates.ts";
+import { sealedCategories } from "../../office/caseHandling.ts";
+import { categoryName, named, unitName } from "../../office/names.ts";
+import { periodName } from "../../office/periodName.ts";
+import { askReport, monthsToAsk } from "../../office/reports.ts";
+import { unitCases } from "../../office/unitCases.ts";
+import { confirmUnitReport, unitReportText } from "../../office/unitReports.ts";
+import type { Command } from "../command.ts";
+import { type Setting, said } from "../setting.ts";
+
+// Seeing it whole: a unit's cases, its daily report, the analyses.
+
+/** As many cases of one officer are written out; as many get a button. */
+const casesShown = 8;
+const unitsShown = 20;
+
+/** The open cases of a unit by officer: of the own for an officer, of any for the supervisor. */
+const unit: Command = {
+  name: "unit",
+  roles: ["officer", "supervisor"],
+  run: async (setting, [wanted = ""]) => {
+    const { work, staff, language, say } = setting;
+    const { office, now } = work;
+    const key = staff?.role === "officer" ? staff.unitKey : office.units[wanted] ? wanted : undefined;
+    if (!staff || !key) return said(whichUnit(setting, wanted));
+    const name = unitName(office, key, language);
+    const sealed = staff.role === "supervisor" ? [] : sealedCategories;
+    const lists = await unitCases(work, key, sealed);
+    if (lists.length === 0) return said({ text: say("unitReport.none", { unit: name }) });
+    const parts = lists.map(({ officer, cases }) => {
+      const head = officer
+        ? say("unitReport.officer", { name: officer.name, count: cases.length })
+        : say("unitReport.nobody", { count: cases.length });
+      const lines = cases.slice(0, casesShown).map(({ receiptNumber: receipt, category, due }) =>
+        say(!due ? "unitReport.noDate" : due < now ? "unitReport.overdue" : "unitReport.due", {
+          receipt,
+          category: categoryName(category, language),
+          date: due ? dateInWords(due, office.zone, language) : "",
+        }),
+      );
+      const more = cases.length - lines.length;
+      return [head, ...lines, more > 0 ? say("unitReport.more", { count: more }) : ""].filter(Boolean).join("\n");
+    });
+    const soonest = lists
+      .flatMap(({ cases }) => cases)
+      .sort((a, b) => (a.due?.getTime() ?? Number.POSITIVE_INFINITY) - (b.due?.getTime() ?? Number.POSITIVE_INFINITY))
+      .slice(0, casesShown);
+    return said({
+      text: [say("unitReport.cases", { unit: name }), ...parts].join("\n\n"),
+      choices: soonest.map(({ receiptNumber }) => ({ id: `/look ${receiptNumber}`, label: receiptNumber })),
+    });
+  },
+};
+
+function whichUnit({ work, language, say }: Setting, typed: string) {
+  const { office } = work;
+  const units = Object.entries(office.units).filter(([, { retired }]) => !retired);
+  const skipped = Number(/^\+(\d{1,5})$/.exec(typed)?.[1] ?? 0);
+  const choices = units
+    .slice(skipped, skipped + unitsShown)
+    .map(([key, { name }]) => ({ id: `/unit ${key}`, label: named(name, office, language) }));
+  const rest = units.length - skipped - choices.length;
+  if (rest > 0) choices.push({ id: `/unit +${skipped + unitsShown}`, label: say("unitReport.more", { count: rest }) });
+  return { text: say("unitReport.which"), choices };
+}
+
+/** "We have seen our report of that day, and it is so." */
+const reported: Command = {
+  name: "reported",
+  roles: ["officer"],
+  run: async ({ work, staff, language, say }, [date = ""]) => {
+    if (!staff || !/^\d{4}-\d\d-\d\d$/.test(date) || Number.isNaN(Date.parse(date)))
+      return said({ text: say("unitReport.noReport") });
+    const confirmed = await confirmUnitReport(work, staff, date);
+    if (confirmed.ok)
+      return said({ text: say("unitReport.confirmed", { report: unitReportText(work, confirmed.report, language) }) });
+    return said({
+      text:
+        confirmed.reason === "already" ? say("unitReport.already", { name: confirmed.by }) : say("unitReport.noReport"),
+    });
+  },
+};
+
+/** As many months are offered at a time. */
+const monthsShown = 6;
+
+const reports: Command = {
+  name: "reports",
+  roles: ["supervisor"],
+  run: async ({ work, staff, language, say }, [wanted = ""]) => {
+    const { zone } = work.office;
+    const months = monthsToAsk(work);
+    const period = months.find(({ key }) => key === wanted);
+    if (staff && period) {
+      await askReport(work, staff.id, period);
+      return said({ text: say("report.coming", { period: periodName(work.texts, period, zone, language) }) });
+    }
+    const choices = months.slice(0, monthsShown).map((one) => ({
+      id: `/reports ${one.key}`,
+      label: say("report.month", { period: periodName(work.texts, one, zone, language) }),
+    }));
+    choices.push({ id: "/searches", label: say("report.searches") });
+    const unknown = wanted !== "" && !month(wanted, zone);
+    return said({ text: say(unknown ? "report.which" : "report.ask"), choices });
+  },
+};
+
+export const reporting = [unit, reported, reports];

@@ -1,0 +1,49 @@
+import { shortDate } from "../../../i18n/dates.ts";
+import { categoryName } from "../../../office/names.ts";
+import { type SearchBy, searchCases } from "../../../office/search.ts";
+import { dialog } from "../../dialog.ts";
+import { choose, text } from "../../questions.ts";
+import type { Setting } from "../../setting.ts";
+
+const isBy = ({ answers }: Setting, by: SearchBy) => answers.by === by;
+
+/** A case by a name or a telephone number, with the reason that is logged. A receipt number needs none of this. */
+export const search = dialog(
+  "search",
+  {
+    by: choose({
+      ask: "search.by",
+      from: ({ say }) => [
+        { id: "name", label: say("search.byName") },
+        { id: "phone", label: say("search.byPhone") },
+      ],
+    }),
+    name: text({ ask: "search.name", min: 2, max: 80, when: (setting) => isBy(setting, "name") }),
+    phone: text({
+      ask: "search.phone",
+      max: 40,
+      when: (setting) => isBy(setting, "phone"),
+      read: (typed, { say }) => {
+        const digits = typed.normalize("NFKC").replace(/\D/g, "");
+        return digits.length >= 6 ? { ok: true, value: digits } : { ok: false, hint: say("search.phoneShort") };
+      },
+    }),
+    reason: text({ ask: "search.reason", min: 10, max: 300 }),
+  },
+  async ({ by, name, phone, reason }, { work, staff, language, say }) => {
+    if (!staff) return { goTo: "/menu" };
+    const words = by === "name" ? name : phone;
+    const found = await searchCases(work, staff, { by: by === "name" ? "name" : "phone", words, reason });
+    const choices = found.map(({ receiptNumber: receipt, category, registeredAt }) => ({
+      id: `/look ${receipt}`,
+      label: say("search.one", {
+        receipt,
+        category: categoryName(category, language),
+        date: shortDate(registeredAt, work.office.zone, language),
+      }),
+    }));
+    return {
+      say: [{ text: say(found.length > 0 ? "search.found" : "search.none", { count: found.length }), choices }],
+    };
+  },
+);
