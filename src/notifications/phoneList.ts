@@ -38,6 +38,17 @@ export async function callsToMake({ tx }: Pick<Work, "tx">) {
   });
 }
 
+/** What platforms hold back until the person writes again: the case or the visit that the news is about, the oldest first. */
+export async function heldNews({ tx }: Pick<Work, "tx">): Promise<string[]> {
+  const held = await tx.outgoing.findMany({
+    where: { status: "held", passedOnAt: null },
+    orderBy: { id: "asc" },
+    take: 50,
+    select: { case: { select: { receiptNumber: true } }, booking: { select: { ticket: true } } },
+  });
+  return [...new Set(held.flatMap(({ case: about, booking }) => about?.receiptNumber ?? booking?.ticket ?? []))];
+}
+
 export async function callToMake({ tx }: Pick<Work, "tx">, id: number) {
   return tx.phoneCall.findFirst({
     where: { id, doneAt: null },

@@ -134,8 +134,12 @@ test("news that one chat refuses goes to the next, then to the clerks' list; eac
 test("what a platform holds until the person writes is passed on after the office's time, or goes out when they write", async () => {
   const citizen = await world.citizen("en");
   const contact = await citizen.contact();
+  const receipt = await filedBy(citizen);
   const holding = async () => {
-    await world.work((work) => tellContact(work, contact.id, { text: () => "held news" }));
+    const about = {
+      caseId: (await world.database.prisma.case.findFirstOrThrow({ where: { contactId: contact.id } })).id,
+    };
+    await world.work((work) => tellContact(work, contact.id, { text: () => "held news", about }));
     await world.database.prisma.outgoing.updateMany({
       where: { kind: "push", status: "queued", chat: { address: citizen.address } },
       data: { status: "held", settledAt: world.clock() },
@@ -144,6 +148,9 @@ test("what a platform holds until the person writes is passed on after the offic
   await holding();
   await passOn();
   expect(await world.database.prisma.outgoing.count({ where: { status: "held" } })).toBe(1);
+  const clerk = await world.staff({ role: "clerk" });
+  await clerk.goes("/calls");
+  expect(clerk.last()?.text).toContain(clerk.say("phoning.held", { about: receipt }));
   await citizen.says("menu");
   const rows = await world.database.prisma.outgoing.findMany({
     where: { kind: "push", chat: { address: citizen.address } },

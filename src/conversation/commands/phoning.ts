@@ -1,5 +1,5 @@
 import { dateInWords, timeInWords } from "../../i18n/dates.ts";
-import { callsToMake, callToMake, recordTry } from "../../notifications/phoneList.ts";
+import { callsToMake, callToMake, heldNews, recordTry } from "../../notifications/phoneList.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";
 import { type Setting, said } from "../setting.ts";
@@ -12,8 +12,9 @@ const calls: Command = {
   name: "calls",
   roles: desk,
   run: async ({ work, say }) => {
-    const open = await callsToMake(work);
-    if (open.length === 0) return said({ text: say("phoning.none") });
+    const [open, held] = [await callsToMake(work), await heldNews(work)];
+    const waiting = held.length > 0 ? say("phoning.held", { about: held.join(", ") }) : "";
+    if (open.length === 0) return said({ text: [say("phoning.none"), waiting].filter(Boolean).join("\n\n") });
     const lines = open.map(({ name, case: about, _count }, i) =>
       say("phoning.line", {
         n: i + 1,
@@ -25,7 +26,8 @@ const calls: Command = {
     const choices = open
       .slice(0, 10)
       .map(({ id, name }) => ({ id: `/call ${id}`, label: name ?? say("phoning.noName") }));
-    return said({ text: [say("phoning.title", { count: open.length }), ...lines].join("\n"), choices });
+    const list = [say("phoning.title", { count: open.length }), ...lines].join("\n");
+    return said({ text: [list, waiting].filter(Boolean).join("\n\n"), choices });
   },
 };
 
