@@ -65,6 +65,12 @@ async function merge({ tx, now }: Work, from: number, to: number): Promise<void>
   await tx.staff.updateMany(whose);
   await tx.codeTry.updateMany(whose);
   await tx.linkCode.updateMany(whose);
+  // Invited twice to the same reception, once in each chat: the invitation that stands is the one to the person who goes on.
+  const invited = await tx.visitInvitation.findMany({ where: { contactId: to }, select: { receptionId: true } });
+  await tx.visitInvitation.updateMany({
+    where: { contactId: from, receptionId: { notIn: invited.map(({ receptionId }) => receptionId) } },
+    data: { contactId: to },
+  });
   await tx.$executeRaw`
     insert into case_follower (case_id, contact_id, since) select case_id, ${to}, since from case_follower where contact_id = ${from}
     on conflict do nothing`;

@@ -52,6 +52,10 @@ export async function keptAbout({ tx }: Pick<Work, "tx">, contactId: number) {
         },
         orderBy: { id: "asc" },
       },
+      invitations: {
+        select: { invitedAt: true, status: true, wish: true, answeredAt: true },
+        orderBy: { id: "asc" },
+      },
       followed: { select: { since: true, case: { select: { receiptNumber: true } } } },
     },
   });
@@ -76,6 +80,11 @@ export async function erase(work: Work, contactId: number): Promise<Erased> {
   await tx.booking.updateMany({ where: { contactId }, data: { name: null, phone: null, matter: null, needs: [] } });
   await tx.case.updateMany({ where: { contactId, status: "closed" }, data: { name: null, phone: null } });
   await printAgainWithoutName(work, contactId);
+  await tx.visitInvitation.updateMany({ where: { contactId }, data: { wish: null } });
+  await tx.phoneCall.updateMany({
+    where: { booking: { contactId } },
+    data: { name: null, phone: "", text: "", doneAt: now },
+  });
   await tx.caseFollower.deleteMany({ where: { contactId } });
   await tx.codeTry.deleteMany({ where: { contactId } });
   const chats = await tx.chat.findMany({ where: { contactId }, select: { id: true } });
