@@ -71,6 +71,7 @@ async function merge({ tx, now }: Work, from: number, to: number): Promise<void>
     where: { contactId: from, receptionId: { notIn: invited.map(({ receptionId }) => receptionId) } },
     data: { contactId: to },
   });
+  await moveWaiting(tx, from, to, now);
   await tx.$executeRaw`
     insert into case_follower (case_id, contact_id, since) select case_id, ${to}, since from case_follower where contact_id = ${from}
     on conflict do nothing`;
@@ -80,6 +81,23 @@ async function merge({ tx, now }: Work, from: number, to: number): Promise<void>
     update contact set name = coalesce(name, ${old.name}), phone = coalesce(phone, ${old.phone}), consent_at = coalesce(consent_at, ${old.consentAt})
     where id = ${to}`;
   await tx.contact.update({ where: { id: from }, data: { name: null, phone: null } });
+}
+
+/** In line twice for the same reception, once in each chat: one of the two stays, the one that was offered a place if any was. */
+async function moveWaiting(tx: Work["tx"], from: number, to: number, now: Date): Promise<void> {
+  const inLine = { status: { in: ["waiting" as const, "offered" as const] } };
+  const both = await tx.waitingEntry.findMany({ where: { contactId: { in: [from, to] }, ...inLine } });
+  for (const entry of both.filter(({ contactId }) => contactId === from)) {
+    const twin = both.find(({ contactId, receptionId }) => contactId === to && receptionId === entry.receptionId);
+    const leaves = twin && (entry.status === "offered" ? twin : entry);
+    if (leaves?.status === "waiting")
+      await tx.waitingEntry.update({ where: { id: leaves.id }, data: { status: "left", endedAt: now } });
+  }
+  const standing = await tx.waitingEntry.findMany({ where: { contactId: to, ...inLine }, select: { receptionId: true } });
+  await tx.waitingEntry.updateMany({
+    where: { contactId: from, NOT: { ...inLine, receptionId: { in: standing.map(({ receptionId }) => receptionId) } } },
+    data: { contactId: to },
+  });
 }
 
 /** The person's chats that take messages, the one used last first; `chosen` is where news goes. */

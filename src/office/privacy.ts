@@ -56,6 +56,10 @@ export async function keptAbout({ tx }: Pick<Work, "tx">, contactId: number) {
         select: { invitedAt: true, status: true, wish: true, answeredAt: true },
         orderBy: { id: "asc" },
       },
+      waiting: {
+        select: { createdAt: true, status: true, name: true, phone: true, matter: true, companions: true, needs: true },
+        orderBy: { id: "asc" },
+      },
       followed: { select: { since: true, case: { select: { receiptNumber: true } } } },
     },
   });
@@ -75,12 +79,17 @@ export type Erased = { ok: true; casesKept: number } | { ok: false; reason: "boo
  */
 export async function erase(work: Work, contactId: number): Promise<Erased> {
   const { tx, now } = work;
-  const ahead = await tx.booking.count({ where: { contactId, status: "booked", startsAt: { gt: now } } });
-  if (ahead > 0) return { ok: false, reason: "bookingsAhead" };
+  const booked = await tx.booking.count({ where: { contactId, status: "booked", startsAt: { gt: now } } });
+  const inLine = await tx.waitingEntry.count({ where: { contactId, status: { in: ["waiting", "offered"] } } });
+  if (booked + inLine > 0) return { ok: false, reason: "bookingsAhead" };
   await tx.booking.updateMany({ where: { contactId }, data: { name: null, phone: null, matter: null, needs: [] } });
   await tx.case.updateMany({ where: { contactId, status: "closed" }, data: { name: null, phone: null } });
   await printAgainWithoutName(work, contactId);
   await tx.visitInvitation.updateMany({ where: { contactId }, data: { wish: null } });
+  await tx.waitingEntry.updateMany({
+    where: { contactId, status: { notIn: ["waiting", "offered"] } },
+    data: { name: null, phone: null, matter: null, needs: [] },
+  });
   await tx.phoneCall.updateMany({
     where: { booking: { contactId } },
     data: { name: null, phone: "", text: "", doneAt: now },
