@@ -93,7 +93,10 @@ async function moveWaiting(tx: Work["tx"], from: number, to: number, now: Date):
     if (leaves?.status === "waiting")
       await tx.waitingEntry.update({ where: { id: leaves.id }, data: { status: "left", endedAt: now } });
   }
-  const standing = await tx.waitingEntry.findMany({ where: { contactId: to, ...inLine }, select: { receptionId: true } });
+  const standing = await tx.waitingEntry.findMany({
+    where: { contactId: to, ...inLine },
+    select: { receptionId: true },
+  });
   await tx.waitingEntry.updateMany({
     where: { contactId: from, NOT: { ...inLine, receptionId: { in: standing.map(({ receptionId }) => receptionId) } } },
     data: { contactId: to },
