@@ -23,8 +23,21 @@ type Parts = {
 export function lineSender({ client, files, now, patienceMs = 30_000 }: Parts): Sender {
   const sent = partsSent();
   const tokens = replyTokens(now);
+  /** Messages that LINE refused because the month's pushes are used up. */
+  const heldBack = new Set<number>();
 
+  /**
+   * A message that was held back comes again when the person writes, before the answer to that. It must leave them the reply token, or the
+   * conversation would stay one message behind for the rest of the month.
+   */
   async function send(to: Recipient, message: Message, id: number): Promise<Delivery> {
+    const outcome = await sendParts(heldBack.has(id) ? { ...to, replyToken: undefined } : to, message, id);
+    if (!outcome.ok && outcome.reason === "windowClosed") heldBack.add(id);
+    else heldBack.delete(id);
+    return outcome;
+  }
+
+  async function sendParts(to: Recipient, message: Message, id: number): Promise<Delivery> {
     const calls = inFives(await render(message, files));
     for (const [i, messages] of calls.entries()) {
       if (i < sent.of(id)) continue;
@@ -81,7 +94,7 @@ const refusal = z.object({ message: z.string().catch("") }).catch({ message: "" 
 /** https://developers.line.biz/en/reference/messaging-api/#error-responses */
 function understood({ status, message }: Answer): Delivery {
   if (status >= 200 && status < 300) return { ok: true };
-  // The month's pushes are used up. Replies stay free, so it goes out when the person writes again.
+  // The month's pushes are used up; replies stay free. Held: for a larger plan or the next month, or the person's next channel.
   if (status === 429 && /monthly/i.test(message))
     return { ok: false, reason: "windowClosed", detail: "429 monthly limit" };
   if (status === 429) return { ok: false, reason: "slowDown", retryAfterSeconds: 2 };

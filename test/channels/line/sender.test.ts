@@ -163,12 +163,17 @@ test.each([
   expect(said()).toHaveLength(1);
 });
 
-test("when the month's pushes are used up, a message is held, and goes free of charge when the person writes", async () => {
+test("when the month's pushes are used up, what is not an answer is held, and the conversation does not fall behind", async () => {
   const { line, sender, user, writes, said } = await aSender();
   line.monthlyLimitReached(true);
-  expect(await sender.send(to(user.userId), message, 1)).toMatchObject({ reason: "windowClosed" });
-  expect(await sender.send(writes(), message, 1)).toEqual({ ok: true });
-  expect(said()).toEqual(["reply: hello"]);
+  expect(await sender.send(to(user.userId), { text: "news" }, 1)).toMatchObject({ reason: "windowClosed" });
+  // The person writes: what was held comes first, and leaves the token to the answer.
+  const recipient = writes();
+  expect(await sender.send(recipient, { text: "news" }, 1)).toMatchObject({ reason: "windowClosed" });
+  expect(await sender.send(recipient, { text: "answer" }, 2)).toEqual({ ok: true });
+  line.monthlyLimitReached(false);
+  expect(await sender.send(writes(), { text: "news" }, 1)).toEqual({ ok: true });
+  expect(said()).toEqual(["reply: answer", "push: news"]);
 });
 
 test("its pace keeps below LINE's 2,000 a second, and groups are known by their ids", async () => {
