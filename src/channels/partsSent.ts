@@ -1,3 +1,5 @@
+import { memory } from "../lib/memory.ts";
+
 /** How far messages of several parts got, so that a second try goes on instead of beginning again. Lost with the process. */
 export type PartsSent = {
   /** How many parts of a message the platform has taken. */
@@ -11,14 +13,6 @@ export type PartsSent = {
 const mostHalfSent = 1000;
 
 export function partsSent(): PartsSent {
-  const sent = new Map<number, number>();
-  return {
-    of: (id) => sent.get(id) ?? 0,
-    reached: (id, parts) => {
-      sent.set(id, parts);
-      const oldest = sent.keys().next().value;
-      if (sent.size > mostHalfSent && oldest !== undefined) sent.delete(oldest);
-    },
-    forget: (id) => sent.delete(id),
-  };
+  const sent = memory<number, number>(mostHalfSent);
+  return { of: (id) => sent.get(id) ?? 0, reached: sent.set, forget: sent.forget };
 }

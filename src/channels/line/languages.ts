@@ -1,5 +1,6 @@
 import type { LineClient } from "messaging-api-line";
 import { z } from "zod";
+import { memory } from "../../lib/memory.ts";
 
 const longestAskMs = 3_000;
 const mostRemembered = 10_000;
@@ -9,7 +10,7 @@ const mostRemembered = 10_000;
  * program runs; nothing else of the profile is read or kept. https://developers.line.biz/en/reference/messaging-api/#get-profile
  */
 export function languages({ axios }: Pick<LineClient, "axios">): (userId: string) => Promise<string | undefined> {
-  const known = new Map<string, string | undefined>();
+  const known = memory<string, string | undefined>(mostRemembered);
   return async (userId) => {
     if (known.has(userId)) return known.get(userId);
     const { data } = await axios
@@ -17,8 +18,6 @@ export function languages({ axios }: Pick<LineClient, "axios">): (userId: string
       .catch(() => ({ data: undefined }));
     const { language } = z.object({ language: z.string().optional() }).catch({}).parse(data);
     known.set(userId, language);
-    const oldest = known.keys().next().value;
-    if (known.size > mostRemembered && oldest !== undefined) known.delete(oldest);
     return language;
   };
 }

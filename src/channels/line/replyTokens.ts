@@ -1,4 +1,5 @@
 import type { Recipient } from "../../domain/message.ts";
+import { memory } from "../../lib/memory.ts";
 
 /**
  * Which reply token a message may be answered with. A token works once, and for a minute after the webhook:
@@ -20,8 +21,8 @@ const surelyFreshMs = 15_000;
 const mostRemembered = 10_000;
 
 export function replyTokens(now: () => Date): ReplyTokens {
-  const spentTokens = new Set<string>();
-  const unanswered = new Map<number, { token: string; until: number }>();
+  const spentTokens = memory<string, true>(mostRemembered);
+  const unanswered = memory<number, { token: string; until: number }>(mostRemembered);
 
   return {
     of: ({ replyToken, lastSeenAt }, id) => {
@@ -33,17 +34,10 @@ export function replyTokens(now: () => Date): ReplyTokens {
     },
     asked: (token, { lastSeenAt }, id) => {
       if (!unanswered.has(id)) unanswered.set(id, { token, until: lastSeenAt.getTime() + surelyFreshMs });
-      dropOldest(unanswered);
     },
     settled: (token, id, spent) => {
-      unanswered.delete(id);
-      if (spent) spentTokens.add(token);
-      dropOldest(spentTokens);
+      unanswered.forget(id);
+      if (spent) spentTokens.set(token, true);
     },
   };
-}
-
-function dropOldest(kept: Set<string> | Map<number, unknown>): void {
-  const oldest = kept.keys().next().value;
-  if (kept.size > mostRemembered && oldest !== undefined) (kept as Set<unknown>).delete(oldest);
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { LineClient } from "messaging-api-line";
 import { z } from "zod";
 import type { Delivery, Message, Recipient, Sender } from "../../domain/message.ts";
+import { memory } from "../../lib/memory.ts";
 import type { OutgoingFiles } from "../outgoingFiles.ts";
 import { partsSent } from "../partsSent.ts";
 import { isGroup } from "./event.ts";
@@ -16,6 +17,8 @@ type Parts = {
   patienceMs?: number;
 };
 
+const mostRemembered = 10_000;
+
 /**
  * Sends with the reply token where there is one that is fresh and unused (replies are free), else as a push with a retry key, which
  * LINE takes once however often it is sent. Throws what passes by itself (network, 5xx), without the access token.
@@ -24,7 +27,7 @@ export function lineSender({ client, files, now, patienceMs = 30_000 }: Parts): 
   const sent = partsSent();
   const tokens = replyTokens(now);
   /** Messages that LINE refused because the month's pushes are used up. */
-  const heldBack = new Set<number>();
+  const heldBack = memory<number, true>(mostRemembered);
 
   /**
    * A message that was held back comes again when the person writes, before the answer to that. It must leave them the reply token, or the
@@ -32,8 +35,8 @@ export function lineSender({ client, files, now, patienceMs = 30_000 }: Parts): 
    */
   async function send(to: Recipient, message: Message, id: number): Promise<Delivery> {
     const outcome = await sendParts(heldBack.has(id) ? { ...to, replyToken: undefined } : to, message, id);
-    if (!outcome.ok && outcome.reason === "windowClosed") heldBack.add(id);
-    else heldBack.delete(id);
+    if (!outcome.ok && outcome.reason === "windowClosed") heldBack.set(id, true);
+    else heldBack.forget(id);
     return outcome;
   }
 

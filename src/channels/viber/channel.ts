@@ -3,6 +3,7 @@ import { camelcaseKeysDeep } from "messaging-api-common";
 import { z } from "zod";
 import type { Receive } from "../../domain/message.ts";
 import type { Log } from "../../lib/log.ts";
+import { memory } from "../../lib/memory.ts";
 import type { Channel } from "../channel.ts";
 import { ViberConnector } from "../connectors.ts";
 import type { OutgoingFiles } from "../outgoingFiles.ts";
@@ -41,13 +42,7 @@ export function viberChannel(settings: ViberSettings): Channel {
   const stopping = new AbortController();
   let preparing: Promise<void> = Promise.resolve();
   /** Of the messages that Viber took lately, by its tokens. */
-  const outgoing = new Map<string, number>();
-
-  function taken(token: string, id: number): void {
-    outgoing.set(token, id);
-    const oldest = outgoing.keys().next().value;
-    if (outgoing.size > mostRemembered && oldest !== undefined) outgoing.delete(oldest);
-  }
+  const outgoing = memory<string, number>(mostRemembered);
 
   function noteFailure(token: string): void {
     log.warn({ channel: "viber", token, outgoing: outgoing.get(token) }, "a message that Viber took did not arrive");
@@ -87,7 +82,7 @@ export function viberChannel(settings: ViberSettings): Channel {
     name: "viber",
     describe: () => `on, by webhook at ${url}`,
     limits,
-    sender: viberSender({ client, senderName, files, taken }),
+    sender: viberSender({ client, senderName, files, taken: outgoing.set }),
     fetchFile: (source) => fetchFile(source, apiOrigin),
     check: () => checkViber(client, url).catch(({ message }: Error) => `${message}: try again later`),
     start: async () => {
