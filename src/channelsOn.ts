@@ -85,7 +85,11 @@ function lineOf(settings: Settings, { files, log }: Parts): Channel {
 }
 
 /** Called only when all that it needs is set. */
-function viberOf(settings: Settings, { files, log }: Parts, { name, languages, texts }: OfficeForChannels): Channel {
+function viberOf(
+  settings: Settings,
+  { database, files, log }: Parts,
+  { name, languages, texts }: OfficeForChannels,
+): Channel {
   return viberChannel({
     authToken: settings.VIBER_AUTH_TOKEN ?? "",
     senderName: settings.VIBER_SENDER_NAME,
@@ -96,6 +100,7 @@ function viberOf(settings: Settings, { files, log }: Parts, { name, languages, t
       const office = named(name, { languages }, language);
       return { text: texts.say(language, "viber.hello", { office }), button: texts.say(language, "viber.begin") };
     },
+    refusedLater: (id, refusal) => recordLateRefusal({ database, clock: machineClock }, "viber", id, refusal),
     files,
     log,
   });

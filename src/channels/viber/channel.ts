@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Receive } from "../../domain/message.ts";
 import type { Log } from "../../lib/log.ts";
 import { memory } from "../../lib/memory.ts";
+import type { LateRefusal } from "../../notifications/lateRefusal.ts";
 import type { Channel } from "../channel.ts";
 import { ViberConnector } from "../connectors.ts";
 import type { OutgoingFiles } from "../outgoingFiles.ts";
@@ -26,6 +27,8 @@ export type ViberSettings = {
   publicUrl: string;
   /** What somebody reads who opens the chat, in their language (a BCP 47 tag) or the nearest one. */
   welcome: (language?: string) => Welcome;
+  /** Records what Viber says of a message it had taken: that it did not arrive after all. */
+  refusedLater: (id: number, refusal: LateRefusal) => Promise<void>;
   files: Pick<OutgoingFiles, "link" | "bytes">;
   log: Log;
 };
@@ -44,8 +47,12 @@ export function viberChannel(settings: ViberSettings): Channel {
   /** Of the messages that Viber took lately, by its tokens. */
   const outgoing = memory<string, number>(mostRemembered);
 
-  function noteFailure(token: string): void {
-    log.warn({ channel: "viber", token, outgoing: outgoing.get(token) }, "a message that Viber took did not arrive");
+  /** A phone could not show it. Viber names no more than its own token. */
+  async function failedLater(token: string): Promise<void> {
+    const id = outgoing.get(token);
+    log.warn({ channel: "viber", token, outgoing: id }, "a message that Viber took did not arrive");
+    if (id !== undefined)
+      await settings.refusedLater(id, { ok: false, reason: "rejected", detail: "taken, but not shown (failed)" });
   }
 
   function verify(headers: IncomingHttpHeaders, rawBody: string): boolean {
@@ -57,7 +64,7 @@ export function viberChannel(settings: ViberSettings): Channel {
   async function take(rawBody: string, receive: Receive): Promise<object | undefined> {
     const callback = read(rawBody);
     if (callback?.kind === "message") await receive(callback.incoming);
-    if (callback?.kind === "failed") noteFailure(callback.token);
+    if (callback?.kind === "failed") await failedLater(callback.token);
     if (callback?.kind === "opened")
       return welcomeMessage(settings.welcome(callback.language), senderName, callback.context);
     return undefined;

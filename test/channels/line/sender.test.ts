@@ -176,6 +176,14 @@ test("when the month's pushes are used up, what is not an answer is held, and th
   expect(said()).toEqual(["reply: answer", "push: news"]);
 });
 
+test("what comes too fast for LINE is sent again after a pause", async () => {
+  const { sender, user } = await aSender({ perSecond: 1 });
+  expect(await sender.send(to(user.userId), { text: "one" }, 1)).toEqual({ ok: true });
+  expect(await sender.send(to(user.userId), { text: "two" }, 2)).toMatchObject({ reason: "slowDown" });
+  await new Promise((done) => setTimeout(done, 1000));
+  expect(await sender.send(to(user.userId), { text: "two" }, 2)).toEqual({ ok: true });
+});
+
 test("its pace keeps below LINE's 2,000 a second, and groups are known by their ids", async () => {
   const { sender } = await aSender();
   expect(sender.pace.perSecond).toBeLessThan(2000);

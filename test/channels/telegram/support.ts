@@ -1,8 +1,8 @@
 import fastify from "fastify";
 import { telegramChannel } from "../../../src/channels/telegram/channel.ts";
 import type { Incoming, Receive } from "../../../src/domain/message.ts";
-import { openLog } from "../../../src/lib/log.ts";
 import { startTelegramServer } from "../../support/telegramServer.ts";
+import { aLog } from "../log.ts";
 import { files } from "../support.ts";
 
 const closing: (() => Promise<unknown>)[] = [];
@@ -21,15 +21,6 @@ export async function aTelegram(options: Parameters<typeof startTelegramServer>[
 }
 
 type Given = { apiRoot: string; token: string };
-
-/** A log that remembers its lines. */
-export function aLog() {
-  const lines: string[] = [];
-  const write = (level: string) => (given: unknown, text?: string) =>
-    void lines.push(`${level} ${JSON.stringify(given)} ${text ?? ""}`);
-  const log = Object.assign(openLog("silent"), { warn: write("warn"), error: write("error"), info: write("info") });
-  return { log: log as ReturnType<typeof openLog>, lines };
-}
 
 /** The channel alone, polling, with a conversation that only listens. */
 export async function aListener({ apiRoot, token }: Given, receive?: Receive) {

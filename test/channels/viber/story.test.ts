@@ -51,3 +51,14 @@ test("what comes again changes nothing, a welcome keeps nothing, and who leaves 
   await user.subscribes();
   expect(await prisma.chat.findFirst()).toMatchObject({ blockedAt: null });
 }, 60_000);
+
+test("a message that a phone could not show is listed for staff", async () => {
+  const { viber, program } = await aViberOffice();
+  const user = viber.user(77, "en");
+  await walker(chatter(user)).goes("hello");
+  await viber.failsLater(user.id);
+  expect(await program.database.prisma.outgoing.findFirst()).toMatchObject({
+    status: "dead",
+    fault: expect.stringContaining("not shown"),
+  });
+}, 60_000);

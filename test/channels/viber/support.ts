@@ -27,6 +27,7 @@ const inTheirLanguage: Record<string, { text: string; button: string }> = {
 export async function aListener(viber: Awaited<ReturnType<typeof aViber>>, receive?: Receive, token = authToken) {
   const heard: Incoming[] = [];
   const { log, lines } = aLog();
+  const refused: unknown[] = [];
   const listening: Receive = async (incoming) => void heard.push(incoming);
   const served = await serve({ receive: receive ?? listening, files }, (publicUrl) =>
     viberChannel({
@@ -35,6 +36,7 @@ export async function aListener(viber: Awaited<ReturnType<typeof aViber>>, recei
       apiOrigin: viber.origin,
       publicUrl,
       welcome: (language = "en") => inTheirLanguage[language] ?? { text: "", button: "" },
+      refusedLater: async (id, { reason }) => void refused.push([id, reason]),
       files,
       log,
     }),
@@ -42,5 +44,5 @@ export async function aListener(viber: Awaited<ReturnType<typeof aViber>>, recei
   later(served.close);
   if (token === authToken)
     while (viber.account.event_types.length === 0) await new Promise((done) => setTimeout(done, 5));
-  return { ...served, heard, lines };
+  return { ...served, heard, lines, refused };
 }

@@ -128,15 +128,16 @@ test("whoever opens the chat reads a welcome in their language, whose button beg
   expect(heard.at(-1)?.content).toEqual({ kind: "choice", id: "/start" });
 });
 
-test("a message that did not arrive is logged by its number; what was delivered and seen is passed over", async () => {
+test("a message that did not arrive is recorded and logged by its number; what was delivered and seen is passed over", async () => {
   const viber = await aViber();
-  const { channel, heard, lines } = await aListener(viber);
+  const { channel, heard, lines, refused } = await aListener(viber);
   const user = viber.user(7, "en", { hasWritten: true });
   await channel.sender.send({ address: user.id, lastSeenAt: new Date() }, { text: "private words" }, 4711);
   await viber.failsLater(user.id);
   await user.happens({ event: "delivered", user_id: user.id });
   await user.happens({ event: "seen", user_id: user.id });
   expect(lines).toEqual([expect.stringMatching(/warn .*"token":"\d{19}","outgoing":4711.*did not arrive/)]);
+  expect(refused).toEqual([[4711, "rejected"]]);
   expect(heard).toEqual([]);
 });
 

@@ -20,6 +20,7 @@ export const viber: OpenWire = async (parts) => {
       apiOrigin: platform.origin,
       publicUrl,
       welcome: () => ({ text: "This is Linjiang Office.", button: "Begin" }),
+      refusedLater: async () => undefined,
       files: parts.files,
       log: openLog("silent"),
     }),
