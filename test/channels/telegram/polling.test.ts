@@ -3,8 +3,9 @@ import { afterEach, expect, test } from "vitest";
 import { telegramChannel } from "../../../src/channels/telegram/channel.ts";
 import type { Incoming } from "../../../src/domain/message.ts";
 import { answers, startTelegramServer, token } from "../../support/telegramServer.ts";
+import { aLog } from "../log.ts";
 import { files, to } from "../support.ts";
-import { aListener, aLog, aTelegram, closeAll, later } from "./support.ts";
+import { aListener, aTelegram, closeAll, later } from "./support.ts";
 
 afterEach(closeAll);
 const soon = { timeout: 10_000 };
