@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { answer } from "./answer.ts";
+import { caseload } from "./caseload.ts";
 import { delivery } from "./delivery.ts";
 import { growth } from "./growth.ts";
 import { memory } from "./memory.ts";
@@ -12,7 +13,16 @@ import { start } from "./start.ts";
 import type { Figures } from "./support.ts";
 import { turn } from "./turn.ts";
 
-const benches: Record<string, () => Promise<Figures>> = { turn, answer, rush, growth, delivery, start, memory };
+const benches: Record<string, () => Promise<Figures>> = {
+  turn,
+  answer,
+  rush,
+  growth,
+  caseload,
+  delivery,
+  start,
+  memory,
+};
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !benches[name]);
 if (unknown.length > 0) {
