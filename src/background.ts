@@ -6,10 +6,12 @@ import type { Clock } from "./lib/clock.ts";
 import type { Log } from "./lib/log.ts";
 import { forgetOld } from "./notifications/forget.ts";
 import { passOnUndelivered } from "./notifications/passOn.ts";
+import { remindInvited } from "./office/arrangedVisit.ts";
 import { phoneUnanswered } from "./office/changeAnswers.ts";
 import { issueDayLists } from "./office/dayList.ts";
 import { fetchWaiting } from "./office/evidence.ts";
 import { layOutReceptions } from "./office/layOut.ts";
+import { sendBriefs } from "./office/leaderBrief.ts";
 import { remindLeaders } from "./office/leaderNews.ts";
 import { printLetter } from "./office/letterPrint.ts";
 import type { OfficeInForce } from "./office/officeInForce.ts";
@@ -71,6 +73,8 @@ export async function runByTheClock(parts: Parts): Promise<void> {
   await jobs.every("lay-out-receptions", "7 * * * *", zone, inOffice(layOutReceptions));
   await jobs.every("reception-faults", everyMinute, zone, inOffice(tellFaults));
   await jobs.every("phone-unanswered", everyMinute, zone, inOffice(phoneUnanswered));
+  await jobs.every("leader-briefs", everyMinute, zone, inOffice(sendBriefs));
+  await jobs.every("remind-invited", everyMinute, zone, inOffice(remindInvited));
   await jobs.every("remind-leaders", everyMinute, zone, inOffice(remindLeaders));
   await jobs.every("fetch-files", everyMinute, zone, async () => {
     await fetchWaiting({ database, blobs, fetch: fetchFile, now: clock(), log });

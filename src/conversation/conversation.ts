@@ -1,6 +1,7 @@
 // Every dialog and every command there is.
 
 import { z } from "zod";
+import { arranged } from "./commands/arranged.ts";
 import { casework } from "./commands/casework.ts";
 import { changedCommands } from "./commands/changed.ts";
 import { door } from "./commands/door.ts";
@@ -15,6 +16,7 @@ import { rotaCommands } from "./commands/rota.ts";
 import { searching } from "./commands/search.ts";
 import { visits } from "./commands/visits.ts";
 import { waitingCommands } from "./commands/waiting.ts";
+import { wish } from "./dialogs/citizen/answerInvitation.ts";
 import { book } from "./dialogs/citizen/bookPlace.ts";
 import { erase } from "./dialogs/citizen/erase.ts";
 import { file } from "./dialogs/citizen/fileCase.ts";
@@ -22,6 +24,8 @@ import { cancel, move } from "./dialogs/citizen/moveBooking.ts";
 import { status } from "./dialogs/citizen/status.ts";
 import { welcome } from "./dialogs/citizen/welcome.ts";
 import { stepDialogs } from "./dialogs/staff/caseSteps.ts";
+import { invite } from "./dialogs/staff/invite.ts";
+import { attend, callToVisit } from "./dialogs/staff/jointReception.ts";
 import { receptionDialogs } from "./dialogs/staff/receptionSteps.ts";
 import { search } from "./dialogs/staff/search.ts";
 import { seen } from "./dialogs/staff/seen.ts";
@@ -40,6 +44,10 @@ export const dialogs = [
   search,
   ...stepDialogs,
   ...receptionDialogs,
+  wish,
+  invite,
+  callToVisit,
+  attend,
 ];
 export const commands = [
   ...home,
@@ -56,6 +64,7 @@ export const commands = [
   ...changedCommands,
   ...reporting,
   ...searching,
+  ...arranged,
 ];
 
 export const conversation = createEngine({ dialogs, commands, lastChoices });

@@ -30,8 +30,8 @@ export type Question<A> = {
   clears?: string[];
   /** Any words may be the answer, so words that mean a command elsewhere are taken as they are. */
   takesAnyText?: boolean;
-  /** This is the summary: each line can be changed, and its "yes" ends the dialog. The key of the text above the lines. */
-  summary?: { show: string; yes: string };
+  /** This is the summary: each line can be changed, and its "yes", a key, ends the dialog. */
+  summary?: { yes: string };
 };
 
 type AnswerOf<Q> = Q extends Question<infer A> ? A : never;

@@ -251,11 +251,11 @@ export function evidence(kind: FilesOf): Question<FilesAnswer> {
 }
 
 /** The summary, in which every line can be changed. */
-export function confirm(kind: { show: string; yes: string }): Question<true> {
+export function confirm(kind: { show: Common<true>["ask"]; yes: string }): Question<true> {
   return {
     schema: z.literal(true),
     summary: kind,
-    ask: async (setting) => ({ text: setting.say(kind.show) }),
+    ask: async (setting) => ({ text: await question({ ask: kind.show }, setting) }),
     take: async (_, setting) => ({ ok: false, hint: setting.say("hints.choose") }),
   };
 }

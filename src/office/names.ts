@@ -28,8 +28,15 @@ export const venueName = (office: Office, venueKey: string, language: string) =>
     address: named(venue?.address, office, language),
     room: named(venue?.room, office, language),
     directions: named(venue?.directions, office, language),
+    map: mapLink(venue),
   };
 };
+
+/** A map that opens on any telephone; nothing where the office file gives no point. */
+const mapLink = (point: { latitude?: number; longitude?: number } | undefined): string =>
+  point?.latitude === undefined || point.longitude === undefined
+    ? ""
+    : `https://www.openstreetmap.org/?mlat=${point.latitude}&mlon=${point.longitude}#map=17/${point.latitude}/${point.longitude}`;
 
 export const categoryName = (code: string, language: string) => named2(category(code)?.names, language) || code;
 

@@ -51,9 +51,12 @@ export async function freeTimes(work: Pick<Work, "tx" | "now">, receptionId: num
   return freeTime.parse(rows).map(({ startsAt }) => startsAt);
 }
 
-/** The reception as it is now, locked until this transaction ends: bookings wait, and whoever changes it next sees this change. */
+/**
+ * The reception as it is now, locked until this transaction ends: bookings wait, and whoever changes it next sees this change. The weaker
+ * lock lets rows that refer to it be written meanwhile, such as a place that is given back.
+ */
 export async function lockReception({ tx }: Pick<Work, "tx">, receptionId: number) {
-  await tx.$executeRaw`select 1 from reception where id = ${receptionId} for update`;
+  await tx.$executeRaw`select 1 from reception where id = ${receptionId} for no key update`;
   return tx.reception.findUnique({ where: { id: receptionId } });
 }
 

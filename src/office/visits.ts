@@ -19,7 +19,8 @@ export function visitInWords({ office }: Where, visit: Visit, language: string):
     leader: leader.name,
     post: leader.post,
     place: [venue.name, venue.room].filter(Boolean).join(", "),
-    address: venue.address,
+    // The map stands where people look for the way.
+    address: [venue.address, venue.map].filter(Boolean).join("\n"),
     bring: named(office.notice.bring, office, language),
   };
 }

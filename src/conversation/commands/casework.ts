@@ -76,6 +76,8 @@ const look: Command = {
       id: `/${step} ${found.receiptNumber}`,
       label: say(`caseStep.${step}`),
     }));
+    if (staff.role !== "officer" && found.status !== "closed" && reachable)
+      choices.push({ id: `/invite ${found.receiptNumber}`, label: say("invited.invite") });
     choices.push({ id: `/letters ${found.receiptNumber}`, label: say("letters.open") });
     return said({ text: lines.filter(Boolean).join("\n"), choices });
   },

@@ -85,15 +85,15 @@ const reception: Command = {
   roles: [...desk, "leader"],
   run: async ({ work, staff, language, say }, [id]) => {
     const found = await oneReception(work, numberOf(id) ?? 0);
-    const others = staff?.role === "leader" && found?.leaderKey !== staff.leaderKey;
-    if (!found || others) return said({ text: say("rota.unknown") });
+    const notTheirs = staff?.role === "leader" && found?.leaderKey !== staff.leaderKey;
+    if (!found || notTheirs) return said({ text: say("rota.unknown") });
     const { office, now } = work;
     const faults = (await receptionFaults(work)).get(found.id)?.faults ?? [];
     const changes = found.changes.map(({ at, role, what, reason }) =>
       say("rota.change", {
         date: shortDate(at, office.zone, language),
         time: timeInWords(at, office.zone),
-        role: say(role === "office" ? "rota.byOffice" : `role.${role}`),
+        role: say(notStaff[role] ?? `role.${role}`),
         what: what.map((one) => say(`rota.what.${one}`)).join(", "),
         reason,
       }).trim(),
@@ -117,16 +117,23 @@ const reception: Command = {
   },
 };
 
+/** Who changes a reception without being staff. */
+const notStaff: Record<string, string> = { office: "rota.byOffice", applicant: "rota.byApplicant" };
+
 const deskSteps = [
   ["standin", "rota.standIn"],
   ["swap", "rota.swap"],
   ["shift", "rota.shift"],
   ["shorten", "rota.shorten"],
   ["calloff", "rota.callOff"],
+  ["units", "joint.units"],
 ] as const;
 /** An arranged visit has one place for each invited person, and no rota to swap on. */
 const visitSteps = deskSteps.filter(([command]) => command !== "swap" && command !== "shorten");
-const leaderSteps = [["cantcome", "rota.cantCome"]] as const;
+const leaderSteps = [
+  ["cantcome", "rota.cantCome"],
+  ["units", "joint.units"],
+] as const;
 
 /** Starts a dialog on a reception as it is now; a second word answers one of its questions already. */
 const step = (name: string, dialog: string, roles: StaffRole[], second?: string): Command => ({

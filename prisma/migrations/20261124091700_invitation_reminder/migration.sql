@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "visit_invitation" ADD COLUMN     "reminded_at" TIMESTAMPTZ(3);

@@ -1,0 +1,188 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { dateInWords } from "../../src/i18n/dates.ts";
+import { remindInvited } from "../../src/office/arrangedVisit.ts";
+import { fileCase } from "../../src/office/filing.ts";
+import { sendBriefs } from "../../src/office/leaderBrief.ts";
+import { remindLeaders } from "../../src/office/leaderNews.ts";
+import { tellFaults } from "../../src/office/receptionFaults.ts";
+import { booked, openOnes } from "../support/bookings.ts";
+import { anOffice, fileText, type World } from "../support/office.ts";
+
+let world: World;
+beforeEach(async () => {
+  world = await anOffice();
+});
+afterEach(() => world.close());
+
+type Person = Awaited<ReturnType<World["citizen"]>>;
+const prisma = () => world.database.prisma;
+
+async function filed(person: Person) {
+  const contact = await person.contact();
+  const { receiptNumber } = await world.work((work) =>
+    fileCase(work, {
+      contactId: contact.id,
+      kind: "complaint",
+      category: "CITY",
+      demands: ["Repair the lamp"],
+      details: "It has been dark in our lane for three weeks.",
+      place: { text: "East Street 5" },
+      confidentiality: "named",
+      name: "Wang Fang",
+      phone: "05995550199",
+      language: person.language,
+      fileIds: [],
+    }),
+  );
+  return receiptNumber;
+}
+
+for (const language of ["en", "zh"]) {
+  test(`the people of a case are invited to a visit: one accepts, and it is a booking like any other (${language})`, async () => {
+    const citizen = await world.citizen(language);
+    const clerk = await world.staff({ role: "clerk" }, language);
+    const receipt = await filed(citizen);
+    await citizen.news();
+    await clerk.goes(
+      `/look ${receipt}`,
+      `=${clerk.say("invited.invite")}`,
+      "2026-12-01",
+      "1",
+      "15:00",
+      "2",
+      "1",
+      "1",
+      `=${clerk.say("common.skip")}`,
+    );
+    expect(clerk.last()?.text).toContain(clerk.say("invited.check", { count: 1 }));
+    await clerk.goes(`=${clerk.say("invited.send")}`);
+    const [asked] = await citizen.news();
+    expect(asked?.text).toContain(receipt);
+    expect(asked?.text).toContain(dateInWords(new Date("2026-12-01T07:00:00Z"), world.office.zone, language));
+    await citizen.presses(citizen.say("invited.accept"));
+    expect(fileText(citizen.last())).toMatch(/METHOD:REQUEST/);
+    const booking = await prisma().booking.findFirstOrThrow({ include: { case: true, place: true, reception: true } });
+    expect(booking).toMatchObject({
+      status: "booked",
+      case: { receiptNumber: receipt },
+      reception: { kind: "arrangedVisit" },
+    });
+    expect(booking.place).not.toBeNull();
+    expect((await clerk.news())[0]?.text).toContain(booking.ticket);
+    const events = await prisma().caseEvent.findMany({ orderBy: { id: "asc" } });
+    expect(events.map(({ type }) => type).slice(-2)).toEqual(["invited", "visitAccepted"]);
+    await citizen.goes(`/case ${receipt}`);
+    expect(citizen.last()?.text).toContain(citizen.say("event.visitAccepted"));
+    // Nobody else can have the place, and the press again changes nothing.
+    await citizen.says("/comes 1");
+    expect(citizen.last()?.text).toBe(citizen.say("invited.over"));
+    expect(await prisma().booking.count()).toBe(1);
+  });
+
+  test(`another time is asked for, and declined in the end: the visit is called off and the leader is free (${language})`, async () => {
+    const citizen = await world.citizen(language);
+    const clerk = await world.staff({ role: "clerk" }, language);
+    const receipt = await filed(citizen);
+    const inviting = [
+      `/invite ${receipt}`,
+      "2026-12-01",
+      "1",
+      "15:00",
+      "2",
+      "1",
+      "1",
+      "Please bring the photos",
+      `=${clerk.say("invited.send")}`,
+    ];
+    await clerk.goes(...inviting);
+    await citizen.news();
+    await citizen.goes(`=${citizen.say("invited.anotherTime")}`, "Wednesday after 16:00");
+    expect((await clerk.news()).at(-1)?.text).toContain("Wednesday after 16:00");
+    expect(await prisma().reception.count({ where: { kind: "arrangedVisit", status: "scheduled" } })).toBe(0);
+    await clerk.goes(...inviting);
+    world.itIs("2026-11-30T15:30");
+    const reminded = await Promise.all([world.work(remindInvited), world.work(remindInvited)]);
+    expect(reminded.sort()).toEqual([0, 1]);
+    await citizen.news();
+    await citizen.goes(`=${citizen.say("invited.decline")}`);
+    expect(citizen.last()?.text).toBe(citizen.say("invited.declined"));
+    expect(await prisma().reception.count({ where: { kind: "arrangedVisit", status: "scheduled" } })).toBe(0);
+  });
+
+  test(`a leader is reminded, gets the brief the day before and again when it changes, and can't come: the next on the rota is proposed (${language})`, async () => {
+    const clerk = await world.staff({ role: "clerk" }, language);
+    const citizen = await world.citizen(language);
+    const [reception] = (await openOnes(world)).filter(
+      ({ rotaKey, date }) => rotaKey === "daily" && date >= new Date("2026-12-01"),
+    );
+    const { leaderKey, startsAt, id } = reception!;
+    const leader = await world.staff({ role: "leader", leaderKey }, language);
+    const receipt = await filed(citizen);
+    const { id: caseId } = await prisma().case.findUniqueOrThrow({ where: { receiptNumber: receipt } });
+    const booking = await booked(world, citizen, { receptionId: id });
+    await prisma().booking.update({ where: { id: booking.id }, data: { caseId } });
+
+    world.later((startsAt.getTime() - world.clock().getTime()) / 60_000 - 5 * 24 * 60 + 1);
+    await world.work(remindLeaders);
+    await world.work(remindLeaders);
+    const reminders = (await leader.news()).filter(({ text }) =>
+      text.includes(dateInWords(startsAt, world.office.zone, language)),
+    );
+    expect(reminders).toHaveLength(1);
+
+    world.later(4 * 24 * 60);
+    await world.work(sendBriefs);
+    await leader.news();
+    world.later(7 * 60); // 16:00 the day before
+    await Promise.all([world.work(sendBriefs), world.work(sendBriefs)]);
+    const [brief, ...more] = await leader.news();
+    expect(more).toEqual([]);
+    expect(brief?.text).toContain(receipt);
+    expect(brief?.text).toContain(leader.say("event.registered"));
+    expect(brief?.text).not.toContain("05995550199");
+    expect(await prisma().caseLook.count({ where: { caseId, role: "leader" } })).toBe(1);
+    await booked(world, await world.citizen(language), { receptionId: id }).catch(() => undefined);
+    await prisma().booking.update({ where: { id: booking.id }, data: { matter: "Another matter" } });
+    await world.work(sendBriefs);
+    expect((await leader.news())[0]?.text).toContain(leader.say("leader.briefChanged"));
+
+    await clerk.news();
+    await leader.goes(`/cantcome ${id}`, `=${leader.say("common.skip")}`);
+    expect(leader.all.at(-1)?.text).toContain(leader.say("leader.declined"));
+    const [asked, ...others] = await clerk.news();
+    expect(others).toEqual([]);
+    expect(await world.work(tellFaults)).toBe(0);
+    await clerk.says("/rota");
+    expect(clerk.last()?.text).toContain(clerk.say("rota.fault.leaderDeclined"));
+    const next = asked?.choices?.[0];
+    const order = world.office.rotas.daily!.leaders;
+    expect(next?.id).toBe(`/standin ${id} ${order[(order.indexOf(leaderKey) + 1) % order.length]}`);
+    await clerk.goes(next!.id, `=${clerk.say("common.skip")}`, `=${clerk.say("rota.doIt")}`);
+    expect((await leader.news())[0]?.text).toContain(dateInWords(startsAt, world.office.zone, language));
+    await clerk.says("/rota");
+    expect(clerk.last()?.text).not.toContain(clerk.say("rota.fault.leaderDeclined"));
+  });
+
+  test(`a unit is called to a visitor's place, says who comes, and hears of a change (${language})`, async () => {
+    const clerk = await world.staff({ role: "clerk" }, language);
+    const officer = await world.staff({ role: "officer", unitKey: "housing" }, language);
+    const stranger = await world.staff({ role: "officer", unitKey: "city" }, language);
+    const citizen = await world.citizen(language);
+    const [reception] = (await openOnes(world)).filter(({ rotaKey }) => rotaKey === "daily");
+    const booking = await booked(world, citizen, { receptionId: reception!.id });
+    await clerk.goes(`/units ${reception!.id}`, "1", world.office.units.housing!.name[language]!.slice(0, 40));
+    const [call] = await officer.news();
+    expect(call?.text).toContain("The lamp in our lane");
+    expect(call?.text).not.toContain("Wang Fang");
+    await stranger.says("/attend 1 me");
+    expect(stranger.last()?.text).toBe(stranger.say("joint.notYours"));
+    await officer.goes(`=${officer.say("joint.another")}`, "Zhou Lei, engineer");
+    expect((await clerk.news()).at(-1)?.text).toContain("Zhou Lei, engineer");
+    await clerk.says(`/units ${reception!.id}`);
+    expect(clerk.last()?.text).toContain("Zhou Lei, engineer");
+    await clerk.goes(`/calloff ${reception!.id}`, `=${clerk.say("common.skip")}`, `=${clerk.say("rota.doIt")}`);
+    expect((await officer.news())[0]?.text).toContain(booking.ticket);
+    await officer.says("/attend 1 me");
+    expect(officer.last()?.text).toBe(officer.say("joint.over"));
+  });
+}
