@@ -49,6 +49,22 @@ export function layOut({ text, choices = [], listed, navigation = [], prompt }: 
   };
 }
 
+/**
+ * The same where buttons go with the next message, or are not shown everywhere: the choices always stand in the text by number as well.
+ * A button whose words fit shows them beside others that show their number.
+ */
+export function layOutListed(message: Message, limits: Limits): LaidOut {
+  const { text, choices = [], listed } = message;
+  const numbered = choices.map(({ label }, i) => `${i + 1}. ${label}`);
+  const whole = [text, listed ? "" : numbered.join("\n")].filter(Boolean).join("\n\n");
+  const { texts, buttons } = layOut({ ...message, text: whole, listed: true }, limits);
+  const withWords = (button: Button, i: number): Button => {
+    const words = button.label === String(i + 1) ? numbered[i] : undefined;
+    return words && words.length <= limits.label ? { ...button, label: words } : button;
+  };
+  return { texts, buttons: buttons.map(withWords) };
+}
+
 /** "<prompt>|<id>", or "|<command>": what a button brings back. Throws when it is too long, a bug of ours. */
 export function payloadOf(id: string, prompt: number | undefined, { payload }: Pick<Limits, "payload">): string {
   const bytes = `${id.startsWith("/") ? "" : (prompt ?? "")}|${id}`;

@@ -195,7 +195,7 @@ async function handle(line: Line, message: Waiting | undefined): Promise<"done" 
     if (sent.ok) return "done";
     if (sent.reason === "slowDown") await pacer.rest(sent.retryAfterSeconds);
     else if (sent.reason === "blocked") return block(line, message, sent.detail);
-    else if (sent.reason === "windowClosed") return settle(line, message, "held", sent.detail);
+    else if (sent.reason === "windowClosed") return hold(line, message, sent.detail);
     else return settle(line, message, "dead", sent.detail);
   }
 }
@@ -234,6 +234,19 @@ async function settle(
   });
   count?.(channel, status);
   return "done" as const;
+}
+
+// Who writes while the platform is asked may find nothing held yet. Their turn has the chat's lock: after it we look once more.
+const queueAgainWhenSeen = `
+  with their as (select last_seen_at from chat where id = $2 for share)
+  update outgoing set status = 'queued', settled_at = null, fault = null
+  from their where outgoing.id = $1 and outgoing.status = 'held' and their.last_seen_at > $3 returning outgoing.id`;
+
+async function hold(line: Line, message: Waiting, detail: string) {
+  await settle(line, message, "held", detail);
+  const { id, chatId, lastSeenAt } = message;
+  const back = await line.database.query(queueAgainWhenSeen, [id, chatId, lastSeenAt]);
+  return back.length > 0 ? ("again" as const) : ("done" as const);
 }
 
 async function block(line: Line, message: Waiting, detail: string) {

@@ -171,3 +171,47 @@ test("an hour after delivery our copy of the text is gone; the choices stay", as
     choices: [{ id: "/menu", label: "Menu" }],
   });
 });
+
+test("a message that the platform does not take is held, unless its reader has written while it was asked", async () => {
+  let asked = 0;
+  const post = await aPost(fast, async () => {
+    asked += 1;
+    if (asked === 2) {
+      // They write, and find nothing held yet.
+      const lastSeenAt = new Date(Date.now() + 1000);
+      await post.database.prisma.chat.updateMany({ data: { lastSeenAt } });
+    }
+    return asked <= 2 ? { ok: false, reason: "windowClosed", detail: "too long ago" } : { ok: true };
+  });
+  await post.start();
+  const chat = await post.chat("a");
+  await post.queue(chat, "push", ["held"]);
+  await expect.poll(post.statuses, soon).toEqual(["held 0"]);
+  await post.queue(chat, "push", ["sent after all"]);
+  await expect.poll(post.statuses, soon).toEqual(["held 0", "delivered 0"]);
+  expect(post.sent.map(({ text }) => text)).toEqual(["sent after all"]);
+});
+
+test("a reader whose turn is under way while a message is held gets it all the same", async () => {
+  const { promise: written, resolve: writes } = Promise.withResolvers<void>();
+  let asked = 0;
+  const post = await aPost(fast, async () => {
+    asked += 1;
+    if (asked > 1) return { ok: true };
+    // Their turn has the chat's lock, has looked for held messages, and commits later.
+    const { promise: locked, resolve: hasLock } = Promise.withResolvers<void>();
+    void post.database.transaction(async (tx) => {
+      await tx.$queryRaw`select id from chat for update`;
+      hasLock();
+      await new Promise((done) => setTimeout(done, 300));
+      await tx.chat.updateMany({ data: { lastSeenAt: new Date(Date.now() + 1000) } });
+      writes();
+    });
+    await locked;
+    return { ok: false, reason: "windowClosed", detail: "too long ago" };
+  });
+  await post.start();
+  await post.queue(await post.chat("a"), "push", ["news"]);
+  await written;
+  await expect.poll(post.statuses, soon).toEqual(["delivered 0"]);
+});

@@ -1,7 +1,7 @@
 // A Message as LINE shows it. Limits: https://developers.line.biz/en/reference/messaging-api/#message-objects
 
 import type { Message, StoredFile, TextFile } from "../../domain/message.ts";
-import { type Button, type Limits, layOut } from "../limits.ts";
+import { type Button, type Limits, layOut, layOutListed } from "../limits.ts";
 import type { OutgoingFiles } from "../outgoingFiles.ts";
 
 export const limits: Limits = { text: 5000, buttons: 13, label: 20, payload: 300 };
@@ -45,24 +45,12 @@ function wordsOf(message: Message): LineMessage[] {
   if (asTemplate) return [asTemplate];
   const special = specialActions(message);
   const room = { ...limits, buttons: limits.buttons - special.length };
-  const { texts, buttons } = layOut({ ...message, text: withList(message), listed: true }, room);
-  const actions = [...special, ...buttons.map((button, i) => postback(withWords(button, message, i)))];
+  const { texts, buttons } = layOutListed(message, room);
+  const actions = [...special, ...buttons.map(postback)];
   const shown: LineMessage[] = texts.map((text) => ({ type: "text", text }));
   const last = shown.at(-1);
   if (last && actions.length > 0) last.quickReply = { items: actions.map((action) => ({ type: "action", action })) };
   return shown;
-}
-
-/** With the list above it, a button whose words fit may show them beside others that show their number. */
-function withWords(button: Button, { choices = [] }: Message, i: number): Button {
-  const choice = button.label === String(i + 1) ? choices[i] : undefined;
-  const words = choice && `${i + 1}. ${choice.label}`;
-  return words && words.length <= limits.label ? { ...button, label: words } : button;
-}
-
-function withList({ text, choices = [], listed }: Message): string {
-  const list = listed ? [] : choices.map(({ label }, i) => `${i + 1}. ${label}`);
-  return [text, list.join("\n")].filter(Boolean).join("\n\n");
 }
 
 /** Only of a question: what is in a template can't be copied, and a receipt number must be. */

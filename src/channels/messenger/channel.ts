@@ -54,10 +54,11 @@ export function messengerChannel(settings: MessengerSettings): Channel {
   async function take(rawBody: string, receive: Receive): Promise<undefined> {
     const body = delivery.safeParse(JSON.parse(rawBody));
     if (!body.success || body.data.object !== "page") return log.warn("a delivery of unknown shape") as undefined;
-    // The connector reads only the first item of each entry: one body for each.
-    const items = body.data.entry.flatMap((entry) =>
-      (entry.messaging ?? []).map((item) => ({ object: "page", entry: [{ ...entry, messaging: [item] }] })),
-    );
+    // The connector reads only the first item of each entry: one body for each. Of one person what was first comes first.
+    const items = body.data.entry
+      .flatMap((entry) => (entry.messaging ?? []).map((item) => ({ entry, item })))
+      .sort((a, b) => timeOf(a.item) - timeOf(b.item))
+      .map(({ entry, item }) => ({ object: "page", entry: [{ ...entry, messaging: [item] }] }));
     const events = items.flatMap((item) => connector.mapRequestToEvents(camelcaseKeysDeep(item) as never));
     await takeAll(
       events.flatMap(({ rawEvent }) => readEvent(rawEvent)),
@@ -132,6 +133,10 @@ function sameSignature(given: string | string[] | undefined, rawBody: string, ap
   const signature = Buffer.from(hex, "hex");
   return signature.length === expected.length && timingSafeEqual(signature, expected);
 }
+
+/** Milliseconds; 0 where an item has no time. */
+const timeOf = (item: object): number =>
+  z.object({ timestamp: z.coerce.number() }).safeParse(item).data?.timestamp ?? 0;
 
 const policy = z.looseObject({ policyEnforcement: z.looseObject({ action: z.string() }) });
 
