@@ -45,6 +45,17 @@ export async function startProgram(settings: Settings): Promise<{ ok: true; prog
     return loaded;
   }
 
+  const printer = openPrinter(settings.TEMPLATES_DIR);
+  const faults = settings.TEMPLATES_DIR ? printer.faults() : [];
+  if (faults.length > 0) {
+    await jobs.stop();
+    await store.close();
+    return {
+      ok: false,
+      message: `The templates in ${settings.TEMPLATES_DIR} need mending:\n${faults.map((fault) => `  ${fault}`).join("\n")}`,
+    };
+  }
+
   const metrics = openMetrics(database);
   const inForce = officeInForce();
   const secure = settings.PUBLIC_URL?.startsWith("https:") ?? false;
@@ -76,7 +87,6 @@ export async function startProgram(settings: Settings): Promise<{ ok: true; prog
   const delivery = isWorker
     ? await startDelivery({ database, jobs, senders, clock, log, count: metrics.delivery })
     : undefined;
-  const printer = openPrinter(settings.TEMPLATES_DIR);
   const publicUrl = settings.PUBLIC_URL;
   if (isWorker)
     await runByTheClock({

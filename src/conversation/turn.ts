@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { ChannelName, Incoming } from "../domain/message.ts";
 import type { Clock } from "../lib/clock.ts";
-import type { Log } from "../lib/log.ts";
+import { errorInLog, type Log } from "../lib/log.ts";
 import { releaseHeld } from "../notifications/held.ts";
 import { queueMessages, reserveNumbers } from "../notifications/queue.ts";
 import type { OfficeInForce } from "../office/officeInForce.ts";
@@ -60,7 +60,7 @@ export async function takeTurn(parts: Parts, incoming: Incoming, shown?: unknown
       return result;
     } catch (error) {
       if (isConflict(error) && attempt < 3) continue;
-      parts.log.error({ error: nameOf(error), channel: incoming.channel, key: incoming.key }, "a turn failed");
+      parts.log.error({ error: errorInLog(error), channel: incoming.channel, key: incoming.key }, "a turn failed");
       const result = await parts.database.transaction((tx) => apologise(parts, tx, incoming, shown));
       parts.jobs.nudge(messageQueue("reply", incoming.channel));
       return result;
@@ -240,12 +240,4 @@ async function apologise(parts: Parts, tx: Transaction, incoming: Incoming, show
 function isConflict(error: unknown): boolean {
   const text = error instanceof Error ? `${"code" in error ? error.code : ""} ${error.message}` : "";
   return /P2034|40P01|40001|deadlock|write conflict/i.test(text);
-}
-
-/** What may be logged of an error: its kind and place, never its message, which may quote what a person wrote. */
-function nameOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  const code = "code" in error ? ` ${String(error.code)}` : "";
-  const place = error.stack?.split("\n").find((line) => line.includes("/src/") && !line.includes("generated")) ?? "";
-  return `${error.name}${code}${place}`.trim();
 }

@@ -4,10 +4,9 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
+import { z } from "zod";
 import { fontFiles } from "./fonts.ts";
-
-export const templateNames = ["letter", "dayList", "report"] as const;
-export type TemplateName = (typeof templateNames)[number];
+import { samples, type TemplateName, templateNames } from "./samples.ts";
 
 export type Printer = {
   /**
@@ -15,6 +14,8 @@ export type Printer = {
    * once. Blocks for 2 to 30 ms, the first time for about half a second. Throws when the template has a fault, with Typst's own words for it.
    */
   pdf: (template: TemplateName, data: object, at: Date) => Buffer;
+  /** Tries every template with a sample; one line for each that has a fault. */
+  faults: () => string[];
 };
 
 const ours = join(import.meta.dirname, "templates");
@@ -33,23 +34,39 @@ export function openPrinter(officeFolder?: string): Printer {
     return compiler;
   }
 
+  function pdf(template: TemplateName, data: object, at: Date): Buffer {
+    opened ??= open();
+    const compiled = opened.compile({
+      mainFilePath: join(ours, `${template}.typ`),
+      inputs: { data: JSON.stringify(data) },
+    });
+    const document = compiled.result;
+    if (!document) throw new Error(`${template}.typ: ${faultOf(opened, compiled)}`);
+    const bytes = opened.pdf(document, { creationTimestamp: Math.floor(at.getTime() / 1000) });
+    opened.evictCache(20); // what the last documents did not use
+    return bytes;
+  }
+
   return {
-    pdf: (template, data, at) => {
-      opened ??= open();
-      const compiled = opened.compile({
-        mainFilePath: join(ours, `${template}.typ`),
-        inputs: { data: JSON.stringify(data) },
-      });
-      const document = compiled.result;
-      if (!document) throw new Error(`the template ${template}.typ has a fault: ${faultOf(opened, compiled)}`);
-      const bytes = opened.pdf(document, { creationTimestamp: Math.floor(at.getTime() / 1000) });
-      opened.evictCache(20); // what the last documents did not use
-      return bytes;
-    },
+    pdf,
+    faults: () =>
+      templateNames.flatMap((template) => {
+        try {
+          pdf(template, samples[template], new Date(0));
+          return [];
+        } catch (error) {
+          return [error instanceof Error ? error.message : String(error)];
+        }
+      }),
   };
 }
 
+const diagnostics = z.array(z.object({ message: z.string(), path: z.string() }));
+
+/** Typst's words for it, and the file. Never the data. */
 function faultOf(compiler: NodeCompiler, compiled: ReturnType<NodeCompiler["compile"]>): string {
   const error = compiled.takeDiagnostics();
-  return error ? JSON.stringify(compiler.fetchDiagnostics(error)).slice(0, 600) : "unknown";
+  const read = diagnostics.safeParse(error ? compiler.fetchDiagnostics(error) : []);
+  const lines = read.success ? read.data.map(({ message, path }) => `${message} (in ${basename(path)})`) : [];
+  return lines.join("; ") || "can't be read";
 }

@@ -4,3 +4,11 @@ import { pino } from "pino";
 export type Log = Pick<ReturnType<typeof pino>, "debug" | "info" | "warn" | "error">;
 
 export const openLog = (level: string): Log => pino({ level });
+
+/** What may be logged of an error: its kind and place, never its message, which may quote what a person wrote. */
+export function errorInLog(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const code = "code" in error ? ` ${String(error.code)}` : "";
+  const place = error.stack?.split("\n").find((line) => line.includes("/src/") && !line.includes("generated")) ?? "";
+  return `${error.name}${code}${place}`.trim();
+}

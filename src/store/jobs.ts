@@ -3,7 +3,7 @@
 import pg from "pg";
 import { PgBoss } from "pg-boss";
 import { type ChannelName, channelNames } from "../domain/message.ts";
-import type { Log } from "../lib/log.ts";
+import { errorInLog, type Log } from "../lib/log.ts";
 import { beforeCommit, directly, prepared, type Transaction } from "./database.ts";
 
 export const messageQueue = (kind: "reply" | "push", channel: ChannelName) =>
@@ -103,14 +103,14 @@ export async function openJobs(url: string, { worker, log }: { worker: boolean; 
     },
     onSoon: async (name, work) => {
       await boss.work(name, { pollingIntervalSeconds: 1 }, async (found) => {
-        for (const { data } of found) await work(data);
+        for (const { data } of found) await logged(log, name, () => work(data));
       });
     },
     every: async (name, cron, zone, work) => {
       // One run at a time: a run that takes longer than its minute is not overtaken by the next.
       await boss.createQueue(name, { policy: "exclusive", retryLimit: 0 });
       await boss.schedule(name, cron, null, { tz: zone });
-      await boss.work(name, { pollingIntervalSeconds: 2 }, work);
+      await boss.work(name, { pollingIntervalSeconds: 2 }, () => logged(log, name, work));
     },
     stop: async () => {
       clearTimeout(timer);
@@ -121,6 +121,16 @@ export async function openJobs(url: string, { worker, log }: { worker: boolean; 
   };
   if (worker) await moveLaterOn(boss, nudge);
   return jobs;
+}
+
+/** A failure that pg-boss tries again, or passes over until the next time, is still in our log. */
+async function logged(log: Log, name: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    log.error({ work: name, error: errorInLog(error) }, "a piece of work failed");
+    throw error;
+  }
 }
 
 /** pg-boss's statements in the caller's transaction. */

@@ -59,6 +59,10 @@ for (const language of ["en", "zh"]) {
   });
 }
 
+test("every template of ours prints the sample that an office's own is tried with", () => {
+  expect(printer.faults()).toEqual([]);
+});
+
 test("the same data give the same bytes, so that a letter made twice is stored once", () => {
   const [one, other] = [1, 2].map(() => dayListPdf(printer, aDay([aVisitor]), texts));
   expect(one?.equals(other ?? Buffer.of())).toBe(true);
@@ -73,6 +77,9 @@ test("an office's own template takes the place of ours; a fault in it is named",
   expect(pages(openPrinter(folder).pdf("report", { title: "标题" }, at))).toBe(2);
   await writeFile(join(folder, "report.typ"), "#no-such-thing");
   expect(() => openPrinter(folder).pdf("report", {}, at)).toThrow(/report\.typ.*no-such-thing/);
+  expect(openPrinter(folder).faults()).toEqual([
+    expect.stringMatching(/^report\.typ: unknown variable: no-such-thing/),
+  ]);
   await rm(folder, { recursive: true });
 });
 
