@@ -30,9 +30,10 @@ export async function render(message: Message, files: Pick<OutgoingFiles, "link"
   const picture = message.file && link && isPicture(message.file, link) ? [pictureOf(link)] : [];
   const text =
     picture.length > 0 ? message.text : [message.text, fileLine(message.file, link)].filter(Boolean).join("\n\n");
-  const words = wordsOf({ ...message, text });
-  const shown = [...picture, ...words];
-  if (shown.length === 0) throw new Error("a message without anything to show");
+  const shown = [...picture, ...wordsOf({ ...message, text })];
+  const last = shown.at(-1);
+  if (!last) throw new Error("a message without anything to show");
+  if (last.type !== "template") last.quickReply = quickReplyOf(message);
   return shown;
 }
 
@@ -43,14 +44,14 @@ export async function render(message: Message, files: Pick<OutgoingFiles, "link"
 function wordsOf(message: Message): LineMessage[] {
   const asTemplate = templateOf(message);
   if (asTemplate) return [asTemplate];
+  return layOutListed(message, limits).texts.map((text) => ({ type: "text", text }));
+}
+
+function quickReplyOf(message: Message): QuickReply | undefined {
   const special = specialActions(message);
-  const room = { ...limits, buttons: limits.buttons - special.length };
-  const { texts, buttons } = layOutListed(message, room);
+  const { buttons } = layOutListed(message, { ...limits, buttons: limits.buttons - special.length });
   const actions = [...special, ...buttons.map(postback)];
-  const shown: LineMessage[] = texts.map((text) => ({ type: "text", text }));
-  const last = shown.at(-1);
-  if (last && actions.length > 0) last.quickReply = { items: actions.map((action) => ({ type: "action", action })) };
-  return shown;
+  return actions.length > 0 ? { items: actions.map((action) => ({ type: "action", action })) } : undefined;
 }
 
 /** Only of a question: what is in a template can't be copied, and a receipt number must be. */

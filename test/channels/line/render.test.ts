@@ -101,6 +101,13 @@ test("a picture is shown by its link over https; any other file is its name and 
   expect(await render({ text: "", file: picture }, unreachable)).toMatchObject([{ type: "text" }]);
 });
 
+test("a picture without words carries the buttons itself", async () => {
+  const file = { name: "chart.png", mediaType: "image/png", sha256: "a".repeat(64), size: 10 };
+  expect(await shown({ text: "", file, navigation })).toMatchObject([
+    { type: "image", quickReply: { items: [{ action: { label: "Back" } }, { action: { label: "Cancel" } }] } },
+  ]);
+});
+
 test("a text of several messages carries its buttons under the last", async () => {
   const all = await shown({ text: "A line of words.\n".repeat(900), prompt: 1, choices: [{ id: "a", label: "A" }] });
   expect(all.length).toBeGreaterThan(2);

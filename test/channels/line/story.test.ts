@@ -47,6 +47,11 @@ test("what comes again changes nothing, and what comes out of order is answered 
   const said = await outgoing();
   expect(await line.sendsLastAgain()).toBe(200);
   expect(await outgoing()).toBe(said);
+  const twice = JSON.stringify({ destination: "U0", events: [user.messageOf({ type: "text", text: "/help" })] });
+  await step(async () => {
+    expect(await Promise.all([line.post(twice), line.post(twice)])).toEqual([200, 200]);
+  });
+  expect(await outgoing()).toBe(said + 1);
   await goes("/file");
   // The answer to the question before last arrives late, after the next was asked.
   const action = user.reads().at(-1)?.buttons[0];
@@ -54,4 +59,15 @@ test("what comes again changes nothing, and what comes out of order is answered 
   await goes("1");
   await step(() => user.happens({ type: "postback", postback: { data } }));
   expect(last()).toContain("belongs to an earlier question");
+}, 60_000);
+
+test("in a group only a request to write alone is said, with the reply token of whoever asked", async () => {
+  const { line, program } = await aLineOffice();
+  const member = line.user(77, "en", 9);
+  await member.says("good morning");
+  await member.says("/status");
+  await expect.poll(() => member.reads().map(({ text }) => text), { timeout: 10_000 }).toHaveLength(1);
+  expect(member.sees()).toMatchObject([{ chatId: member.chatId, by: "reply" }]);
+  expect(member.reads()[0]?.text).toContain("in a chat of its own");
+  expect(await program.database.prisma.chat.findFirst()).toMatchObject({ address: member.chatId });
 }, 60_000);

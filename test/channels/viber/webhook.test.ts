@@ -148,6 +148,15 @@ test("while it stops Viber is told to come again later", async () => {
   expect((await viber.post(JSON.stringify({ event: "webhook" }))).status).toBe(503);
 });
 
+test("it stops at once, even while Viber is asked to set the webhook and does not answer", async () => {
+  const viber = await aViber();
+  viber.fails({ times: 1, with: answers.never, method: /set_webhook/ });
+  const { channel } = await aListener(viber, undefined, "another-token");
+  const from = performance.now();
+  await channel.stop();
+  expect(performance.now() - from).toBeLessThan(2000);
+});
+
 test("each thing that is wrong is said in one line, with what to do", async () => {
   const viber = await aViber();
   const { channel, url } = await aListener(viber);
