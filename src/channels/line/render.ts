@@ -61,7 +61,7 @@ function templateOf(message: Message): LineMessage | undefined {
   if (prompt === undefined || wants || choices.length === 0 || count > template.buttons) return undefined;
   const labels = [...choices.map(({ label }, i) => `${i + 1}. ${label}`), ...navigation.map(({ label }) => label)];
   const kind = count === 2 ? "confirm" : "buttons";
-  const isShort = text.length <= template.text && text.split("\n").length <= template.lines;
+  const isShort = text.trim() !== "" && text.length <= template.text && text.split("\n").length <= template.lines;
   if (!isShort || labels.some((label) => label.length > limits.label)) return undefined;
   const actions = layOut(message, limits).buttons.map(postback);
   return { type: "template", altText: text, template: { type: kind, text, actions } };

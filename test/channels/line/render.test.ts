@@ -106,6 +106,11 @@ test("a picture without words carries the buttons itself", async () => {
   expect(await shown({ text: "", file, navigation })).toMatchObject([
     { type: "image", quickReply: { items: [{ action: { label: "Back" } }, { action: { label: "Cancel" } }] } },
   ]);
+  const choices = [{ id: "a", label: "A" }];
+  expect(await shown({ text: "", file, prompt: 1, choices })).toMatchObject([
+    { type: "image" },
+    { type: "text", text: "1. A", quickReply: { items: [{}] } },
+  ]);
 });
 
 test("a text of several messages carries its buttons under the last", async () => {
