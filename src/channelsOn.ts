@@ -10,6 +10,7 @@ import type { WebchatParts } from "./channels/webchat/api.ts";
 import { webchatChannel } from "./channels/webchat/channel.ts";
 import { whatsappChannel } from "./channels/whatsapp/channel.ts";
 import { missingFor, type Settings } from "./config/settings.ts";
+import { menuEntries } from "./conversation/menu.ts";
 import type { Texts } from "./i18n/texts.ts";
 import { machineClock } from "./lib/clock.ts";
 import type { Log } from "./lib/log.ts";
@@ -54,10 +55,7 @@ function telegramOf(
   if (!token) return undefined;
   const commands = languages.map((language) => ({
     language,
-    commands: ["book", "file", "status", "bookings", "language", "privacy", "person"].map((command) => ({
-      command,
-      description: texts.say(language, `menu.${command}`),
-    })),
+    commands: menuEntries((key) => texts.say(language, key)),
   }));
   return telegramChannel({
     token,

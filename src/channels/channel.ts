@@ -24,6 +24,11 @@ export type Channel = {
   forBrowsers?: true;
   /** Asks the platform whether the settings work, and says in one line what is wrong and what to do; nothing when all is well. */
   check?: () => Promise<string | undefined>;
+  /**
+   * A link, for a page or a QR code, that opens the chat and says "/start PAYLOAD" there (payloads: conversation/deepLink.ts).
+   * Nothing where the platform can't be asked now for what the link needs.
+   */
+  deepLink?: (payload: string) => Promise<string | undefined>;
   /** The channel's own HTTP routes: verifies, and normalises to `Incoming`. */
   routes?: (server: FastifyInstance, receive: Receive) => void;
 };

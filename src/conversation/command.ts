@@ -1,3 +1,4 @@
+import type { Message } from "../domain/message.ts";
 import type { StaffRole } from "../store/generated/enums.ts";
 import type { Outcome, Setting } from "./setting.ts";
 
@@ -9,6 +10,8 @@ export type Command = {
   /** May be used before consent to what is kept. */
   beforeConsent?: boolean;
   run: (setting: Setting, args: string[]) => Promise<Outcome>;
+  /** What staff are told in a group, where others read it: numbers and tickets, never anything about a person. Not there otherwise. */
+  inGroup?: (setting: Setting, args: string[]) => Promise<Message>;
 };
 
 /** "/day 2026-11-25" -> { name: "day", args: ["2026-11-25"] } */

@@ -6,6 +6,7 @@ import { readLinkCode } from "../office/linking.ts";
 import { type Command, readCommand } from "./command.ts";
 import type { Dialog } from "./dialog.ts";
 import { createDialogWalk, type Walk } from "./dialogWalk.ts";
+import { respondInGroup } from "./inGroup.ts";
 import { join, withNavigation } from "./replies.ts";
 import type { Outcome, Setting } from "./setting.ts";
 import type { State } from "./state.ts";
@@ -21,6 +22,8 @@ type Parts = {
 export type Engine = {
   /** Takes one message into the conversation: the state after it, and what to say. Changes nothing that it is given. */
   respond: (state: State, content: Content, setting: Setting) => Promise<{ state: State; replies: Message[] }>;
+  /** Answers what was written in a group; `setting` is the writer's own. */
+  inGroup: (content: Content, setting: Setting) => Promise<Message[]>;
 };
 
 /** A command may lead to a command; more steps than this are a loop. */
@@ -143,5 +146,5 @@ export function createEngine(parts: Parts): Engine {
     return intent && `/${intent}`;
   }
 
-  return { respond };
+  return { respond, inGroup: (content, setting) => respondInGroup(parts.commands, content, setting) };
 }

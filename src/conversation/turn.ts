@@ -9,6 +9,7 @@ import { queueMessages, reserveNumbers } from "../notifications/queue.ts";
 import type { OfficeInForce } from "../office/officeInForce.ts";
 import { beforeCommit, type Database, directly, type Transaction } from "../store/database.ts";
 import { type Jobs, messageQueue } from "../store/jobs.ts";
+import type { Work } from "../store/work.ts";
 import type { Engine } from "./engine.ts";
 import type { Setting } from "./setting.ts";
 import { readState, type State } from "./state.ts";
@@ -26,17 +27,10 @@ type Parts = {
 /** What became of a message: answered, seen before (nothing changed), or failed by a bug of ours (the person was told). */
 export type TurnResult = "answered" | "seenBefore" | "failed";
 
-const opening = z.object({
-  fresh: z.boolean(),
-  chatId: z.number(),
-  language: z.string().nullable(),
-  state: z.unknown(),
-  blockedAt: z.date().nullable(),
-  /** A platform holds messages back until this person writes. */
-  holds: z.boolean(),
-  officeVersion: z.number(),
-  reserved: z.array(z.number()),
+/** Whoever has a chat, as far as a turn needs to know them. */
+const person = z.object({
   contactId: z.number().nullable(),
+  language: z.string().nullable(),
   name: z.string().nullable(),
   phone: z.string().nullable(),
   consentAt: z.date().nullable(),
@@ -45,6 +39,17 @@ const opening = z.object({
   role: z.enum(["clerk", "officer", "supervisor", "leader", "admin"]).nullable(),
   unitKey: z.string().nullable(),
   leaderKey: z.string().nullable(),
+});
+
+const opening = person.extend({
+  fresh: z.boolean(),
+  chatId: z.number(),
+  state: z.unknown(),
+  blockedAt: z.date().nullable(),
+  /** Messages are held until this person writes. */
+  holds: z.boolean(),
+  officeVersion: z.number(),
+  reserved: z.array(z.number()),
 });
 type Opening = z.infer<typeof opening>;
 
@@ -74,22 +79,22 @@ async function answer(parts: Parts, tx: Transaction, incoming: Incoming, shown: 
   if (!opened.fresh) return "seenBefore";
   const { office, texts } = await parts.officeInForce.at(tx, opened.officeVersion);
   const language = opened.language ?? texts.nearest(incoming.language, office.languages);
-  const contactId = opened.contactId ?? (await meet(tx, opened.chatId, language, now));
   const { content } = incoming;
   if (content.kind === "left" || content.kind === "joined") {
     const blockedAt = content.kind === "left" ? now : null;
     await tx.chat.update({ where: { id: opened.chatId }, data: { blockedAt, lastSeenAt: now } });
-    return "answered";
+    if (!incoming.group || content.kind === "left") return "answered";
   }
   if (content.kind === "moved") {
     await directly(tx, moveChat, [opened.chatId, incoming.channel, content.to]);
     return "answered";
   }
-  if (incoming.group) return answerGroup(parts, tx, opened, texts.say(language, "hints.group"), incoming, now);
+  const work = { tx, now, office, texts, jobs: parts.jobs, secretKey: parts.secretKey };
+  if (incoming.group) return answerGroup(parts, work, opened, incoming, language);
 
+  const contactId = opened.contactId ?? (await meet(tx, opened.chatId, language, now));
   if (opened.blockedAt) await tx.chat.update({ where: { id: opened.chatId }, data: { blockedAt: null } });
   if (opened.holds) await releaseHeld({ tx, now, jobs: parts.jobs }, { id: opened.chatId, channel: incoming.channel });
-  const work = { tx, now, office, texts, jobs: parts.jobs, secretKey: parts.secretKey };
   const setting = settingFor(work, opened, contactId, language, incoming.channel);
   const { state, replies } = await parts.engine.respond(readState(opened.state), content, setting);
   const { chatId, reserved } = opened;
@@ -193,28 +198,32 @@ const moveChat = `
   update chat set address = $3
   where id = $1 and not exists (select from chat other where other.channel = $2 and other.address = $3)`;
 
-/** In a group nothing personal is said: commands get one line that asks to write to the bot alone. */
+const whoWrote = `
+  select contact.id as "contactId", contact.language, contact.name, contact.phone, contact.consent_at as "consentAt",
+         staff.id as "staffId", staff.name as "staffName", staff.role::text as "role",
+         staff.unit_key as "unitKey", staff.leader_key as "leaderKey"
+  from chat join contact on contact.id = chat.contact_id
+  left join staff on staff.contact_id = contact.id and staff.ended_at is null
+  where chat.channel = $1 and chat.address = $2`;
+
+/** A group is nobody's chat: it has no contact and no dialog, and what is said there depends on who of the staff asks. */
 async function answerGroup(
-  parts: Parts,
-  tx: Transaction,
+  { engine, jobs }: Parts,
+  work: Work,
   opened: Opening,
-  text: string,
   incoming: Incoming,
-  now: Date,
-) {
-  const { content } = incoming;
-  const asked = content.kind === "choice" || (content.kind === "text" && content.text.startsWith("/"));
-  const messages = [{ text }];
-  await save(tx, opened.chatId, incoming, now);
-  if (asked)
-    await queueMessages(tx, parts.jobs, {
-      chatId: opened.chatId,
-      channel: incoming.channel,
-      kind: "reply",
-      messages,
-      now,
-    });
-  return "answered" as const;
+  language: string,
+): Promise<TurnResult> {
+  const { tx, now } = work;
+  const { channel, content, from } = incoming;
+  const [writer] = from ? z.array(person).parse(await directly(tx, whoWrote, [channel, from])) : [];
+  const asked = { ...opened, staffId: null, ...writer };
+  const setting = settingFor(work, asked, writer?.contactId ?? 0, writer?.language ?? language, channel);
+  const messages = await engine.inGroup(content, setting);
+  const { chatId, reserved } = opened;
+  await save(tx, chatId, incoming, now);
+  if (messages.length > 0) await queueMessages(tx, jobs, { chatId, channel, kind: "reply", messages, now, reserved });
+  return "answered";
 }
 
 /** A bug of ours must not make a message come again for ever: it is recorded, and the person hears that nothing is lost. */

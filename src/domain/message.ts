@@ -62,6 +62,9 @@ export type TextFile = { name: string; mediaType: string; text: string };
 /** A file made by us whose bytes are in our own store: a letter, a chart, a table. `size` in bytes. */
 export type StoredFile = { name: string; mediaType: string; sha256: string; size: number };
 
+/** A command in the list that a platform shows beside its text field. */
+export type MenuEntry = { command: string; label: string };
+
 /** One message to a person, not yet rendered for a platform. */
 export type Message = {
   text: string;
@@ -80,6 +83,8 @@ export type Message = {
   /** Where files are wanted, a second one that opens the camera. */
   cameraLabel?: string;
   file?: TextFile | StoredFile;
+  /** From this message on the chat's own list of commands is this, where the platform has one for each chat. */
+  menu?: MenuEntry[];
   /** A part of the text that our own copy forgets an hour after delivery, such as a query code. */
   secret?: string;
 };

@@ -125,16 +125,30 @@ export const sealedCategories = ["CORR"];
 
 /** What waits for this member of staff, soonest due first. */
 export async function casesFor({ tx }: Pick<Work, "tx">, staff: StaffMember) {
+  return tx.case.findMany({
+    where: waitingFor(staff),
+    orderBy: [{ dueAt: "asc" }, { id: "asc" }],
+    take: 30,
+  });
+}
+
+/** How many of them there are, and how many of these are overdue. */
+export async function countCasesFor({ tx, now }: Pick<Work, "tx" | "now">, staff: StaffMember) {
+  const where = waitingFor(staff);
+  const [waiting, overdue] = [
+    await tx.case.count({ where }),
+    await tx.case.count({ where: { ...where, dueAt: { lt: now } } }),
+  ];
+  return { waiting, overdue };
+}
+
+function waitingFor(staff: StaffMember): Prisma.CaseWhereInput {
   const sealed = staff.role === "supervisor" ? {} : { category: { notIn: sealedCategories } };
   const mine: Prisma.CaseWhereInput =
     staff.role === "officer"
       ? { unitKey: staff.unitKey ?? "", status: { in: ["assigned", "answered"] } }
       : { status: { in: staff.role === "clerk" ? ["registered", "accepted"] : [...openStatuses, "notAccepted"] } };
-  return tx.case.findMany({
-    where: { ...mine, ...sealed },
-    orderBy: [{ dueAt: "asc" }, { id: "asc" }],
-    take: 30,
-  });
+  return { ...mine, ...sealed };
 }
 
 /** The content of a case for staff; the look is recorded, and the applicant may ask who looked. */

@@ -76,7 +76,9 @@ type Body = {
   callback_query_id?: string;
   commands?: { command: string; description: string }[];
   language_code?: string;
+  scope?: { type: string; chat_id?: number | string };
 };
+const scopeOf = ({ scope }: Body) => scope?.chat_id ?? scope?.type ?? "default";
 type Update = { update_id: number };
 
 export async function startTelegramServer(options: Options = {}) {
@@ -168,7 +170,7 @@ export async function startTelegramServer(options: Options = {}) {
       case "setMyCommands": {
         const refusal = refusalOfCommands(body.commands ?? [], body.language_code);
         if (refusal) return no(reply, 400, `Bad Request: ${refusal}`);
-        menus.set(body.language_code ?? "", body.commands ?? []);
+        menus.set(`${scopeOf(body)} ${body.language_code ?? ""}`, body.commands ?? []);
         return ok(true);
       }
       case "getFile":
@@ -302,8 +304,8 @@ export async function startTelegramServer(options: Options = {}) {
     pending: () => updates.length,
     /** The ids of presses whose clock was taken off. */
     pressesAnswered,
-    /** The menu of a language; "" is everybody's. */
-    menu: (language = "") => menus.get(language),
+    /** The menu of private chats, or of one chat, in a language; "" is everybody's. */
+    menu: (language = "", chatId?: number) => menus.get(`${chatId ?? "all_private_chats"} ${language}`),
     /** Sets the pace from now on; `limits({})` switches it off. */
     limits: (wanted: Limits) => {
       limits = wanted;

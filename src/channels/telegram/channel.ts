@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Telegram } from "telegraf";
-import type { Receive } from "../../domain/message.ts";
+import type { MenuEntry, Receive } from "../../domain/message.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Channel } from "../channel.ts";
 import { turnsInHand } from "../inHand.ts";
@@ -19,8 +19,8 @@ export type TelegramSettings = {
   messagesPerSecond: number;
   /** Without it updates are polled. */
   webhook?: { publicUrl: string; secret: string };
-  /** Commands for Telegram's menu, per language (ISO 639-1); the first are for everybody else, too. */
-  commands?: { language: string; commands: { command: string; description: string }[] }[];
+  /** The commands offered in private chats, per language (ISO 639-1); the first are for everybody else, too. Staff's come with their messages. */
+  commands?: { language: string; commands: MenuEntry[] }[];
   files: Pick<OutgoingFiles, "bytes">;
   log: Log;
 };
@@ -52,9 +52,14 @@ export function telegramChannel(settings: TelegramSettings): Channel {
 
   async function offerCommands(): Promise<void> {
     const [first, ...others] = settings.commands ?? [];
-    if (first) await telegram.setMyCommands(first.commands);
-    for (const { language, commands } of first ? [first, ...others] : [])
-      await telegram.setMyCommands(commands, { language_code: language as never });
+    if (!first) return;
+    const offer = (entries: MenuEntry[], language?: string) =>
+      telegram.setMyCommands(
+        entries.map(({ command, label }) => ({ command, description: label })),
+        { scope: { type: "all_private_chats" }, language_code: language as never },
+      );
+    await offer(first.commands);
+    for (const { language, commands } of [first, ...others]) await offer(commands, language);
   }
 
   /** Telegram may be out of reach when we start; the rest of the program must not wait for it. */
@@ -83,6 +88,13 @@ export function telegramChannel(settings: TelegramSettings): Channel {
     sender: telegramSender(telegram, settings.files, settings.messagesPerSecond),
     fetchFile: (source) => fetchFile(telegram, source),
     check: () => checkTelegram(telegram, url),
+    deepLink: async (payload) => {
+      botName ??= await telegram.getMe().then(
+        ({ username }) => username,
+        () => undefined,
+      );
+      return botName && `https://t.me/${botName}?start=${payload}`;
+    },
     start: async (receive) => {
       const take = takingInHand(receive);
       running = prepareInTheEnd().then(() => (webhook ? undefined : poll(telegram, take, log, stopping.signal)));

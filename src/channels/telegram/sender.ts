@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Telegram, TelegramError } from "telegraf";
 import { z } from "zod";
-import type { Delivery, Message, Recipient, Sender } from "../../domain/message.ts";
+import type { Delivery, MenuEntry, Message, Recipient, Sender } from "../../domain/message.ts";
 import type { OutgoingFiles } from "../outgoingFiles.ts";
 import { type Call, render } from "./render.ts";
 
@@ -39,6 +39,7 @@ export function telegramSender(
     const calls = render(message);
     const first = partsSent.get(id) ?? 0;
     try {
+      if (message.menu && first === 0) await offerMenu(telegram, chatId, message.menu);
       for (const [i, call] of calls.entries()) {
         if (i < first) continue;
         if (i > first) await pause(betweenPartsMs);
@@ -61,6 +62,17 @@ export function telegramSender(
     isGroup: (address) => address.startsWith("-"),
     send,
   };
+}
+
+/** The commands of this chat alone. A message must not be lost over them: what Telegram does not take is left out. */
+async function offerMenu(telegram: Telegram, chatId: string, menu: MenuEntry[]): Promise<void> {
+  const commands = menu.map(({ command, label }) => ({ command, description: label }));
+  const signal = AbortSignal.timeout(longestCallMs) as never;
+  await telegram
+    .callApi("setMyCommands", { commands, scope: { type: "chat", chat_id: Number(chatId) } }, { signal })
+    .catch((error: unknown) => {
+      if (!(error instanceof TelegramError) || error.code !== 400) throw error;
+    });
 }
 
 type Where = { chatId: string; topic?: string };

@@ -1,6 +1,6 @@
 import { type CaseStep, caseSteps, stepsFrom } from "../../domain/caseLife.ts";
 import { dateInWords } from "../../i18n/dates.ts";
-import { casesFor, lookAtCase } from "../../office/caseHandling.ts";
+import { casesFor, countCasesFor, lookAtCase } from "../../office/caseHandling.ts";
 import { categoryName, subcategoryName, unitName } from "../../office/names.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";
@@ -32,6 +32,10 @@ const cases: Command = {
       .slice(0, 10)
       .map(({ receiptNumber }) => ({ id: `/look ${receiptNumber}`, label: receiptNumber }));
     return said({ text: [say("cases.title", { count: waiting.length }), ...lines].join("\n"), choices, listed: true });
+  },
+  inGroup: async ({ work, staff, say }) => {
+    const { waiting, overdue } = staff ? await countCasesFor(work, staff) : { waiting: 0, overdue: 0 };
+    return { text: say("group.cases", { count: waiting, overdue }) };
   },
 };
 

@@ -1,5 +1,6 @@
 import { officeDay } from "../../domain/calendar.ts";
 import type { Choice } from "../../domain/message.ts";
+import { dayInNumbers } from "../../office/dayInNumbers.ts";
 import { dayList, dayListCsv, dayListText } from "../../office/dayList.ts";
 import { type AtTheDoor, checkIn, noteNoShow } from "../../office/door.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
@@ -18,15 +19,10 @@ const day: Command = {
   roles: [...desk, "leader"],
   run: async ({ work, staff, language, say }, args) => {
     if (!staff) return { goTo: "/menu" };
-    const { now, office } = work;
-    const typed = args.filter((arg) => !/^\+\d+$/.test(arg)).join(" ");
+    const { now } = work;
     const skipped = Number(args.find((arg) => /^\+\d+$/.test(arg)) ?? 0);
-    const date = /^\d{4}-\d\d-\d\d$/.test(typed)
-      ? typed
-      : typed
-        ? dayInWords(typed, now, office.zone)
-        : officeDay(now, office.zone);
-    if (!date || Number.isNaN(Date.parse(date))) return said({ text: say("day.which") });
+    const date = dayAsked(args, work);
+    if (!date) return said({ text: say("day.which") });
     const receptions = await dayList(work, date, staff);
     const waiting = receptions
       .flatMap(({ visitors }) => visitors)
@@ -49,7 +45,20 @@ const day: Command = {
       file: dayListCsv(work, date, receptions, language),
     });
   },
+  inGroup: async ({ work, staff, language, say }, args) => {
+    const date = dayAsked(args, work);
+    if (!date || !staff) return { text: say("day.which") };
+    return { text: dayInNumbers(work, date, await dayList(work, date, staff), language) };
+  },
 };
+
+/** The day that the arguments name, in words or as a date; today without any. */
+function dayAsked(args: string[], { now, office }: Setting["work"]): string | undefined {
+  const typed = args.filter((arg) => !/^\+\d+$/.test(arg)).join(" ");
+  const isDate = /^\d{4}-\d\d-\d\d$/.test(typed);
+  const date = isDate ? typed : typed ? dayInWords(typed, now, office.zone) : officeDay(now, office.zone);
+  return date && !Number.isNaN(Date.parse(date)) ? date : undefined;
+}
 
 const bookingId = (id = "") => (/^\d{1,9}$/.test(id) ? Number(id) : undefined);
 

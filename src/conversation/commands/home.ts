@@ -1,7 +1,8 @@
-import type { Choice } from "../../domain/message.ts";
 import { named, unitName } from "../../office/names.ts";
 import { looksLikeInvite, redeemInvite } from "../../office/staff.ts";
 import type { Command } from "../command.ts";
+import { lineOf } from "../deepLink.ts";
+import { menuEntries, menuOf } from "../menu.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
 
 // Where everything begins: the menu, help, a person, the language.
@@ -11,27 +12,6 @@ const menu: Command = { name: "menu", run: async (setting) => said(await menuMes
 async function menuMessage(setting: Setting) {
   const { work, staff, language, say } = setting;
   const office = named(work.office.name, work.office, language);
-  const line = (id: string, key: string): Choice => ({ id, label: say(key) });
-  const citizen = [
-    line("/book", "menu.book"),
-    line("/file", "menu.file"),
-    line("/status", "menu.status"),
-    line("/bookings", "menu.bookings"),
-    line("/language", "menu.language"),
-    line("/privacy", "menu.privacy"),
-    line("/person", "menu.person"),
-  ];
-  const desk = [
-    { roles: ["clerk", "officer", "supervisor", "leader"], ...line("/day", "menu.day") },
-    { roles: ["clerk", "officer", "supervisor"], ...line("/cases", "menu.cases") },
-    { roles: ["clerk", "supervisor"], ...line("/calls", "menu.calls") },
-    { roles: ["clerk", "supervisor"], ...line("/search", "menu.search") },
-    { roles: ["officer", "supervisor"], ...line("/unit", "menu.unit") },
-    { roles: ["supervisor"], ...line("/reports", "menu.reports") },
-  ];
-  const forDesk = desk
-    .filter(({ roles }) => staff && roles.includes(staff.role))
-    .map(({ id, label }): Choice => ({ id, label }));
   const text = staff
     ? say("menu.staff", {
         name: staff.name,
@@ -41,12 +21,12 @@ async function menuMessage(setting: Setting) {
     : say("menu.title", { office });
   return {
     text: work.office.demo ? `${say("welcome.demo")}\n\n${text}` : text,
-    choices: [...forDesk, ...citizen],
+    choices: menuOf(staff?.role).map((name) => ({ id: `/${name}`, label: say(`menu.${name}`) })),
     navigation: [],
   };
 }
 
-/** Greets; with a payload goes to what a link was made for: an invitation of staff, a receipt number. */
+/** Greets; with a payload goes to what the link was made for: an invitation of staff, or a command. */
 const start: Command = {
   name: "start",
   beforeConsent: true,
@@ -61,9 +41,10 @@ const start: Command = {
         text: say("staff.joined", { name, role: say(`role.${role}`) }),
         choices: [{ id: "/menu", label: say("common.menu") }],
         navigation: [],
+        menu: menuEntries(say, role),
       });
     }
-    return { goTo: payload && /^[\w-]+$/.test(payload) ? `/status ${payload}` : "/menu" };
+    return { goTo: lineOf(payload) ?? "/menu" };
   },
 };
 
@@ -104,7 +85,7 @@ const language: Command = {
     setting.speak(found);
     await work.tx.contact.update({ where: { id: person.id }, data: { language: found } });
     if (!person.consentAt && !staff) return { start: "welcome", answers: {} };
-    return said({ text: say("language.changed") });
+    return said({ text: say("language.changed"), menu: menuEntries(say, staff?.role) });
   },
 };
 

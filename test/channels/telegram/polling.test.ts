@@ -163,7 +163,8 @@ test("stop waits for the turns in hand, and stops at once while it only waits fo
 test("polling begins by taking a webhook away, asks for the updates it knows, and offers its menu in each language", async () => {
   const telegram = await startTelegramServer();
   later(telegram.close);
-  const commands = (description: string) => [{ command: "book", description }];
+  const commands = (label: string) => [{ command: "book", label }];
+  const shown = (description: string) => [{ command: "book", description }];
   const channel = telegramChannel({
     files,
     token,
@@ -183,9 +184,9 @@ test("polling begins by taking a webhook away, asks for the updates it knows, an
     allowed_updates: ["message", "edited_message", "callback_query", "my_chat_member"],
   });
   expect([telegram.menu(), telegram.menu("en"), telegram.menu("zh")]).toEqual([
-    commands("Book"),
-    commands("Book"),
-    commands("预约"),
+    shown("Book"),
+    shown("Book"),
+    shown("预约"),
   ]);
   expect(channel.describe()).toBe("on, by polling");
 });

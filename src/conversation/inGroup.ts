@@ -1,0 +1,25 @@
+// What is said in a group, where more people read than the one who wrote: staff get the few commands that are made for it, with numbers
+// and tickets; anybody else is asked to write alone. Nothing of a citizen is ever said here.
+
+import type { Content, Message } from "../domain/message.ts";
+import { type Command, readCommand } from "./command.ts";
+import type { Setting } from "./setting.ts";
+
+/** Words that ask what there is. */
+const greetings = ["start", "menu", "help"];
+
+/** `setting` is the writer's own, but for its chat. No answer to what is no command: people talk to each other in a group. */
+export async function respondInGroup(all: Command[], content: Content, setting: Setting): Promise<Message[]> {
+  const line = content.kind === "choice" ? content.id : content.kind === "text" ? content.text : "";
+  const asked = readCommand(line);
+  if (!asked && content.kind !== "joined") return [];
+  const { staff, say } = setting;
+  if (!staff) return [{ text: say("hints.group") }];
+  const here = all.filter(({ inGroup, roles }) => inGroup && (!roles || roles.includes(staff.role)));
+  const command = here.find(({ name }) => name === asked?.name);
+  if (command?.inGroup) return [await command.inGroup(setting, asked?.args ?? [])];
+  const menu = here.map(({ name }) => ({ command: name, label: say(`menu.${name}`) }));
+  const lines = menu.map(({ command: name, label }) => `/${name} – ${label}`);
+  const known = content.kind === "joined" || greetings.includes(asked?.name ?? "");
+  return [{ text: [say(known ? "group.hello" : "group.alone"), ...lines].join("\n"), menu }];
+}
