@@ -129,11 +129,15 @@ export async function typeThrough(
 ): Promise<Told> {
   let told = from;
   const { dialog } = from;
+  const times = new Map<string, number>();
   for (let asked = 0; told.dialog === dialog && asked < 60; asked++) {
     await looking(told, typist);
     const before = told;
     let taken: string | undefined;
-    for (const text of [...candidates, ...knows]) {
+    // A question that comes again did not go well with the first choice: then the next one is tried.
+    const again = (times.get(told.question ?? "") ?? 0) + 1;
+    times.set(told.question ?? "", again);
+    for (const text of [String(again), ...candidates, ...knows]) {
       const after = await typist.tries((one) => one.says(who, text));
       if (!tookIt(before, after)) continue;
       taken = text;
