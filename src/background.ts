@@ -6,6 +6,7 @@ import type { Clock } from "./lib/clock.ts";
 import type { Log } from "./lib/log.ts";
 import { forgetOld } from "./notifications/forget.ts";
 import { passOnUndelivered } from "./notifications/passOn.ts";
+import { announceFieldVisits } from "./office/announcements.ts";
 import { remindInvited } from "./office/arrangedVisit.ts";
 import { phoneUnanswered } from "./office/changeAnswers.ts";
 import { issueDayLists } from "./office/dayList.ts";
@@ -75,6 +76,7 @@ export async function runByTheClock(parts: Parts): Promise<void> {
   await jobs.every("phone-unanswered", everyMinute, zone, inOffice(phoneUnanswered));
   await jobs.every("leader-briefs", everyMinute, zone, inOffice(sendBriefs));
   await jobs.every("remind-invited", everyMinute, zone, inOffice(remindInvited));
+  await jobs.every("announce-field-visits", everyMinute, zone, inOffice(announceFieldVisits));
   await jobs.every("remind-leaders", everyMinute, zone, inOffice(remindLeaders));
   await jobs.every("fetch-files", everyMinute, zone, async () => {
     await fetchWaiting({ database, blobs, fetch: fetchFile, now: clock(), log });

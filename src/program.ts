@@ -15,6 +15,7 @@ import { officeInForce } from "./office/officeInForce.ts";
 import { openChannels } from "./openChannels.ts";
 import { type CannotStart, openStore, type Store } from "./openStore.ts";
 import { openJobs } from "./store/jobs.ts";
+import { calendarRoutes } from "./web/calendars.ts";
 import { healthOf } from "./web/health.ts";
 import { openMetrics } from "./web/metrics.ts";
 import { buildServer } from "./web/server.ts";
@@ -62,7 +63,8 @@ export async function startProgram(settings: Settings): Promise<{ ok: true; prog
   const open = await openChannels(settings, store, { officeInForce: inForce, clock, log });
   const { channels, off, files, blobs } = open;
 
-  const parts = { database, jobs, engine: conversation, officeInForce: inForce, secretKey, clock, log };
+  const publicUrl = settings.PUBLIC_URL;
+  const parts = { database, jobs, engine: conversation, officeInForce: inForce, secretKey, publicUrl, clock, log };
   const receive: Receive = async (incoming, shown) => {
     const from = performance.now();
     const outcome = await takeTurn(parts, incoming, shown);
@@ -74,6 +76,13 @@ export async function startProgram(settings: Settings): Promise<{ ok: true; prog
         channels,
         files,
         receive,
+        calendars: (routes) =>
+          calendarRoutes(routes, (doing) =>
+            database.transaction(async (tx) => {
+              const { office, texts } = await inForce.now(tx);
+              return doing({ tx, now: clock(), office, texts, secretKey });
+            }),
+          ),
         health: healthOf(database, clock),
         metrics,
         trustProxy: settings.TRUST_PROXY,
@@ -87,7 +96,6 @@ export async function startProgram(settings: Settings): Promise<{ ok: true; prog
   const delivery = isWorker
     ? await startDelivery({ database, jobs, senders, clock, log, count: metrics.delivery })
     : undefined;
-  const publicUrl = settings.PUBLIC_URL;
   if (isWorker)
     await runByTheClock({
       database,

@@ -74,6 +74,8 @@ const rota = z.strictObject({
       closesHoursAhead: z.number().min(0).max(168).optional(),
     })
     .default({}),
+  /** Languages it is held in: a field visit is announced to those who read one of them; to all where absent. */
+  languages: z.array(z.string()).min(1).optional(),
   /** Its own order of visitors as the notice says it, where it differs from the office's. */
   order: perLanguage.optional(),
   onClosure: z.enum(["nextWorkingDay", "previousWorkingDay", "skip"]).default("nextWorkingDay"),

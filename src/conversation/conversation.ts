@@ -13,6 +13,7 @@ import { phoning } from "./commands/phoning.ts";
 import { privacyCommands } from "./commands/privacy.ts";
 import { reporting } from "./commands/reporting.ts";
 import { rotaCommands } from "./commands/rota.ts";
+import { scheduleCommands } from "./commands/schedule.ts";
 import { searching } from "./commands/search.ts";
 import { visits } from "./commands/visits.ts";
 import { waitingCommands } from "./commands/waiting.ts";
@@ -65,6 +66,7 @@ export const commands = [
   ...reporting,
   ...searching,
   ...arranged,
+  ...scheduleCommands,
 ];
 
 export const conversation = createEngine({ dialogs, commands, lastChoices });

@@ -6,6 +6,7 @@ import type { StaffRole } from "../store/generated/enums.ts";
 /** Staff's lines first. The text of each is `menu.<name>`; its roles are among its command's (tested). */
 const lines: { name: string; roles?: StaffRole[] }[] = [
   { name: "day", roles: ["clerk", "supervisor", "leader"] },
+  { name: "rota", roles: ["clerk", "supervisor", "leader"] },
   { name: "cases", roles: ["clerk", "officer", "supervisor"] },
   { name: "calls", roles: ["clerk", "supervisor"] },
   { name: "search", roles: ["clerk", "supervisor"] },
@@ -15,6 +16,7 @@ const lines: { name: string; roles?: StaffRole[] }[] = [
   { name: "file" },
   { name: "status" },
   { name: "bookings" },
+  { name: "schedule" },
   { name: "language" },
   { name: "privacy" },
   { name: "person" },

@@ -20,6 +20,7 @@ type Parts = {
   engine: Engine;
   officeInForce: OfficeInForce;
   secretKey: string;
+  publicUrl?: string;
   clock: Clock;
   log: Log;
 };
@@ -89,7 +90,7 @@ async function answer(parts: Parts, tx: Transaction, incoming: Incoming, shown: 
     await directly(tx, moveChat, [opened.chatId, incoming.channel, content.to]);
     return "answered";
   }
-  const work = { tx, now, office, texts, jobs: parts.jobs, secretKey: parts.secretKey };
+  const work = { tx, now, office, texts, jobs: parts.jobs, secretKey: parts.secretKey, publicUrl: parts.publicUrl };
   if (incoming.group) return answerGroup(parts, work, opened, incoming, language);
 
   const contactId = opened.contactId ?? (await meet(tx, opened.chatId, language, now));

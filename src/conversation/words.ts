@@ -36,7 +36,7 @@ export function universalWord(texts: Texts, typed: string): UniversalWord | unde
   return typed.length > 40 ? undefined : indexOf(texts).get(bare(typed));
 }
 
-const intents = ["book", "bookings", "file", "status", "language", "privacy"] as const;
+const intents = ["schedule", "book", "bookings", "file", "status", "language", "privacy"] as const;
 
 /** The command that free text means: the first whose words occur in it. */
 export function intentOf(texts: Texts, typed: string): (typeof intents)[number] | undefined {

@@ -12,4 +12,6 @@ export type Work = {
   jobs: Jobs;
   /** Hashes query codes and invitations; never in the store. */
   secretKey: string;
+  /** Where people reach the program's pages, if they can. */
+  publicUrl?: string;
 };

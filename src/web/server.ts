@@ -16,6 +16,8 @@ type Parts = {
   channels: Channel[];
   files: Pick<OutgoingFiles, "routes">;
   receive: Receive;
+  /** The calendars to subscribe to. */
+  calendars: (server: FastifyInstance) => void;
   health: Health;
   metrics: Metrics;
   trustProxy: boolean;
@@ -31,6 +33,7 @@ export async function buildServer({
   channels,
   files,
   receive,
+  calendars,
   health,
   metrics,
   trustProxy,
@@ -63,6 +66,7 @@ export async function buildServer({
   for (const channel of channels) if (!channel.forBrowsers) channel.routes?.(server, receive);
   await server.register(async (pages) => {
     await protect(pages, secure);
+    calendars(pages);
     for (const channel of channels) if (channel.forBrowsers) channel.routes?.(pages, receive);
   });
   server.get("/health", async (_request, reply) => {

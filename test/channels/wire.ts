@@ -75,6 +75,7 @@ export async function serve(
     channels: [channel],
     files,
     receive,
+    calendars: () => undefined,
     health: async () => ({ status: "ok" }) as never,
     metrics: { contentType: "text/plain", read: async () => "" } as never,
     trustProxy: false,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { dateInWords } from "../../src/i18n/dates.ts";
+import { announceFieldVisits } from "../../src/office/announcements.ts";
 import { remindInvited } from "../../src/office/arrangedVisit.ts";
 import { fileCase } from "../../src/office/filing.ts";
 import { sendBriefs } from "../../src/office/leaderBrief.ts";
@@ -161,6 +162,45 @@ for (const language of ["en", "zh"]) {
     expect((await leader.news())[0]?.text).toContain(dateInWords(startsAt, world.office.zone, language));
     await clerk.says("/rota");
     expect(clerk.last()?.text).not.toContain(clerk.say("rota.fault.leaderDeclined"));
+  });
+
+  test(`a field visit is announced to those who asked for it and have an open case nearby, once, with its point on a map (${language})`, async () => {
+    const [near, far, quiet] = [
+      await world.citizen(language),
+      await world.citizen(language),
+      await world.citizen(language),
+    ];
+    for (const person of [near, quiet]) await filed(person);
+    for (const person of [near, far]) {
+      await person.goes("/privacy", `=${person.say("announce.label")}`, `=${person.say("announce.start")}`);
+      expect(person.last()?.text).toBe(person.say("announce.on"));
+      await person.news();
+    }
+    world.itIs("2026-12-02T09:00"); // the visit of the 15th can be booked now
+    const told = await Promise.all([world.work(announceFieldVisits), world.work(announceFieldVisits)]);
+    expect(told.sort()).toEqual([0, 1]);
+    const [news] = await near.news();
+    expect(news?.text).toContain(world.office.venues["east-yard"]!.name[language]);
+    expect(news?.text).toContain("openstreetmap.org/?mlat=26.6418");
+    for (const person of [far, quiet])
+      expect((await person.news()).filter(({ text }) => text.includes("openstreetmap"))).toEqual([]);
+    await near.presses(near.say("announce.stop"));
+    expect(near.last()?.text).toBe(near.say("announce.off"));
+  });
+
+  test(`the schedule is public, with what was held and what was cancelled (${language})`, async () => {
+    const clerk = await world.staff({ role: "clerk" }, language);
+    const citizen = await world.citizen(language);
+    const [first] = await openOnes(world);
+    await clerk.goes(`/calloff ${first!.id}`, `=${clerk.say("common.skip")}`, `=${clerk.say("rota.doIt")}`);
+    await citizen.goes(`=${citizen.say("menu.schedule")}`);
+    expect(citizen.last()?.text).toContain(world.office.leaders[first!.leaderKey]!.name[language]);
+    expect(citizen.last()?.text).toContain(citizen.say("rota.cancelledMark"));
+    expect(citizen.last()?.text).toContain(
+      citizen.say("schedule.counts", { year: 2026, held: 0, heldBySubstitute: 0, cancelled: 1 }),
+    );
+    await clerk.says("/rota turns");
+    expect(clerk.last()?.text).toContain(world.office.leaders[first!.leaderKey]!.name[language]);
   });
 
   test(`a unit is called to a visitor's place, says who comes, and hears of a change (${language})`, async () => {

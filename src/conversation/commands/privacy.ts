@@ -23,6 +23,7 @@ const privacy: Command = {
     const choices = [
       { id: "/privacy export", label: say("privacy.exportLabel") },
       { id: "/channels", label: say("elsewhere.choose") },
+      { id: "/announcements", label: say("announce.label") },
       { id: "/privacy erase", label: say("privacy.eraseLabel") },
     ];
     return said({ text, choices });

@@ -41,7 +41,7 @@ export const dayQuestion = ({ ask, label }: Ask) =>
 const asDay = (answer: unknown): string[] =>
   typeof answer === "string" && /^\d{4}-\d\d-\d\d$/.test(answer) ? [answer] : [];
 
-/** A quarter of an hour in the office's day; `first` stands before all others. */
+/** A quarter of an hour that is still to come on the day answered before; `first` stands before all others. */
 export const timeQuestion = ({ ask, label, first }: Ask & { first?: (setting: Setting) => Promise<string> | string }) =>
   choose({
     ask,
@@ -53,7 +53,11 @@ export const timeQuestion = ({ ask, label, first }: Ask & { first?: (setting: Se
       });
       const usual = quarters.filter((time) => time >= "08:00" && time.endsWith("0") && time < "19:00");
       const own = await first?.(setting);
-      return [...new Set([...(own ? [own] : []), ...usual, ...quarters])].map((time) => ({ id: time, label: time }));
+      const { now, office } = setting.work;
+      const [day] = asDay(setting.answers.day);
+      return [...new Set([...(own ? [own] : []), ...usual, ...quarters])]
+        .filter((time) => !day || atTime(day, time, office.zone) > now)
+        .map((time) => ({ id: time, label: time }));
     },
   });
 

@@ -1,0 +1,69 @@
+import { shortDate } from "../../i18n/dates.ts";
+import { setAnnouncements } from "../../office/announcements.ts";
+import { feedSecret } from "../../office/feeds.ts";
+import { receptionInWords } from "../../office/leaderNews.ts";
+import { countsOfYear, publishedReceptions } from "../../office/schedule.ts";
+import type { Command } from "../command.ts";
+import { said } from "../setting.ts";
+
+// The public schedule, and being told of receptions near oneself.
+
+const pageSize = 8;
+
+const schedule: Command = {
+  name: "schedule",
+  beforeConsent: true,
+  run: async ({ work, language, say }, [from = ""]) => {
+    const { zone } = work.office;
+    const skip = /^\+\d{1,4}$/.test(from) ? Number(from.slice(1)) : 0;
+    const found = await publishedReceptions(work, skip, pageSize + 1);
+    const lines = found.slice(0, pageSize).map((reception) => {
+      const words = receptionInWords(work, reception, language);
+      const line = say("schedule.line", {
+        ...words,
+        date: shortDate(reception.startsAt, zone, language),
+        kind: say(`rota.kind.${reception.kind}`),
+      });
+      return reception.status === "cancelled" ? `${line} · ${say("rota.cancelledMark")}` : line;
+    });
+    const text = [
+      ...(lines.length > 0 ? [say("schedule.title"), ...lines] : [say("schedule.none")]),
+      say("schedule.counts", await countsOfYear(work)),
+    ].join("\n\n");
+    const choices = [
+      ...(found.length > pageSize ? [{ id: `/schedule +${skip + pageSize}`, label: say("common.more") }] : []),
+      { id: "/book", label: say("menu.book") },
+    ];
+    return said({ text, choices });
+  },
+};
+
+/** "/announcements on": told of field visits near one's open cases; off at any time. */
+const announcements: Command = {
+  name: "announcements",
+  run: async ({ work, person, say }, [wanted]) => {
+    if (wanted !== "on" && wanted !== "off") {
+      const { announcementsAt } = await work.tx.contact.findUniqueOrThrow({ where: { id: person.id } });
+      const choice = announcementsAt
+        ? { id: "/announcements off", label: say("announce.stop") }
+        : { id: "/announcements on", label: say("announce.start") };
+      return said({ text: say(announcementsAt ? "announce.isOn" : "announce.ask"), choices: [choice] });
+    }
+    await setAnnouncements(work, person.id, wanted === "on");
+    return said({ text: say(wanted === "on" ? "announce.on" : "announce.off") });
+  },
+};
+
+/** A leader's own calendar: an address that only they should know. */
+const feed: Command = {
+  name: "feed",
+  roles: ["leader"],
+  run: async ({ work, staff, say }) => {
+    if (!staff) return { goTo: "/menu" };
+    const path = `/calendar/${feedSecret(work.secretKey, staff.id)}.ics`;
+    const address = work.publicUrl ? new URL(path, work.publicUrl).href : path;
+    return said({ text: say("schedule.feed", { address }) });
+  },
+};
+
+export const scheduleCommands = [schedule, announcements, feed];
