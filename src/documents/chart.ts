@@ -1,8 +1,14 @@
 // Charts: drawn by ECharts as SVG without a browser, and as a picture for chats.
 
 import { Resvg } from "@resvg/resvg-js";
-import { type EChartsOption, init } from "echarts";
+import type { EChartsOption } from "echarts";
+import { BarChart as Bars } from "echarts/charts";
+import { GridComponent, LegendComponent, TitleComponent } from "echarts/components";
+import { init, use } from "echarts/core";
+import { SVGRenderer } from "echarts/renderers";
 import { fontFamilies, fontFiles } from "./fonts.ts";
+
+use([Bars, GridComponent, LegendComponent, SVGRenderer, TitleComponent]);
 
 /** Bars side by side for each label, one series a period, longest labels readable: for topics, places and units. */
 export type BarChart = {
@@ -25,7 +31,14 @@ export function chartSvg({ title, labels, series }: BarChart): string {
     textStyle: { fontFamily: fontFamilies.join(", "), fontSize: 15 },
     title: { text: title, left: 24, top: 16, textStyle: { fontSize: 20, fontFamily: fontFamilies.join(", ") } },
     legend: { top: 52, left: 24, itemGap: 24, textStyle: { fontSize: 15 } },
-    grid: { left: 24, right: 56, top: headHeight, bottom: footHeight, containLabel: true },
+    grid: {
+      left: 24,
+      right: 56,
+      top: headHeight,
+      bottom: footHeight,
+      outerBoundsMode: "same",
+      outerBoundsContain: "axisLabel",
+    },
     xAxis: { type: "value", minInterval: 1, axisLabel: { fontSize: 13 } },
     yAxis: {
       type: "category",

@@ -2,7 +2,6 @@
 // again without harm: a number is given once, the same letter has the same bytes, and only the first to record it sends it.
 
 import { Readable } from "node:stream";
-import QRCode from "qrcode";
 import { z } from "zod";
 import type { Printer } from "../documents/pdf.ts";
 import type { StoredFile } from "../domain/message.ts";
@@ -75,6 +74,7 @@ async function qrOf({ office, texts }: Work, { case: { receiptNumber, language }
   if (!chat) return undefined;
   const link = new URL(chat);
   link.searchParams.set("start", receiptNumber);
+  const { default: QRCode } = await import("qrcode");
   const svg = await QRCode.toString(link.href, { type: "svg", margin: 0 });
   return { svg, caption: texts.say(language, "letters.scan") };
 }

@@ -49,6 +49,7 @@ export async function keptAbout({ tx }: Pick<Work, "tx">, contactId: number) {
           files: { select: { name: true, kind: true, size: true } },
           looks: { select: { role: true, unitKey: true, at: true } },
           letters: { select: { kind: true, at: true, year: true, number: true, size: true } },
+          found: { select: { search: { select: { at: true, by: true } } } },
         },
         orderBy: { id: "asc" },
       },

@@ -4,9 +4,7 @@
 import { Readable } from "node:stream";
 import { DateTime } from "luxon";
 import { z } from "zod";
-import { chartPng, chartSvg } from "../documents/chart.ts";
 import type { Printer } from "../documents/pdf.ts";
-import { workbook } from "../documents/table.ts";
 import { atTime, officeDay } from "../domain/calendar.ts";
 import type { StoredFile } from "../domain/message.ts";
 import { lastMonth, month, type Period, periodBefore } from "../domain/reportPeriod.ts";
@@ -79,6 +77,9 @@ export async function makeReport({ inOffice, blobs, printer }: Parts, data: unkn
     if (!put.ok) throw new Error(`a report can't be stored: ${put.reason}`);
     return { name: `${report.period}.${ending}`, mediaType, sha256: put.sha256, size: put.size };
   };
+  // Loaded only where a report is made: together they are larger than the rest of the program.
+  const { chartPng, chartSvg } = await import("../documents/chart.ts");
+  const { workbook } = await import("../documents/table.ts");
   const drawn = { svg: chartSvg(report.chart), alt: report.chart.title };
   const files = {
     chart: await store(chartPng(report.chart), "image/png", "png"),

@@ -59,29 +59,27 @@ export async function issueUnitReports(work: Work): Promise<number> {
   const reports = await tx.unitReport.findMany({
     where: { date: new Date(date), unitKey: { in: issued.map(({ unitKey }) => unitKey) } },
   });
-  for (const report of reports) await sendToUnit(work, report, date);
+  const officers = await officersWithChat(work);
+  for (const report of reports)
+    for (const { contactId } of officers.filter(({ unitKey }) => unitKey === report.unitKey))
+      await sendToOfficer(work, contactId, report, date);
   return reports.length;
 }
 
-/** Officers of a unit who have a chat. */
-const officersOf = ({ tx }: Pick<Work, "tx">, unitKey: string) =>
-  tx.staff.findMany({
-    where: { unitKey, role: "officer", endedAt: null, contactId: { not: null } },
-    orderBy: { id: "asc" },
-  });
+async function officersWithChat({ tx }: Pick<Work, "tx">) {
+  const officers = await tx.staff.findMany({ where: { role: "officer", endedAt: null, contactId: { not: null } } });
+  return officers.flatMap(({ unitKey, contactId }) => (unitKey && contactId ? [{ unitKey, contactId }] : []));
+}
 
-async function sendToUnit(work: Work, report: UnitReport, date: string): Promise<void> {
-  for (const { contactId } of await officersOf(work, report.unitKey)) {
-    if (!contactId) continue;
-    await tellContact(work, contactId, {
-      text: (language) => unitReportText(work, report, language),
-      choices: (language) => [
-        { id: `/reported ${date}`, label: work.texts.say(language, "unitReport.confirm") },
-        { id: "/unit", label: work.texts.say(language, "unitReport.open") },
-      ],
-      urgent: true,
-    });
-  }
+async function sendToOfficer(work: Work, contactId: number, report: UnitReport, date: string): Promise<void> {
+  await tellContact(work, contactId, {
+    text: (language) => unitReportText(work, report, language),
+    choices: (language) => [
+      { id: `/reported ${date}`, label: work.texts.say(language, "unitReport.confirm") },
+      { id: "/unit", label: work.texts.say(language, "unitReport.open") },
+    ],
+    urgent: true,
+  });
 }
 
 /** The report in words; "nothing to report" where there is nothing. */

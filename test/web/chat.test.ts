@@ -3,6 +3,8 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { chartPng } from "../../src/documents/chart.ts";
+import type { Message } from "../../src/domain/message.ts";
 import { openLog } from "../../src/lib/log.ts";
 import { recordEvent } from "../../src/office/caseHistory.ts";
 import { fileCase } from "../../src/office/filing.ts";
@@ -159,6 +161,12 @@ test("a photo is sent as evidence and is stored without its hidden location", as
   expect(kept).toMatchObject({ name: "lamp.jpg", status: "stored", kind: "photo" });
 });
 
+/** A message that has just been delivered to the newest visitor. */
+const sent = (content: Message) => program.database.prisma.$executeRaw`
+  insert into outgoing (chat_id, kind, content, status, created_at, due_at, settled_at, position)
+  select max(id), 'push', ${JSON.stringify(content)}::jsonb, 'delivered', now(), now(), now(), nextval('outgoing_position')
+  from chat where channel = 'webchat'`;
+
 /** A letter of a case, printed by the program's own worker. The push itself may have to wait for a decent hour. */
 async function printedLetter() {
   const { prisma } = program.database;
@@ -197,16 +205,30 @@ test("a letter is downloaded from the chat that it was sent to, and by nobody el
   await hears(page, /Welcome to Linjiang/);
   const { sha256, size } = await printedLetter();
   const file = { name: "受理告知书.pdf", mediaType: "application/pdf", sha256, size };
-  await program.database.prisma.$executeRaw`
-    insert into outgoing (chat_id, kind, content, status, created_at, due_at, settled_at, position)
-    select max(id), 'push', ${JSON.stringify({ text: "Your letter", file })}::jsonb, 'delivered', now(), now(), now(), nextval('outgoing_position')
-    from chat where channel = 'webchat'`;
+  await sent({ text: "Your letter", file });
   await page.reload();
-  await hears(page, /Your letter/);
+  // The program's own push of the letter may come before or after.
+  await expect.poll(() => page.locator("#log").innerText()).toContain("Your letter");
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByText("受理告知书.pdf").click()]);
   expect(download.suggestedFilename()).toBe("受理告知书.pdf");
   expect((await readFile(await download.path())).subarray(0, 5).toString()).toBe("%PDF-");
   const other = await visit();
   await hears(other.page, /Welcome to Linjiang/);
   expect((await other.page.request.get(`${program.url}/api/chat/files/${sha256}`)).status()).toBe(404);
+});
+
+test("a chart is seen in the chat, and can be taken along", async () => {
+  const { page, faults } = await visit();
+  await hears(page, /Welcome to Linjiang/);
+  const buffer = chartPng({ title: "各类事项", labels: ["城市"], series: [{ name: "10", values: [7] }] });
+  const upload = { file: { name: "chart.png", mimeType: "image/png", buffer } };
+  const stored = await (await page.request.post(`${program.url}/api/chat/files`, { multipart: upload })).json();
+  const file = { name: "chart.png", mediaType: "image/png", sha256: stored.sha256, size: stored.size };
+  await sent({ text: "The analysis", file });
+  await page.reload();
+  await hears(page, /The analysis/);
+  await expect.poll(() => page.locator("img.picture").evaluate((one: HTMLImageElement) => one.naturalWidth)).toBe(1800);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await shot(page, "chart");
+  expect(faults).toEqual([]);
 });

@@ -121,7 +121,10 @@ function download({ name, mediaType, text: content, sha256 }) {
   const href = sha256 ? `/api/chat/files/${sha256}` : URL.createObjectURL(new Blob([content], { type: mediaType }));
   const link = element("a", { className: "extra", href, download: name, textContent: `⬇ ${name}` });
   if (!sha256 || !mediaType.startsWith("image/")) return link;
-  const picture = element("img", { className: "picture", src: href, alt: name, loading: "lazy" });
+  const picture = element("img", { className: "picture", src: href, alt: name });
+  picture.addEventListener("load", () => {
+    if (following) view.scrollTop = picture.closest("li").offsetTop - 8; // it had no height before
+  });
   return element("div", {}, picture, link);
 }
 
