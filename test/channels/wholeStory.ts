@@ -1,7 +1,7 @@
 // The whole way of a citizen on one platform, over HTTP, through the program as it is started: consent, a case with a photo, a booking,
 // how it stands, and a push of a step that a clerk took on the same platform.
 
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
@@ -10,7 +10,8 @@ import { officeInForce } from "../../src/office/officeInForce.ts";
 import { inviteStaff } from "../../src/office/staff.ts";
 import { secretKey } from "../support/office.ts";
 import { aProgram } from "../support/program.ts";
-import { freePort } from "./wire.ts";
+import { talk } from "./talk.ts";
+import { freePort, type Seen, type Someone } from "./wire.ts";
 
 const texts = loadTexts();
 const soon = { timeout: 15_000 };
@@ -26,17 +27,24 @@ export type Chatter = {
   sharesLocation: () => Promise<void>;
   /** What the chat shows of us, oldest first. */
   reads: () => string[];
+  /** The same with its buttons, where the choices don't all stand in the text. */
+  sees?: () => Seen[];
 };
 
 /** The program at an address that is known before it starts, in an office whose decent hours are all day, since the tests' clock is the machine's. */
 export async function aReachableProgram(env: Record<string, string>) {
   const port = await freePort();
   const office = await readFile(join(import.meta.dirname, "../../src/config/demo-office.yaml"), "utf8");
-  const file = join(await mkdtemp(join(tmpdir(), "open-door-office-")), "office.yaml");
+  const folder = await mkdtemp(join(tmpdir(), "open-door-office-"));
+  const file = join(folder, "office.yaml");
   await writeFile(file, office.replace(/^decentHours:.*$/m, 'decentHours: { from: "00:00", to: "23:59" }'));
   const publicUrl = `http://127.0.0.1:${port}`;
   const program = await aProgram({ PUBLIC_URL: publicUrl, PORT: String(port), OFFICE_FILE: file, ...env });
-  return { program, publicUrl };
+  const stop = async () => {
+    await program.stop();
+    await rm(folder, { recursive: true });
+  };
+  return { program: { ...program, stop }, publicUrl };
 }
 
 export async function anInvitation({ database }: Program, role: "clerk" | "supervisor" = "clerk"): Promise<string> {
@@ -57,49 +65,51 @@ type Parts = { program: Program; language: string; citizen: Chatter; clerk: Chat
 
 export async function wholeStory({ program, language, citizen, clerk, hello }: Parts): Promise<void> {
   const { prisma } = program.database;
-  const say = (key: string) => texts.say(language, key);
-  const { goes, step, last } = walker(citizen);
+  const say = (key: string) => texts.say(language, key, { count: 1 });
+  const quiet = () => expect.poll(() => prisma.outgoing.count({ where: { status: "queued" } }), soon).toBe(0);
+  const { says, chooses, answersUntil, hears, hearsThat, looksAway } = talk(asSomeone(citizen), say, quiet);
 
-  await step(hello);
-  await goes(
-    `=${say("welcome.agree").slice(0, 10)}`,
-    "/file",
-    `=${say("kind.complaint")}`,
-    "2",
-    "2",
-    "Repair the lamp",
-  );
-  await goes(`=${say("common.thatIsAll")}`);
-  await step(() => citizen.sharesLocation());
-  await goes("It has been dark for three weeks and an old lady fell.");
-  await step(() => citizen.sendsPhoto(photo));
-  await goes(`=${say("common.thatIsAll")}`, "3", `=${say("file.yes")}`);
-  const receipt = /LJ-\d{8}-\d{4}-[0-9A-Z]/.exec(last())?.[0] ?? "";
-  expect(receipt, last()).not.toBe("");
-  expect(await prisma.evidenceFile.count()).toBe(1);
-  expect(await prisma.case.findFirst()).toMatchObject({ latitude: 26.64, longitude: 118.17 });
+  await hello();
+  await hearsThat("welcome.kept");
+  await chooses(say("welcome.agree"));
 
-  await goes("/book", "1", "1", "1", "The lamp", "Wang Fang", "0599 5550123");
-  for (let i = 0; i < 4 && !last().includes(say("book.check")); i++) await goes("1");
-  await goes(`=${say("book.yes")}`);
-  expect(await prisma.booking.count({ where: { status: "booked" } }), last()).toBe(1);
+  await says("/file");
+  await answersUntil("file.done", {
+    "common.pointTaken": { choose: "common.thatIsAll" },
+    "common.filesTaken": { choose: "common.thatIsAll" },
+    "file.evidence": () => citizen.sendsPhoto(photo),
+    "file.place": () => citizen.sharesLocation(),
+    "file.demands": "Repair the lamp",
+  });
+  const filed = await prisma.case.findFirstOrThrow({ include: { files: true } });
+  await hears(filed.receiptNumber);
+  expect(filed).toMatchObject({ latitude: 26.64, longitude: 118.17, files: [{ name: expect.any(String) }] });
 
-  await goes(receipt);
-  expect(last()).toContain(receipt);
+  await says("/book");
+  await answersUntil("book.done", { "book.matter": "The lamp", "book.name": "王芳", "book.phone": "0599 5550199" });
+  const booking = await prisma.booking.findFirstOrThrow();
+  await hears(booking.ticket);
+  expect(booking.status).toBe("booked");
 
-  const desk = walker(clerk);
-  await desk.goes(`/start ${await anInvitation(program)}`, "/cases");
-  const before = citizen.reads().length;
-  await desk.goes("1");
-  await desk.goes(
-    `=${texts.say(deskLanguage(clerk), "caseStep.accept")}`,
-    `=${texts.say(deskLanguage(clerk), "cases.send")}`,
-  );
-  await expect.poll(() => citizen.reads().length, soon).toBeGreaterThan(before);
-  expect(last()).toContain(receipt);
+  await says(filed.receiptNumber);
+  await hears(say("caseStatus.registered"));
+
+  looksAway();
+  const desk = talk(asSomeone(clerk), say, quiet);
+  await desk.says(`/start ${await anInvitation(program)}`);
+  await desk.says(`/accept ${filed.receiptNumber}`);
+  await desk.chooses(texts.say(deskLanguage(clerk), "cases.send"));
+  await hears(filed.receiptNumber);
 }
 
-const deskLanguage = (clerk: Chatter): string => (/[一-鿿]/.test(clerk.reads().at(-1) ?? "") ? "zh" : "en");
+const asSomeone = (chatter: Chatter): Someone => ({
+  address: "",
+  ...chatter,
+  sendsFile: ({ bytes }) => chatter.sendsPhoto(bytes),
+  sees: () => chatter.sees?.() ?? chatter.reads().map((text) => ({ text, buttons: [], files: [] })),
+});
+
+const deskLanguage = (clerk: Chatter): string => (/[一-鿿]/.test(clerk.reads()[0] ?? "") ? "zh" : "en");
 
 /** Goes one step after the other, each when the one before was answered: "=label" presses, anything else is typed. */
 export function walker(chatter: Chatter) {

@@ -1,7 +1,8 @@
 import { buffer } from "node:stream/consumers";
+import { LineClient } from "messaging-api-line";
 import { afterEach, expect, test } from "vitest";
 import { fetchFile } from "../../../src/channels/line/files.ts";
-import { answers } from "../../support/lineServer.ts";
+import { accessToken, answers } from "../../support/lineServer.ts";
 import { aLine, clientOf, closeAll } from "./support.ts";
 
 afterEach(closeAll);
@@ -36,6 +37,14 @@ test("what LINE could not prepare, or no longer has, is gone; what may pass by i
     expect(await nameOf("11")).toBe("FileUnreachable");
   }
   expect(await nameOf("11")).toBe("fetched");
+});
+
+test("files come from LINE's data host, not from its API's", async () => {
+  const [api, data] = [await aLine(), await aLine()];
+  data.files.set("9", { bytes: Buffer.from("a picture"), state: "succeeded" });
+  const client = new LineClient({ accessToken, origin: api.origin, dataOrigin: data.origin });
+  expect((await buffer(await fetchFile(client, "9"))).toString()).toBe("a picture");
+  expect(api.calls).toEqual([]);
 });
 
 test("a strange id stays within its path", async () => {

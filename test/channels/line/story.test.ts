@@ -17,8 +17,13 @@ async function aLineOffice() {
 }
 
 function chatter(user: ReturnType<Awaited<ReturnType<typeof startLineServer>>["user"]>) {
-  const reads = () => user.reads().map(({ text }) => text);
-  return { ...user, reads, sendsPhoto: (bytes: Buffer) => user.sendsImage(bytes) };
+  return {
+    ...user,
+    reads: () => user.reads().map(({ text }) => text),
+    sees: () =>
+      user.reads().map(({ text, buttons }) => ({ text, buttons: buttons.map(({ label }) => label), files: [] })),
+    sendsPhoto: (bytes: Buffer) => user.sendsImage(bytes),
+  };
 }
 
 for (const language of ["en", "zh"])
@@ -27,14 +32,13 @@ for (const language of ["en", "zh"])
     const user = line.user(77, language);
     const [citizen, clerk] = [chatter(user), chatter(line.user(5, language))];
     await wholeStory({ program, language, citizen, clerk, hello: () => user.adds() });
-    // Replies are free, pushes are not: all went by its reply token but the news.
-    expect(user.sees().map(({ by }) => by)).toEqual([
-      ...user
-        .sees()
-        .slice(1)
-        .map(() => "reply"),
-      "push",
-    ]);
+    // Replies are free, pushes are not: what answers goes by its reply token, news as a push.
+    const sent = await program.database.prisma.outgoing.findMany({
+      where: { chat: { address: user.userId } },
+      orderBy: { position: "asc" },
+    });
+    expect(user.sees().map(({ by }) => by)).toEqual(sent.map(({ kind }) => kind));
+    expect(new Set(sent.map(({ kind }) => kind))).toEqual(new Set(["reply", "push"]));
   }, 90_000);
 
 test("what comes again changes nothing, and what comes out of order is answered as what it is", async () => {

@@ -28,6 +28,8 @@ test("a rejection says nothing: bottender's own would send the request back", as
   const { url } = await aListener(line);
   const answer = await fetch(`${url}/line`, { method: "POST", body: '{"events":[]}' });
   expect([answer.status, await answer.text()]).toEqual([401, ""]);
+  // bottender's check throws where the body is none: that is a no as well.
+  expect(await line.post("no json")).toBe(401);
 });
 
 test("a body of 5 MB does not come in, and other routes are read as before", async () => {

@@ -19,7 +19,12 @@ async function aViberOffice() {
 }
 
 function chatter(user: ReturnType<Awaited<ReturnType<typeof startViberServer>>["user"]>) {
-  return { ...user, reads: () => user.reads().map(({ text }) => text) };
+  return {
+    ...user,
+    reads: () => user.reads().map(({ text }) => text),
+    sees: () =>
+      user.reads().map(({ text, buttons }) => ({ text, buttons: buttons.map(({ Text }) => Text), files: [] })),
+  };
 }
 
 for (const language of ["en", "zh"])

@@ -57,6 +57,12 @@ test("only what Viber signed is taken in: not without a signature, with a wrong 
   expect(heard.map(textOf)).toEqual(["hello"]);
 });
 
+test("a rejection says nothing: bottender's own would send the request back", async () => {
+  const viber = await aViber();
+  await aListener(viber);
+  expect(await viber.post('{"event":"webhook"}', "")).toEqual({ status: 401, body: "" });
+});
+
 test("a body of 5 MB does not come in", async () => {
   const viber = await aViber();
   await aListener(viber);
