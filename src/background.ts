@@ -10,6 +10,7 @@ import { announceFieldVisits } from "./office/announcements.ts";
 import { remindInvited } from "./office/arrangedVisit.ts";
 import { phoneUnanswered } from "./office/changeAnswers.ts";
 import { issueDayLists } from "./office/dayList.ts";
+import { sendDeadlineNotices } from "./office/deadlineNotices.ts";
 import { fetchWaiting } from "./office/evidence.ts";
 import { layOutReceptions } from "./office/layOut.ts";
 import { sendBriefs } from "./office/leaderBrief.ts";
@@ -71,6 +72,9 @@ export async function runByTheClock(parts: Parts): Promise<void> {
   await jobs.every("monthly-reports", "*/10 * * * *", zone, inOffice(issueMonthlyReports));
   await jobs.every("pass-on", everyMinute, zone, inOffice(passOnUndelivered));
   await jobs.every("waiting-lists", everyMinute, zone, inOffice(tendWaitingLists));
+  await jobs.every("deadline-notices", everyMinute, zone, async () => {
+    while ((await inOneTransaction(sendDeadlineNotices)).more);
+  });
   await jobs.every("lay-out-receptions", "7 * * * *", zone, inOffice(layOutReceptions));
   await jobs.every("reception-faults", everyMinute, zone, inOffice(tellFaults));
   await jobs.every("phone-unanswered", everyMinute, zone, inOffice(phoneUnanswered));

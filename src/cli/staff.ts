@@ -1,4 +1,4 @@
-// npm run staff -- invite --name "Wang Fang" --role clerk [--unit KEY] [--leader KEY]
+// npm run staff -- invite --name "Wang Fang" --role clerk [--unit KEY [--head]] [--leader KEY]
 
 import { parseArgs } from "node:util";
 import { z } from "zod";
@@ -7,10 +7,16 @@ import { officeInForce } from "../office/officeInForce.ts";
 import { inviteStaff } from "../office/staff.ts";
 import { withStore } from "./withStore.ts";
 
-const usage = `npm run staff -- invite --name "Wang Fang" --role clerk|officer|supervisor|leader|admin [--unit KEY] [--leader KEY]`;
+const usage = `npm run staff -- invite --name "Wang Fang" --role clerk|officer|supervisor|leader|admin [--unit KEY [--head]] [--leader KEY]`;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { name: { type: "string" }, role: { type: "string" }, unit: { type: "string" }, leader: { type: "string" } },
+  options: {
+    name: { type: "string" },
+    role: { type: "string" },
+    unit: { type: "string" },
+    leader: { type: "string" },
+    head: { type: "boolean" },
+  },
 });
 const asked = z
   .object({
@@ -18,6 +24,7 @@ const asked = z
     role: z.enum(["clerk", "officer", "supervisor", "leader", "admin"]),
     unit: z.string().optional(),
     leader: z.string().optional(),
+    head: z.boolean().optional(),
   })
   .safeParse(values);
 if (positionals[0] !== "invite" || !asked.success) {
@@ -25,19 +32,20 @@ if (positionals[0] !== "invite" || !asked.success) {
   if (asked.error) console.error(z.prettifyError(asked.error));
   process.exit(2);
 }
-const { name, role, unit, leader } = asked.data;
+const { name, role, unit, leader, head } = asked.data;
 await withStore(async ({ database, secretKey }, settings) =>
   database.transaction(async (tx) => {
     const { office } = await officeInForce().now(tx);
     const invited = await inviteStaff(
       { tx, now: machineClock(), office, secretKey },
-      { name, role, unitKey: unit, leaderKey: leader },
+      { name, role, unitKey: unit, leaderKey: leader, isHead: head },
     );
     if (!invited.ok) {
       const helps = {
         unknownUnit: `there is no unit "${unit}". Units: ${Object.keys(office.units).join(", ")}`,
         unknownLeader: `there is no leader "${leader}". Leaders: ${Object.keys(office.leaders).join(", ")}`,
         unitNeeded: `an officer works in a unit: add --unit. Units: ${Object.keys(office.units).join(", ")}`,
+        headOfNothing: "--head is for an officer: the head of the unit that --unit names",
         leaderNeeded: `say which leader: add --leader. Leaders: ${Object.keys(office.leaders).join(", ")}`,
       };
       console.error(helps[invited.reason]);

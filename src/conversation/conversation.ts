@@ -4,6 +4,7 @@ import { z } from "zod";
 import { arranged } from "./commands/arranged.ts";
 import { casework } from "./commands/casework.ts";
 import { changedCommands } from "./commands/changed.ts";
+import { deadlineCommands } from "./commands/deadlines.ts";
 import { door } from "./commands/door.ts";
 import { elsewhere } from "./commands/elsewhere.ts";
 import { home } from "./commands/home.ts";
@@ -25,6 +26,7 @@ import { cancel, move } from "./dialogs/citizen/moveBooking.ts";
 import { status } from "./dialogs/citizen/status.ts";
 import { welcome } from "./dialogs/citizen/welcome.ts";
 import { stepDialogs } from "./dialogs/staff/caseSteps.ts";
+import { deadlineDialogs } from "./dialogs/staff/deadlineSteps.ts";
 import { invite } from "./dialogs/staff/invite.ts";
 import { attend, callToVisit } from "./dialogs/staff/jointReception.ts";
 import { receptionDialogs } from "./dialogs/staff/receptionSteps.ts";
@@ -49,6 +51,7 @@ export const dialogs = [
   invite,
   callToVisit,
   attend,
+  ...deadlineDialogs,
 ];
 export const commands = [
   ...home,
@@ -60,6 +63,7 @@ export const commands = [
   ...phoning,
   ...door,
   ...casework,
+  ...deadlineCommands,
   ...letterCommands,
   ...rotaCommands,
   ...changedCommands,

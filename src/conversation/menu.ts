@@ -8,6 +8,7 @@ const lines: { name: string; roles?: StaffRole[] }[] = [
   { name: "day", roles: ["clerk", "supervisor", "leader"] },
   { name: "rota", roles: ["clerk", "supervisor", "leader"] },
   { name: "cases", roles: ["clerk", "officer", "supervisor"] },
+  { name: "overdue", roles: ["clerk", "officer", "supervisor"] },
   { name: "calls", roles: ["clerk", "supervisor"] },
   { name: "search", roles: ["clerk", "supervisor"] },
   { name: "unit", roles: ["officer", "supervisor"] },

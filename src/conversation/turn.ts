@@ -40,6 +40,7 @@ const person = z.object({
   role: z.enum(["clerk", "officer", "supervisor", "leader", "admin"]).nullable(),
   unitKey: z.string().nullable(),
   leaderKey: z.string().nullable(),
+  isHead: z.boolean().nullable(),
 });
 
 const opening = person.extend({
@@ -127,7 +128,7 @@ const openConversation = `
          ${reserveNumbers(2)} as reserved,
          contact.id as "contactId", contact.name, contact.phone, contact.consent_at as "consentAt",
          staff.id as "staffId", staff.name as "staffName", staff.role::text as "role",
-         staff.unit_key as "unitKey", staff.leader_key as "leaderKey"
+         staff.unit_key as "unitKey", staff.leader_key as "leaderKey", staff.is_head as "isHead"
   from met
   left join contact on contact.id = met.contact_id
   left join staff on staff.contact_id = contact.id and staff.ended_at is null`;
@@ -163,7 +164,14 @@ function settingFor(
     person: { id: contactId, name: opened.name, phone: opened.phone, consentAt: opened.consentAt },
     staff:
       staffId && role
-        ? { id: staffId, name: opened.staffName ?? "", role, unitKey: opened.unitKey, leaderKey: opened.leaderKey }
+        ? {
+            id: staffId,
+            name: opened.staffName ?? "",
+            role,
+            unitKey: opened.unitKey,
+            leaderKey: opened.leaderKey,
+            isHead: opened.isHead ?? false,
+          }
         : undefined,
     language,
     say: (key, params) => work.texts.say(setting.language, key, params),

@@ -110,7 +110,8 @@ export const clocks: Record<ClockName, Clock> = {
     figure: "handle_within",
     read: (policy) => policy.handle_within,
     starts: ["registered"],
-    done: ["answered"],
+    // Reopened, it may be about a review's answer.
+    done: ["answered", "reviewAnswered", "secondReviewAnswered"],
     over: [...decided, ...gone],
     owed: true,
     again: true,

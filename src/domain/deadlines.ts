@@ -117,14 +117,14 @@ export function nextDue(deadlines: Pick<Deadline, "clock" | "status" | "dueAt">[
     .sort((a, b) => a.getTime() - b.getTime())[0];
 }
 
+const firstOf = (deadlines: Deadline[], names: readonly ClockName[]): Date | undefined =>
+  names.map((name) => deadlines.find(({ clock }) => clock === name)?.dueAt).find((due) => due !== undefined);
+
 /** When the applicant is told of the decision on acceptance: where no clock says that, when the case is passed on. */
-export const decisionDue = (deadlines: Deadline[]): Date | undefined =>
-  (["acceptance", "acknowledge", "route"] as const)
-    .map((name) => deadlines.find(({ clock }) => clock === name)?.dueAt)
-    .find((due) => due !== undefined);
+export const decisionDue = (deadlines: Deadline[]) => firstOf(deadlines, ["acceptance", "acknowledge", "route"]);
 
 /** When the applicant is answered: by the review's clock where there is one. */
-export const answerDue = (deadlines: Deadline[]): Date | undefined =>
-  (["secondReview", "review", "answer"] as const)
-    .map((name) => deadlines.find(({ clock }) => clock === name)?.dueAt)
-    .find((due) => due !== undefined);
+export const answerDue = (deadlines: Deadline[]) => firstOf(deadlines, ["secondReview", "review", "answer"]);
+
+/** Until when the applicant may ask for a review, or for the second one. */
+export const reviewUntil = (deadlines: Deadline[]) => firstOf(deadlines, ["secondReviewWindow", "reviewWindow"]);

@@ -24,13 +24,11 @@ export function decentMoment(at: Date, { zone, decentHours }: Omit<OfficeHours, 
 export function noticesOf({ startedAt, dueAt }: { startedAt: Date; dueAt: Date }, hours: OfficeHours): Notice[] {
   const { calendar, zone, decentHours } = hours;
   const half = new Date((startedAt.getTime() + dueAt.getTime()) / 2);
-  const decentHalf = decentMoment(half, hours);
   const daysBefore = (days: number) => atTime(addDays(officeDay(dueAt, zone), -days), decentHours.from, zone);
   const overdue = decentMoment(new Date(dueAt.getTime() + 1), hours);
   const dayAfter = nextWorkingDay(calendar, officeDay(overdue, zone));
   const reminders: Notice[] = [
-    // A time of some hours may be over before the next decent one.
-    { kind: "halfTime", at: decentHalf < dueAt ? decentHalf : half },
+    { kind: "halfTime", at: decentMoment(half, hours) },
     { kind: "threeDays", at: daysBefore(3) },
     { kind: "oneDay", at: daysBefore(1) },
   ];

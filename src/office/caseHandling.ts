@@ -3,14 +3,13 @@
 
 import { type CaseStep, caseSteps, openStatuses, stepsFrom } from "../domain/caseLife.ts";
 import { dateInWords } from "../i18n/dates.ts";
-import { phoneInstead } from "../notifications/phoneList.ts";
-import { tellContact } from "../notifications/tell.ts";
 import type { Case, Prisma } from "../store/generated/client.ts";
 import type { Work } from "../store/work.ts";
 import { recordEvent } from "./caseHistory.ts";
 import { advanceClocks, type Dates, datesAfter, datesForHistory } from "./deadlines.ts";
 import { unitName } from "./names.ts";
 import type { StaffMember } from "./staff.ts";
+import { tellOfCase } from "./tellOfCase.ts";
 
 export type Given = { reason?: string; unitKey?: string; answers?: string[]; outcome?: string };
 export type Handled = { ok: true; reached: boolean } | { ok: false; reason: "notPossible"; possible: CaseStep[] };
@@ -95,22 +94,6 @@ export async function takeStep(
     ok: true,
     reached: await tellOfCase(work, subject, (language) => textOfStep(work, step, subject, given, dates, language)),
   };
-}
-
-/** Tells the applicant and all who follow the case. `reached` is about the applicant. */
-export async function tellOfCase(work: Work, subject: Case, text: (language: string) => string): Promise<boolean> {
-  const followers = await work.tx.caseFollower.findMany({ where: { caseId: subject.id } });
-  const choices = (language: string) => [
-    { id: `/case ${subject.receiptNumber}`, label: work.texts.say(language, "news.showCase") },
-  ];
-  const about = { caseId: subject.id };
-  let followed = false;
-  for (const { contactId } of followers)
-    followed = (await tellContact(work, contactId, { text, choices })).reached || followed;
-  if (subject.contactId) return (await tellContact(work, subject.contactId, { text, choices, about })).reached;
-  // Filed at the desk: whoever follows it in a chat hears of it there, else somebody has to phone.
-  if (!followed) await phoneInstead(work, { about, text });
-  return followed;
 }
 
 /** Staff see the cases of their own desk: intake sees all but sealed ones, an officer the cases of the unit. */

@@ -6,9 +6,23 @@ import { oweLetter } from "./letters.ts";
 export const eventContent = z.record(z.string(), z.string());
 export type EventContent = z.infer<typeof eventContent>;
 
+/** What becomes of a case's dates. */
+export type DeadlineEvent =
+  | "promised"
+  | "dueMoved"
+  | "extended"
+  | "extensionAsked"
+  | "extensionDeclined"
+  | "supervised"
+  | "supervisionAnswered"
+  | "progressTold"
+  | "overdueToHead"
+  | "overdueToSupervisor";
+
 export type CaseStep = {
   caseId: number;
   type:
+    | DeadlineEvent
     | "registered"
     | "accepted"
     | "notAccepted"

@@ -9,27 +9,30 @@ export type StaffMember = {
   role: StaffRole;
   unitKey: string | null;
   leaderKey: string | null;
+  /** The head of the unit. */
+  isHead: boolean;
 };
 
-export type Invitation = { name: string; role: StaffRole; unitKey?: string; leaderKey?: string };
+export type Invitation = { name: string; role: StaffRole; unitKey?: string; leaderKey?: string; isHead?: boolean };
 
 const validHours = 24;
 
 /** Invites somebody; the code works once, within 24 hours, and is kept only as a keyed hash. */
 export async function inviteStaff(
   { tx, now, office, secretKey }: Pick<Work, "tx" | "now" | "office" | "secretKey">,
-  { name, role, unitKey, leaderKey }: Invitation,
+  { name, role, unitKey, leaderKey, isHead }: Invitation,
 ): Promise<
   | { ok: true; code: string; expiresAt: Date }
-  | { ok: false; reason: "unknownUnit" | "unknownLeader" | "unitNeeded" | "leaderNeeded" }
+  | { ok: false; reason: "unknownUnit" | "unknownLeader" | "unitNeeded" | "leaderNeeded" | "headOfNothing" }
 > {
   if (unitKey && !office.units[unitKey]) return { ok: false, reason: "unknownUnit" };
   if (leaderKey && !office.leaders[leaderKey]) return { ok: false, reason: "unknownLeader" };
+  if (isHead && (role !== "officer" || !unitKey)) return { ok: false, reason: "headOfNothing" };
   if (role === "officer" && !unitKey) return { ok: false, reason: "unitNeeded" };
   if (role === "leader" && !leaderKey) return { ok: false, reason: "leaderNeeded" };
   const code = `join-${randomBytes(15).toString("base64url")}`;
   const expiresAt = new Date(now.getTime() + validHours * 3_600_000);
-  const staff = await tx.staff.create({ data: { name, role, unitKey, leaderKey, createdAt: now } });
+  const staff = await tx.staff.create({ data: { name, role, unitKey, leaderKey, isHead, createdAt: now } });
   await tx.staffInvite.create({ data: { codeHash: hashOf(secretKey, code), staffId: staff.id, expiresAt } });
   return { ok: true, code, expiresAt };
 }

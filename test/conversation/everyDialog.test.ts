@@ -42,7 +42,8 @@ describe.each(texts.languages)("typed only, in %s", (language) => {
   const codes: string[] = [];
 
   beforeAll(async () => {
-    world = await anOffice();
+    // A policy that has more than one time for an answer, and wants the head to approve more of it.
+    world = await anOffice({ change: (office) => ({ ...office, policy: "cn_2022" }) });
     typist = typistIn(world);
     const invited = { officer: { unitKey: "housing" }, leader: { leaderKey: "lin" } } as Record<string, object>;
     for (const role of roles)
@@ -57,6 +58,9 @@ describe.each(texts.languages)("typed only, in %s", (language) => {
       const { receiptNumber } = await prisma.case.findFirstOrThrow({ orderBy: { id: "desc" } });
       for (const [role, step] of caseRoad.slice(0, steps)) await leads(people.get(role)!, `/${step} ${receiptNumber}`);
     }
+    const { receiptNumber } = await prisma.case.findFirstOrThrow({ where: { status: "assigned" } });
+    await leads(people.get("supervisor")!, `/supervise ${receiptNumber}`);
+    await leads(people.get("officer")!, `/extend ${receiptNumber}`);
     await leads(citizen, "/book");
     const booking = await prisma.booking.findFirstOrThrow();
     const all = await prisma.case.findMany();

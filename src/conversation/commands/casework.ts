@@ -1,6 +1,7 @@
 import { type CaseStep, caseSteps, stepsFrom } from "../../domain/caseLife.ts";
 import { dateInWords } from "../../i18n/dates.ts";
 import { casesFor, countCasesFor, lookAtCase } from "../../office/caseHandling.ts";
+import { deadlineLines, deadlineOffers } from "../../office/deadlineText.ts";
 import { categoryName, subcategoryName, unitName } from "../../office/names.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";
@@ -50,7 +51,8 @@ const look: Command = {
     const reachable = found.contact?.chats.some(({ blockedAt }) => !blockedAt);
     const subject = found.subcategory ? subcategoryName(found.category, found.subcategory, language) : "";
     const place = found.placeText ?? (found.latitude ? `${found.latitude}, ${found.longitude}` : "");
-    const due = found.dueAt;
+    const dates = await deadlineLines(work, found, language);
+    const offers = await deadlineOffers(work, staff, found, language);
     const lines = [
       say("cases.head", { receipt: found.receiptNumber, state: say(`caseStatus.${found.status}`) }),
       say("common.line", { label: say("file.label.kind"), answer: say(`kind.${found.kind}`) }),
@@ -73,13 +75,14 @@ const look: Command = {
       found.unitKey
         ? say("common.line", { label: say("cases.unit"), answer: unitName(office, found.unitKey, language) })
         : "",
-      due ? say("common.line", { label: say("cases.due"), answer: dateInWords(due, office.zone, language) }) : "",
+      ...dates,
       reachable ? "" : say("cases.notReachable"),
     ];
     const choices = stepsFrom(found.status, staff.role).map((step) => ({
       id: `/${step} ${found.receiptNumber}`,
       label: say(`caseStep.${step}`),
     }));
+    choices.push(...offers);
     if (staff.role !== "officer" && found.status !== "closed" && reachable)
       choices.push({ id: `/invite ${found.receiptNumber}`, label: say("invited.invite") });
     choices.push({ id: `/letters ${found.receiptNumber}`, label: say("letters.open") });

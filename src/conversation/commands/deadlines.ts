@@ -1,0 +1,121 @@
+import { dateInWords } from "../../i18n/dates.ts";
+import { lookAtCase } from "../../office/caseHandling.ts";
+import { tracksFor } from "../../office/caseTrack.ts";
+import { decideExtension, extensionOf } from "../../office/extension.ts";
+import { categoryName, unitName } from "../../office/names.ts";
+import { overdueByUnit, overdueCases, overduePageSize } from "../../office/overdue.ts";
+import { openQuestion } from "../../office/supervision.ts";
+import type { StaffRole } from "../../store/generated/enums.ts";
+import type { Command } from "../command.ts";
+import { type Outcome, type Setting, said } from "../setting.ts";
+
+// The dates of cases: what is overdue, and what can be done about a date.
+
+const bureau: StaffRole[] = ["clerk", "supervisor"];
+const everyone: StaffRole[] = ["clerk", "officer", "supervisor"];
+
+/** `/overdue`, `/overdue UNIT`, `/overdue UNIT 2`: the unit "all" for every one, "none" for what no unit has; pages from 1. */
+const overdue: Command = {
+  name: "overdue",
+  roles: everyone,
+  run: async ({ work, staff, language, say }, [unit = "", pageTyped = "1"]) => {
+    if (!staff) return { goTo: "/menu" };
+    const { office, now } = work;
+    const counts = await overdueByUnit(work, staff);
+    const mine = staff.role === "officer" ? counts.filter(({ unitKey }) => unitKey === staff.unitKey) : counts;
+    const total = mine.reduce((sum, { count }) => sum + count, 0);
+    if (total === 0) return said({ text: say("overdue.none") });
+    const nameOf = (key: string | null) => (key === null ? say("status.bureau") : unitName(office, key, language));
+    const page = Math.max(0, (Number.parseInt(pageTyped, 10) || 1) - 1);
+    const unitKey = unit === "" || unit === "all" ? undefined : unit === "none" ? null : unit;
+    const { cases, more } = await overdueCases(work, staff, { unitKey, page });
+    const lines = cases.map(({ receiptNumber, category, unitKey: key, dueAt }, i) =>
+      say("overdue.line", {
+        n: page * overduePageSize + i + 1,
+        receipt: receiptNumber,
+        category: categoryName(category, language),
+        unit: nameOf(key),
+        date: dateInWords(dueAt ?? now, office.zone, language),
+      }),
+    );
+    const head = unit === "" && staff.role !== "officer" && page === 0;
+    const byUnit = head ? mine.map(({ unitKey: key, count }) => say("overdue.unit", { unit: nameOf(key), count })) : [];
+    const looks = cases.map(({ receiptNumber }) => ({ id: `/look ${receiptNumber}`, label: receiptNumber }));
+    const units = head
+      ? mine.slice(0, 6).map(({ unitKey: key }) => ({ id: `/overdue ${key ?? "none"}`, label: nameOf(key) }))
+      : [];
+    const next = more ? [{ id: `/overdue ${unit || "all"} ${page + 2}`, label: say("common.more") }] : [];
+    const text = [
+      say("overdue.title", { count: total }),
+      byUnit.join("\n"),
+      lines.join("\n") || say("overdue.noneHere"),
+    ];
+    return said({ text: text.filter(Boolean).join("\n\n"), choices: [...looks, ...next, ...units] });
+  },
+};
+
+/** A command about one case that starts a dialog, unless it can't be done now. */
+function about(
+  name: string,
+  roles: StaffRole[],
+  refusal: (setting: Setting, receipt: string, subject: Seen) => Promise<string | undefined> | string | undefined,
+): Command {
+  return {
+    name,
+    roles,
+    run: async (setting, [receipt = ""]): Promise<Outcome> => {
+      const { work, staff, say } = setting;
+      const subject = staff && (await lookAtCase(work, staff, receipt));
+      if (!subject) return said({ text: say("cases.notYours") });
+      const reason = await refusal(setting, receipt, subject);
+      if (!reason) return { start: name, answers: { receipt } };
+      return said({ text: say(reason, { receipt }), choices: [{ id: `/look ${receipt}`, label: receipt }] });
+    },
+  };
+}
+type Seen = NonNullable<Awaited<ReturnType<typeof lookAtCase>>>;
+
+const extend = about("extend", ["officer", "supervisor"], async ({ work }, _, subject) => {
+  const possible = await extensionOf(work, subject);
+  return possible.ok ? undefined : `deadline.not.${possible.reason}`;
+});
+const supervise = about("supervise", ["supervisor"], (_, __, { closedAt }) =>
+  closedAt ? "supervise.closed" : undefined,
+);
+const track = about("track", bureau, ({ work, language }, _, subject) =>
+  tracksFor(work, subject, language).length > 0 ? undefined : "track.none",
+);
+
+/** The head of the unit agrees to more time; the applicant is told. */
+const approve: Command = {
+  name: "approve",
+  roles: ["officer", "supervisor"],
+  run: async ({ work, staff, say }, [id = ""]) => {
+    if (!staff) return { goTo: "/menu" };
+    const decided = await decideExtension(work, staff, Number.parseInt(id, 10) || 0, { approve: true });
+    if (!decided.ok) return said({ text: say(`deadline.not.${decided.reason}`) });
+    const { receiptNumber: receipt, reached } = decided;
+    const choices = [{ id: `/look ${receipt}`, label: receipt }];
+    return said({ text: say(reached ? "cases.done" : "cases.doneNotReached", { receipt }), choices });
+  },
+};
+
+const decline: Command = {
+  name: "decline",
+  roles: ["officer", "supervisor"],
+  run: async (_, [id = ""]) => ({ start: "decline", answers: { request: id } }),
+};
+
+const explain: Command = {
+  name: "explain",
+  roles: everyone,
+  run: async ({ work, staff, say }, [id = ""]) => {
+    const open = staff && (await openQuestion(work, staff, Number.parseInt(id, 10) || 0));
+    if (!open) return said({ text: say("cases.notYours") });
+    if (open.answeredAt) return said({ text: say("supervise.answeredBefore") });
+    const text = say("supervise.open", { question: open.question });
+    return { say: [{ text }], start: "explain", answers: { question: id } };
+  },
+};
+
+export const deadlineCommands = [overdue, extend, approve, decline, supervise, explain, track];
