@@ -83,8 +83,8 @@ async function ask(work: Work, staff: StaffMember, subject: Case, { row, dueAt, 
         reason,
       }),
     choices: (language) => [
-      { id: `/approve ${request.id}`, label: texts.say(language, "deadline.approveYes") },
-      { id: `/decline ${request.id}`, label: texts.say(language, "deadline.approveNo") },
+      { id: `/grant ${request.id}`, label: texts.say(language, "deadline.approveYes") },
+      { id: `/withhold ${request.id}`, label: texts.say(language, "deadline.approveNo") },
       { id: `/look ${subject.receiptNumber}`, label: subject.receiptNumber },
     ],
   });

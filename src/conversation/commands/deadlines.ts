@@ -87,8 +87,8 @@ const track = about("track", bureau, ({ work, language }, _, subject) =>
 );
 
 /** The head of the unit agrees to more time; the applicant is told. */
-const approve: Command = {
-  name: "approve",
+const grant: Command = {
+  name: "grant",
   roles: ["officer", "supervisor"],
   run: async ({ work, staff, say }, [id = ""]) => {
     if (!staff) return { goTo: "/menu" };
@@ -100,10 +100,10 @@ const approve: Command = {
   },
 };
 
-const decline: Command = {
-  name: "decline",
+const withhold: Command = {
+  name: "withhold",
   roles: ["officer", "supervisor"],
-  run: async (_, [id = ""]) => ({ start: "decline", answers: { request: id } }),
+  run: async (_, [id = ""]) => ({ start: "withhold", answers: { request: id } }),
 };
 
 const explain: Command = {
@@ -118,4 +118,4 @@ const explain: Command = {
   },
 };
 
-export const deadlineCommands = [overdue, extend, approve, decline, supervise, explain, track];
+export const deadlineCommands = [overdue, extend, grant, withhold, supervise, explain, track];

@@ -129,8 +129,8 @@ const extendDialog = dialog(
   },
 );
 
-const declineDialog = dialog(
-  "decline",
+const withholdDialog = dialog(
+  "withhold",
   { request: known, note: text({ ask: "deadline.declineWhy", min: 10, max: 500 }) },
   async ({ request, note }, setting) => {
     const { work, staff, say } = setting;
@@ -202,4 +202,4 @@ const trackDialog = dialog(
     }),
 );
 
-export const deadlineDialogs = [extendDialog, declineDialog, superviseDialog, explainDialog, trackDialog];
+export const deadlineDialogs = [extendDialog, withholdDialog, superviseDialog, explainDialog, trackDialog];
