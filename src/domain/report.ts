@@ -53,14 +53,6 @@ export type Rates = {
   closed: number | null;
   satisfied: number | null;
 };
-export const rateNames = [
-  "decidedInTime",
-  "answeredInTime",
-  "resolvedAtFirst",
-  "reviewed",
-  "closed",
-  "satisfied",
-] as const satisfies (keyof Rates)[];
 
 export const ratesOf = (counts: Counts): Rates => ({
   decidedInTime: share(counts.decidedInTime, counts.decisionsDue),

@@ -60,7 +60,9 @@ test("a receipt number needs no reason, and the look is recorded as any other", 
   const clerk = await world.staff({ role: "clerk" });
   await clerk.says(`/search ${receipt}`);
   expect(clerk.last()?.text).toContain(receipt);
-  expect(await world.database.prisma.caseLook.count({ where: { caseId } })).toBe(1);
+  await clerk.says(receipt.toLowerCase());
+  expect(clerk.last()?.text).toContain(receipt);
+  expect(await world.database.prisma.caseLook.count({ where: { caseId } })).toBe(2);
 });
 
 test("a sealed case is found by the supervisor alone, an anonymous one by nobody", async () => {

@@ -4,6 +4,7 @@ import { casesOf, looksAt, ownCase } from "../../office/caseStatus.ts";
 import { categoryName, unitName } from "../../office/names.ts";
 import { searchesThatFound } from "../../office/search.ts";
 import { statusText } from "../../office/statusText.ts";
+import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";
 import { said } from "../setting.ts";
 
@@ -11,16 +12,21 @@ import { said } from "../setting.ts";
 
 const file: Command = { name: "file", run: async () => ({ start: "file" }) };
 
+/** A receipt number that these type is one that they work on, and needs no query code. */
+const worksOnCases = (role: StaffRole) => role === "clerk" || role === "officer" || role === "supervisor";
+
 /** My cases in one tap; any other by receipt number and query code. */
 const status: Command = {
   name: "status",
-  run: async ({ work, person, language, say }, args) => {
+  run: async ({ work, person, staff, language, say }, args) => {
     const typed = args.join(" ");
     if (typed) {
       const read = readReceiptNumber(typed);
       if (!read.ok) return { say: [{ text: say(`status.${read.reason}`) }], start: "status", answers: {} };
       const own = await ownCase(work, person.id, read.receipt);
-      return own ? { goTo: `/case ${read.receipt}` } : { start: "status", answers: { receipt: read.receipt } };
+      if (own) return { goTo: `/case ${read.receipt}` };
+      if (staff && worksOnCases(staff.role)) return { goTo: `/look ${read.receipt}` };
+      return { start: "status", answers: { receipt: read.receipt } };
     }
     const mine = await casesOf(work, person.id);
     if (mine.length === 0) return { say: [{ text: say("status.noneOfMine") }], start: "status", answers: {} };
