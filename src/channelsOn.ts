@@ -136,6 +136,7 @@ function whatsappOf(settings: Settings, { database, files, log }: Parts): Channe
     apiOrigin: settings.WHATSAPP_API_ORIGIN,
     publicUrl: settings.PUBLIC_URL ?? "",
     templateSid: settings.WHATSAPP_TEMPLATE_SID,
+    lists: settings.WHATSAPP_LISTS,
     refusedLater: (id, refusal) => recordLateRefusal({ database, clock: machineClock }, "whatsapp", id, refusal),
     files,
     log,

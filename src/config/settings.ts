@@ -62,6 +62,7 @@ const schema = z
       .regex(/^\+\d{6,15}$/)
       .optional(),
     WHATSAPP_API_ORIGIN: origin("https://api.twilio.com"),
+    WHATSAPP_LISTS: flag.default(false),
     WHATSAPP_TEMPLATE_SID: z
       .string()
       .regex(/^HX[0-9a-f]{32}$/)
@@ -119,6 +120,7 @@ const examples: Record<string, string> = {
   WHATSAPP_AUTH_TOKEN: "the auth token, from the Twilio console",
   WHATSAPP_NUMBER: "+14155238886",
   WHATSAPP_API_ORIGIN: "https://api.twilio.com",
+  WHATSAPP_LISTS: "true",
   WHATSAPP_TEMPLATE_SID: "HX and 32 hexadecimal digits: an approved template with one variable, the text",
   VIBER_AUTH_TOKEN: "the token of the bot, from partners.viber.com",
   VIBER_SENDER_NAME: "Linjiang Office",

@@ -5,10 +5,13 @@
 //   24 hours, and what is refused after them, later and not at once: https://www.twilio.com/docs/api/errors/63016
 //   no Body or MediaUrl beside a ContentSid: the same page
 //   a webhook is waited for 15 seconds: https://twilio.com/docs/api/errors/11205
+//   a list has 1,024 characters, a button of 20, 10 items of 24, ids of 200: https://www.twilio.com/docs/content/twiliolist-picker
+//   3 quick replies without approval, titles of 20 (this from memory): https://twilio.com/docs/content/twilio-quick-reply
 //   line ends, tabs and five spaces on end in a variable (63013), one file a message: from memory, no page found
 
 export const longest = { body: 1600, variable: 1600, template: 1024 };
 export const windowHours = 24;
+const pickers = { body: 1024, button: 20, title: 20, item: 24, id: 200, items: 10, replies: 3 };
 
 export type Refusal = { status: number; code: number; message: string };
 const refusal = (code: number, message: string, status = 400): Refusal => ({ status, code, message });
@@ -63,7 +66,35 @@ export function laterRefusalOf(fields: Fields, { silentHours, words }: { silentH
   return words.length + variables.join("").length > longest.template ? 63021 : undefined;
 }
 
-function parsed(text: string): Record<string, unknown> | undefined {
+/** The types of a content that may be sent without anybody's approval. */
+export type Types = {
+  "twilio/list-picker"?: { body: string; button: string; items: { item: string; id: string }[] };
+  "twilio/quick-reply"?: { body: string; actions: { type: string; title: string; id: string }[] };
+};
+export type Picker = { body: string; button?: string; entries: { label: string; id: string }[] };
+
+/** What the person sees of a content with these variables, or why there is nothing to see. */
+export function pickerOf(types: Types, variables: Record<string, unknown>): Picker | { code: number } {
+  const filled = (text: string) => text.replace(/\{\{(\w+)\}\}/g, (_, name) => String(variables[name] ?? ""));
+  const list = types["twilio/list-picker"];
+  const replies = types["twilio/quick-reply"];
+  const entries = list
+    ? list.items.map(({ item, id }) => ({ label: filled(item), id: filled(id) }))
+    : (replies?.actions ?? []).map(({ title, id }) => ({ label: filled(title), id: filled(id) }));
+  const picker = { body: filled(list?.body ?? replies?.body ?? ""), button: list && filled(list.button), entries };
+  const room = list ? pickers.item : pickers.title;
+  const fits =
+    picker.body !== "" &&
+    picker.body.length <= pickers.body &&
+    (picker.button === undefined || (picker.button !== "" && picker.button.length <= pickers.button)) &&
+    entries.length >= 1 &&
+    entries.length <= (list ? pickers.items : pickers.replies) &&
+    entries.every(({ label, id }) => label !== "" && label.length <= room && id !== "" && id.length <= pickers.id) &&
+    new Set(entries.map(({ id }) => id)).size === entries.length;
+  return fits ? picker : { code: 63021 };
+}
+
+export function parsed(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;

@@ -1,11 +1,13 @@
 // The people before the local Twilio server: what they write, send and see.
 
-import type { Fields } from "./whatsappLimits.ts";
+import type { Fields, Picker } from "./whatsappLimits.ts";
 import { account } from "./whatsappServer.ts";
 
 export type Shown = {
   chat: string;
   fields: Fields;
+  /** A list or buttons. */
+  picker?: Picker;
   /** Milliseconds of `performance.now()`. */
   at: number;
 };
@@ -76,11 +78,20 @@ export function person({ shown, nextId, keep, deliver }: Server, number: string)
       }),
     sendsSticker: () =>
       sendsFiles([{ mediaType: "image/webp", bytes: Buffer.from("RIFF") }], { MessageType: "sticker" }),
+    /** Presses an entry of the newest list, or a button, whose label contains this. */
+    presses: (label: string) => {
+      const { picker } = sees().findLast((shown) => shown.picker) ?? {};
+      const entry = picker?.entries.find((one) => one.label.includes(label));
+      if (!picker || !entry) throw new Error(`nothing called ${label} to press`);
+      return picker.button
+        ? sends({ MessageType: "interactive", ListId: entry.id, ListTitle: entry.label, Body: entry.label })
+        : sends({ MessageType: "button", ButtonPayload: entry.id, ButtonText: entry.label, Body: entry.label });
+    },
     sees,
     reads: () =>
-      sees().map(({ fields }) => ({
+      sees().map(({ fields, picker }) => ({
         text: fields.Body ?? (fields.ContentVariables ? String(JSON.parse(fields.ContentVariables)[1]) : ""),
-        buttons: [] as string[],
+        buttons: (picker?.entries ?? []).map((entry) => entry.label),
         files: fields.MediaUrl ? [fields.MediaUrl] : [],
       })),
   };

@@ -17,7 +17,15 @@
 import { createHmac } from "node:crypto";
 import formbody from "@fastify/formbody";
 import fastify, { type FastifyReply } from "fastify";
-import { type Fields, laterRefusalOf, refusalOfMessage } from "./whatsappLimits.ts";
+import {
+  type Fields,
+  laterRefusalOf,
+  parsed,
+  pickerOf,
+  refusalOfMessage,
+  type Types,
+  windowHours,
+} from "./whatsappLimits.ts";
 import { person, type Shown } from "./whatsappPeople.ts";
 
 export const account = {
@@ -60,6 +68,9 @@ export async function startWhatsappServer() {
   const statuses: { url: string; fields: Form; status: number }[] = [];
   const sender = { status: "ONLINE", callback_url: "" };
   const template = { status: "approved" };
+  const contents = new Map<string, { friendly_name: string; types: Types }>();
+  /** WhatsApp shows no lists and buttons, and says so afterwards. */
+  let showsPickers = true;
   let accountStatus = "active";
   let webhook = "";
   let last: { fields: Form; headers: Record<string, string> } | undefined;
@@ -94,6 +105,15 @@ export async function startWhatsappServer() {
       },
     ],
   }));
+  server.get("/v1/Content", async () => ({
+    contents: [...contents].map(([sid, content]) => ({ sid, ...content })),
+    meta: {},
+  }));
+  server.post("/v1/Content", async (request, reply) => {
+    const sid = `HX${String(++serial + 100).padStart(32, "0")}`;
+    contents.set(sid, request.body as { friendly_name: string; types: Types });
+    return reply.code(201).send({ sid });
+  });
   server.get("/v1/Content/:sid/ApprovalRequests", async (request, reply) =>
     (request.params as Form).sid === templateSid ? { whatsapp: template } : refuse(reply, 404, 20404, "not found"),
   );
@@ -107,17 +127,28 @@ export async function startWhatsappServer() {
   });
   server.post(`${base}/Messages.json`, async (request, reply) => {
     const fields = request.body as Fields;
-    const refused = refusalOfMessage(fields, { number: account.number, templates: [templateSid] });
+    const refused = refusalOfMessage(fields, { number: account.number, templates: [templateSid, ...contents.keys()] });
     if (refused) return refuse(reply, refused.status, refused.code, refused.message);
     const chat = fields.To?.replace("whatsapp:", "") ?? "";
     if (optedOut.has(chat)) return refuse(reply, 400, 21610, "Attempt to send to unsubscribed recipient");
     const sid = `SM${String(++serial).padStart(32, "0")}`;
     const silentHours = (Date.now() - (lastWrote.get(chat) ?? 0)) / 3_600_000;
-    const later = laterRefusalOf(fields, { silentHours, words: templateWords });
-    if (later === undefined) shown.push({ chat, fields, at: performance.now() });
+    const types = contents.get(fields.ContentSid ?? "")?.types;
+    const picker = types && pickerOf(types, parsed(fields.ContentVariables ?? "") ?? {});
+    const later = picker
+      ? laterRefusalOfPicker(picker, silentHours)
+      : laterRefusalOf(fields, { silentHours, words: templateWords });
+    const visible = picker && "body" in picker ? picker : undefined;
+    if (later === undefined) shown.push({ chat, fields, picker: visible, at: performance.now() });
     if (fields.StatusCallback) tell(fields.StatusCallback, sid, chat, later);
     return reply.code(201).send({ sid, status: "queued", to: fields.To, from: fields.From, body: fields.Body });
   });
+
+  function laterRefusalOfPicker(picker: ReturnType<typeof pickerOf>, silentHours: number): number | undefined {
+    if (silentHours >= windowHours) return 63016;
+    if ("code" in picker) return picker.code;
+    return showsPickers ? undefined : 63021;
+  }
 
   /** A moment later, as it really is. */
   function tell(url: string, sid: string, chat: string, code: number | undefined): void {
@@ -218,6 +249,10 @@ export async function startWhatsappServer() {
     calls,
     sender,
     template,
+    contents,
+    showsNoPickers: () => {
+      showsPickers = false;
+    },
     suspend: () => {
       accountStatus = "suspended";
     },

@@ -8,9 +8,11 @@ import type { Channel } from "../channel.ts";
 import { WhatsappConnector } from "../connectors.ts";
 import type { OutgoingFiles } from "../outgoingFiles.ts";
 import { signedWebhook, takeAll } from "../signedWebhook.ts";
+import { untilDone } from "../untilDone.ts";
 import { checkAccount } from "./account.ts";
 import { toIncoming } from "./event.ts";
 import { fetchFile } from "./files.ts";
+import { openPickers } from "./pickers.ts";
 import { limits } from "./render.ts";
 import { whatsappSender } from "./sender.ts";
 import { lateNewsOf, statusUrl } from "./status.ts";
@@ -19,6 +21,8 @@ import { type Account, openTwilio } from "./twilio.ts";
 export type WhatsappSettings = Account & {
   publicUrl: string;
   templateSid?: string;
+  /** Whether choices may be lists and buttons beside the numbers in the text. */
+  lists: boolean;
   /** Records what Twilio says of a message it had taken: that it did not arrive after all. */
   refusedLater: (id: number, refusal: LateRefusal) => Promise<void>;
   files: Pick<OutgoingFiles, "link">;
@@ -30,10 +34,23 @@ export type WhatsappSettings = Account & {
 const answer = { type: "text/xml", body: "<Response/>" };
 
 export function whatsappChannel(settings: WhatsappSettings): Channel {
-  const { publicUrl, templateSid, refusedLater, files, log, now, ...account } = settings;
+  const { publicUrl, templateSid, lists, refusedLater, files, log, now, ...account } = settings;
   const { client, twilio } = openTwilio(account);
   const connector = new WhatsappConnector({ client });
   const url = new URL("/whatsapp", publicUrl).href;
+
+  const pickers = lists ? openPickers(twilio, log) : undefined;
+  const sender = whatsappSender({
+    twilio,
+    number: account.number,
+    templateSid,
+    pickers,
+    statusUrl: (id, manner) => statusUrl(url, id, manner),
+    files,
+    now,
+  });
+  const stopping = new AbortController();
+  let preparing: Promise<void> = Promise.resolve();
 
   /** Twilio signs the address that it was given and the fields, each with its value as it came. */
   function verify(headers: IncomingHttpHeaders, rawBody: string, asked: string): boolean {
@@ -57,7 +74,9 @@ export function whatsappChannel(settings: WhatsappSettings): Channel {
     const query = new URL(asked, publicUrl).searchParams;
     const news = readOr("a status of unknown shape", () => lateNewsOf(camelcaseKeysDeep(fieldsOf(rawBody)), query));
     if (!news) return;
-    const { id, sid, code, refusal } = news;
+    const { id, manner, sid, code, refusal } = news;
+    if (id !== undefined && manner === "picker" && refusal.reason === "rejected" && (await sender.sendPlainly(id)))
+      return;
     log.warn({ outgoing: id, sid, code, reason: refusal.reason }, "WhatsApp did not deliver a message after all");
     if (id !== undefined) await refusedLater(id, refusal);
   }
@@ -79,18 +98,16 @@ export function whatsappChannel(settings: WhatsappSettings): Channel {
     name: "whatsapp",
     describe: () => `on, by Twilio's webhook at ${url}`,
     limits,
-    sender: whatsappSender({
-      twilio,
-      number: account.number,
-      templateSid,
-      statusUrl: (id, inTemplate) => statusUrl(url, id, inTemplate),
-      files,
-      now,
-    }),
+    sender,
     fetchFile: (source) => fetchFile(source, account),
     check: () => checkAccount(twilio, { accountSid: account.accountSid, number: account.number, url, templateSid }),
-    start: async () => undefined,
+    start: async () => {
+      const what = "making lists and buttons at Twilio";
+      if (pickers) preparing = untilDone(pickers.prepare, { log, what, stopping: stopping.signal });
+    },
     stop: async () => {
+      stopping.abort();
+      await preparing;
       await Promise.all([messages.stop(), statuses.stop()]);
     },
     routes: (server, receive) => {

@@ -7,7 +7,7 @@ export const limits: Limits = { text: 1600, buttons: 0, label: 24, payload: 200,
 /** A template has 1,024 characters with what our text is set into, which is the office's own. */
 const longestInTemplate = 850;
 
-export type Part = { body: string } | { mediaUrl: string };
+export type Part = { body: string; last: boolean } | { mediaUrl: string };
 
 /** What WhatsApp shows as a file; anything else is a link to open. Bytes. */
 const shownAsFile: Record<string, number> = {
@@ -23,7 +23,8 @@ export function render(message: Message, link: string | undefined): Part[] {
   const { file } = message;
   const asFile = file && link && sizeOf(file) <= (shownAsFile[file.mediaType] ?? -1);
   const parts: Part[] = asFile ? [{ mediaUrl: link }] : [];
-  return [...parts, ...textsOf(message, asFile ? undefined : link).map((body) => ({ body }))];
+  const texts = textsOf(message, asFile ? undefined : link);
+  return [...parts, ...texts.map((body, i) => ({ body, last: i === texts.length - 1 }))];
 }
 
 /** The same within a template, which has no line ends and carries no files. */

@@ -13,6 +13,8 @@ export type Twilio = {
   get: (host: string, path: string) => Promise<Answer>;
   /** A path below the account; fields as a form. */
   post: (path: string, fields: Record<string, string>) => Promise<Answer>;
+  /** Something new on one of Twilio's hosts, as JSON. */
+  create: (host: string, path: string, body: object) => Promise<Answer>;
 };
 /** `code` is Twilio's, where it refused: https://www.twilio.com/docs/api/errors */
 export type Answer = { status: number; data: unknown; code?: number; retryAfterSeconds?: number };
@@ -25,10 +27,12 @@ export function openTwilio({ accountSid, authToken, number, apiOrigin }: Account
   const client = new TwilioClient({ accountSid, authToken, phoneNumber: addressOf(number), origin: apiOrigin });
   client.axios.defaults.auth = { username: accountSid, password: authToken };
 
-  async function call(method: "get" | "post", url: string, fields?: Record<string, string>): Promise<Answer> {
-    const data = fields && new URLSearchParams(fields).toString();
+  const at = (host: string, path: string) => new URL(path, apiOrigin.replace("://api.", `://${host}.`)).href;
+
+  async function call(method: "get" | "post", url: string, data?: string, type?: string): Promise<Answer> {
+    const headers = type ? { "content-type": type } : {};
     const answer = await client.axios
-      .request<unknown>({ method, url, data, timeout: longestCallMs, validateStatus: () => true })
+      .request<unknown>({ method, url, data, headers, timeout: longestCallMs, validateStatus: () => true })
       .catch((error: unknown) => {
         throw new Error(`Twilio can't be reached: ${codeOf(error)}`);
       });
@@ -44,8 +48,10 @@ export function openTwilio({ accountSid, authToken, number, apiOrigin }: Account
   }
 
   const twilio: Twilio = {
-    get: (host, path) => call("get", new URL(path, apiOrigin.replace("://api.", `://${host}.`)).href),
-    post: (path, fields) => call("post", path, fields),
+    get: (host, path) => call("get", at(host, path)),
+    post: (path, fields) =>
+      call("post", path, new URLSearchParams(fields).toString(), "application/x-www-form-urlencoded"),
+    create: (host, path, body) => call("post", at(host, path), JSON.stringify(body), "application/json"),
   };
   return { client, twilio };
 }

@@ -17,7 +17,7 @@ const senderAt = (apiOrigin: string, template?: string) =>
     twilio: openTwilio({ ...account, apiOrigin }).twilio,
     number: account.number,
     templateSid: template,
-    statusUrl: (id, inTemplate) => statusUrl("https://door.test/whatsapp", id, inTemplate),
+    statusUrl: (id, manner) => statusUrl("https://door.test/whatsapp", id, manner),
     files,
     now: () => new Date(),
   });
@@ -113,7 +113,7 @@ describe("outside the 24 hours", () => {
     });
     expect(fields()[0]).toMatchObject({
       ContentSid: templateSid,
-      StatusCallback: "https://door.test/whatsapp/status?message=41&template=1",
+      StatusCallback: "https://door.test/whatsapp/status?message=41&manner=template",
     });
     const { 1: text } = JSON.parse(fields()[0]?.ContentVariables ?? "{}");
     expect(text).toMatch(

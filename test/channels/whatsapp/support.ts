@@ -32,6 +32,7 @@ export async function aListener(whatsapp: Whatsapp, receive?: Receive, more: Par
       ...account,
       apiOrigin: whatsapp.origin,
       publicUrl,
+      lists: false,
       refusedLater: async (id, refusal) => void refusedLater.push([id, refusal]),
       files,
       log,

@@ -149,7 +149,7 @@ test("of a message that did not arrive we are told which it was and why; what ar
   expect(await tells("failed", 63019)).toBe(200);
   // Twilio tries no more: what would be worth a wait at once is over.
   expect(await tells("failed", 63018)).toBe(200);
-  expect(await tells("failed", 63021, "?message=41&template=1")).toBe(200);
+  expect(await tells("failed", 63021, "?message=41&manner=template")).toBe(200);
   expect(refusedLater.map(([id, { reason, detail }]) => [id, reason, detail])).toEqual([
     [41, "windowClosed", "63016"],
     [41, "blocked", "63024"],

@@ -20,6 +20,7 @@ export const whatsapp: OpenWire = async (parts) => {
       ...account,
       apiOrigin: platform.origin,
       publicUrl,
+      lists: false,
       refusedLater: (id, refusal) => recordLateRefusal({ database: parts.database, clock }, "whatsapp", id, refusal),
       files: parts.files,
       log: openLog("silent"),
