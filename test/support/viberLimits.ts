@@ -1,11 +1,13 @@
-// What Viber refuses, with the status it refuses it with. Figures, unless marked: https://creators.viber.com/docs/bots-api/resources/messaging/send-message
-// (30 KB, sender's name, tracking data, 100 unanswered an hour), …/messaging/keyboards, https://creators.viber.com/docs/bots-api/errors (statuses),
-// https://developers.viber.com/docs/faq/ (12 rows upright), https://www.infobip.com/docs/viber/bots/message-types (7,000, caption 512, file 50 MB and 256).
+// What Viber refuses, with the status it refuses it with. Figures: https://creators.viber.com/docs/bots-api/resources/messaging/send-message
+// (30 KB, 100 unanswered an hour), …/messaging/keyboards (columns, rows of a button, what a button's text may hold), its "Message Data Model"
+// (sender, tracking data, texts, files, addresses that end in a file's name), https://creators.viber.com/docs/bots-api/errors (statuses);
+// rows of a keyboard: 24 by https://developers.viber.com/docs/tools/keyboards/#keyboard-design, but 12 on a phone held upright by
+// https://developers.viber.com/docs/faq/, which counts here.
 
 import { z } from "zod";
 
-export const longest = { text: 7000, caption: 512, sender: 28, tracking: 4000, fileName: 256, url: 2000 };
-/** From memory, of the keyboards page: columns 1 to 6, rows 1 or 2 of a button, 250 characters of its text and its body. */
+export const longest = { text: 7000, caption: 768, sender: 28, tracking: 4000, fileName: 256, url: 2000 };
+/** A longer text is cut off by Viber; here it is refused, so that a test finds it. The body's figure is from memory. */
 export const keyboard = { columns: 6, buttonRows: 2, rows: 12, text: 250, body: 250 };
 export const most = { requestBytes: 30 * 1024, unansweredAnHour: 100, fileBytes: 50 * 1024 * 1024 };
 
@@ -60,7 +62,10 @@ const common = {
     .refine(({ Buttons }) => rowsOf(Buttons).length <= keyboard.rows, "too many rows")
     .optional(),
 };
-const url = z.url({ protocol: /^https?$/ }).max(longest.url);
+const url = z
+  .url({ protocol: /^https?$/ })
+  .max(longest.url)
+  .refine((address) => /\.\w+$/.test(new URL(address).pathname), "the address must end in a file's name");
 const text = z.string().refine((value) => value.trim() !== "" && value.isWellFormed(), "empty or not UTF-8");
 
 export const message = z
