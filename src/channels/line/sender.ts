@@ -84,8 +84,8 @@ export function lineSender({ client, files, now, patienceMs = 30_000 }: Parts): 
   }
 
   return {
-    // https://developers.line.biz/en/reference/messaging-api/#rate-limits: 2,000 a second. Of one chat nothing is written.
-    pace: { perSecond: 1900, perChatPerSecond: 5 },
+    // https://developers.line.biz/en/reference/messaging-api/#rate-limits: 2,000 a second, and nothing of one chat. An answer that waits may lose its token.
+    pace: { perSecond: 1900, perChatPerSecond: 20 },
     isGroup,
     send,
   };
