@@ -62,12 +62,13 @@ export function lineChannel(settings: LineSettings): Channel {
 
   /** What we can't read we can't read the next time either: it must not hold up the rest. */
   function readEvent(given: unknown): Incoming[] {
+    const strange = (fault: z.ZodError) => log.warn(outlineOf(given, fault), "an event of unknown shape");
     try {
-      const incoming = toIncoming(given);
+      const incoming = toIncoming(given, strange);
       return incoming ? [incoming] : [];
-    } catch (error) {
-      if (!(error instanceof z.ZodError)) throw error;
-      log.warn(outlineOf(given, error), "an event of unknown shape");
+    } catch (fault) {
+      if (!(fault instanceof z.ZodError)) throw fault;
+      strange(fault);
       return [];
     }
   }

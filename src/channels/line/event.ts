@@ -37,11 +37,17 @@ const event = z.object({
 });
 type LineEvent = z.infer<typeof event>;
 
-/** What the event says, or nothing: notices, and kinds that nobody waits for. Throws a ZodError when it has an unknown shape. */
-export function toIncoming(given: unknown): Incoming | undefined {
+/**
+ * What the event says, or nothing: notices, and kinds that nobody waits for. A message whose content has an unknown shape is one that can't
+ * be used, so that its sender hears of it; `strange` is told. Throws a ZodError when the event itself has an unknown shape.
+ */
+export function toIncoming(
+  given: unknown,
+  strange: (fault: z.ZodError) => void = () => undefined,
+): Incoming | undefined {
   const read = event.parse(given);
   if (!read.source || read.mode === "standby") return undefined;
-  const content = contentOf(read);
+  const content = contentOf(read, strange);
   if (!content) return undefined;
   return { channel: "line", key: read.webhookEventId, ...whereOf(read.source), replyToken: read.replyToken, content };
 }
@@ -55,10 +61,13 @@ function whereOf(from: z.infer<typeof source>): Pick<Incoming, "address" | "grou
 /** The account's own chats begin with U, groups with C, rooms of several people with R. */
 export const isGroup = (address: string): boolean => !address.startsWith("U");
 
-function contentOf({ type, message: said, postback }: LineEvent): Content | undefined {
+function contentOf(
+  { type, message: said, postback }: LineEvent,
+  strange: (fault: z.ZodError) => void,
+): Content | undefined {
   switch (type) {
     case "message":
-      return messageOf(said);
+      return readableOr(() => messageOf(said), strange);
     case "postback":
       return readPayload(z.object({ data: z.string() }).parse(postback).data);
     // Whoever adds the account has said nothing yet, and waits for a greeting.
@@ -74,6 +83,16 @@ function contentOf({ type, message: said, postback }: LineEvent): Content | unde
       return { kind: "joined" };
     default:
       return undefined;
+  }
+}
+
+function readableOr(read: () => Content, strange: (fault: z.ZodError) => void): Content {
+  try {
+    return read();
+  } catch (fault) {
+    if (!(fault instanceof z.ZodError)) throw fault;
+    strange(fault);
+    return { kind: "unsupported", what: "unknown" };
   }
 }
 

@@ -11,7 +11,7 @@ import type { OutgoingFiles } from "../outgoingFiles.ts";
 import { signedWebhook } from "../signedWebhook.ts";
 import { untilDone } from "../untilDone.ts";
 import { checkViber, setWebhook } from "./account.ts";
-import { readCallback } from "./event.ts";
+import { type Callback, readCallback } from "./event.ts";
 import { fetchFile } from "./files.ts";
 import { limits } from "./render.ts";
 import { viberSender } from "./sender.ts";
@@ -71,16 +71,17 @@ export function viberChannel(settings: ViberSettings): Channel {
   }
 
   /** What we can't read we can't read the next time either: it is noted without its words, and acknowledged. */
-  function read(rawBody: string) {
-    const body = z.looseObject({}).safeParse(exactTokens(rawBody));
-    if (!body.success) return log.warn("a callback of unknown shape");
+  function read(rawBody: string): Callback | undefined {
+    const body = z.looseObject({}).safeParse(exactTokens(rawBody)).data ?? {};
+    const strange = (fault: z.ZodError) => log.warn(outlineOf(body, fault), "a callback of unknown shape");
     // Without the camel case the connector's events come out empty.
-    const [event] = connector.mapRequestToEvents(camelcaseKeysDeep(body.data) as never);
+    const [event] = connector.mapRequestToEvents(camelcaseKeysDeep(body) as never);
     try {
-      return readCallback(event?.rawEvent);
-    } catch (error) {
-      if (!(error instanceof z.ZodError)) throw error;
-      return log.warn(outlineOf(body.data, error), "a callback of unknown shape");
+      return readCallback(event?.rawEvent, strange);
+    } catch (fault) {
+      if (!(fault instanceof z.ZodError)) throw fault;
+      strange(fault);
+      return undefined;
     }
   }
 

@@ -9,22 +9,32 @@ import { pressMark } from "./render.ts";
 const user = z.object({ id: z.string().min(1), language: z.string().optional() });
 const token = z.string().min(1);
 
+/** Absent or null: what Viber leaves out is not written down. */
+const words = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? undefined);
+const bytes = z
+  .number()
+  .nullish()
+  .transform((value) => value ?? undefined);
+
 const message = z.object({
   type: z.string(),
-  text: z.string().optional(),
-  media: z.string().optional(),
-  fileName: z.string().optional(),
-  /** Bytes; Viber has had both names. */
-  fileSize: z.number().optional(),
-  size: z.number().optional(),
-  location: z.object({ lat: z.coerce.number(), lon: z.coerce.number() }).optional(),
-  contact: z.object({ name: z.string().default(""), phoneNumber: z.string() }).optional(),
+  text: words,
+  media: words,
+  fileName: words,
+  /** Viber has had both names. */
+  fileSize: bytes,
+  size: bytes,
+  location: z.object({ lat: z.coerce.number(), lon: z.coerce.number() }).nullish(),
+  contact: z.object({ name: z.string().default(""), phoneNumber: z.string() }).nullish(),
 });
 type ViberMessage = z.infer<typeof message>;
 
 const callback = z.object({ event: z.string() });
 const callbacks = {
-  message: z.object({ messageToken: token, sender: user, message }),
+  message: z.object({ messageToken: token, sender: user, message: z.unknown() }),
   subscribed: z.object({ messageToken: token, user }),
   unsubscribed: z.object({ messageToken: token, userId: z.string().min(1) }),
   conversation_started: z.object({ user, context: z.string().optional() }),
@@ -41,13 +51,21 @@ export type Callback =
   /** Delivered, seen, the webhook was set, and kinds that nobody waits for. */
   | { kind: "notice" };
 
-/** Throws a ZodError when a callback of a known kind has an unknown shape. */
-export function readCallback(given: unknown): Callback {
+/**
+ * A message whose content has an unknown shape is one that can't be used, so that its sender hears of it; `strange` is told. Throws a
+ * ZodError when the callback itself has an unknown shape.
+ */
+export function readCallback(given: unknown, strange: (fault: z.ZodError) => void = () => undefined): Callback {
   const { event } = callback.parse(given);
   switch (event) {
     case "message": {
-      const { messageToken, sender, message: said } = callbacks.message.parse(given);
-      return messageFrom(messageToken, sender, contentOf(said, messageToken));
+      const { messageToken, sender, message: sent } = callbacks.message.parse(given);
+      const said = message.safeParse(sent);
+      if (!said.success) strange(said.error);
+      const content = said.data
+        ? contentOf(said.data, messageToken)
+        : { kind: "unsupported" as const, what: "unknown" };
+      return messageFrom(messageToken, sender, content);
     }
     case "subscribed": {
       const { messageToken, user: who } = callbacks.subscribed.parse(given);

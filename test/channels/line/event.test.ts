@@ -87,8 +87,15 @@ test("a group is marked as one, with the writer's own chat, and our name before 
   expect(said({ type: "text", text: "hello" }, { source: room })).not.toHaveProperty("from");
 });
 
-test("an event of a known kind with an unknown shape is a fault, not a message", () => {
-  expect(() => said({ type: "text" })).toThrow(ZodError);
+test("a message whose content can't be read is one that can't be used: its sender hears of it, and the log", () => {
+  const faults: string[] = [];
+  const given = { ...base, type: "message", message: { id: "9", type: "text" } };
+  const read = toIncoming(given, ({ issues }) => faults.push(...issues.map(({ path }) => path.join("."))));
+  expect(read).toMatchObject({ address: userId, content: { kind: "unsupported", what: "unknown" } });
+  expect(faults).toEqual(["text"]);
+});
+
+test("an event that is none, or a button that brings nothing back, is a fault", () => {
   expect(() => read({ type: "postback" })).toThrow(ZodError);
   expect(() => toIncoming({ type: "message" })).toThrow(ZodError);
 });

@@ -52,16 +52,17 @@ test("LINE's tests of the webhook are answered with 200: no events, and the two 
   expect(heard).toEqual([]);
 });
 
-test("what has an unknown shape is acknowledged, noted without its words, and holds up nothing beside it", async () => {
+test("what has an unknown shape is acknowledged, noted without its words, and holds up nothing beside it; a message is answered", async () => {
   const line = await aLine();
   const { heard, lines } = await aListener(line);
   const user = line.user(7);
   const strange = { ...user.messageOf({ type: "text", text: "x" }), message: { id: 1, text: "private words" } };
-  const events = [strange, { type: "somethingNew" }, user.messageOf({ type: "text", text: "hello" })];
+  const none = { ...strange, webhookEventId: undefined };
+  const events = [strange, none, { type: "somethingNew" }, user.messageOf({ type: "text", text: "hello" })];
   expect(await line.post(JSON.stringify({ destination: "U0", events }))).toBe(200);
   expect(await line.post(JSON.stringify({ destination: "U0" }))).toBe(200);
-  expect(heard.map(textOf)).toEqual(["hello"]);
-  expect(lines.join()).toContain('"type":"message"');
+  expect(heard.map(textOf)).toEqual(["unsupported", "hello"]);
+  expect(lines.filter((one) => one.includes('"type":"message"'))).toHaveLength(2);
   expect(lines.join()).not.toContain("private words");
 });
 

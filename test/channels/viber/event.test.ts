@@ -56,6 +56,11 @@ test.each([
     { kind: "contact", phone: "+86599", name: "Wang", own: false },
   ],
   ["url", { type: "url", media: "https://news.example/1" }, { kind: "text", text: "https://news.example/1" }],
+  [
+    "a text with empty fields",
+    { type: "text", text: "hello", media: null, location: null },
+    { kind: "text", text: "hello" },
+  ],
   ["sticker", { type: "sticker", sticker_id: 46105 }, { kind: "unsupported", what: "sticker" }],
   ["a kind that comes later", { type: "hologram" }, { kind: "unsupported", what: "hologram" }],
 ])("%s arrives as what it is", (_, message, content) => {

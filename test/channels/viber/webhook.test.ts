@@ -99,7 +99,7 @@ test("a turn that failed is answered with 500 and comes again under its key; two
   for (let i = 0; i < order.length; i += 2) expect(order[i + 1]).toBe(order[i]?.replace("begins", "ends"));
 });
 
-test("what has an unknown shape is acknowledged, and noted without its words", async () => {
+test("what has an unknown shape is acknowledged, and noted without its words; a message is answered", async () => {
   const viber = await aViber();
   const { heard, lines } = await aListener(viber);
   for (const strange of [
@@ -111,6 +111,8 @@ test("what has an unknown shape is acknowledged, and noted without its words", a
     expect((await viber.post(JSON.stringify(strange))).status).toBe(200);
   expect((await viber.post("no json")).status).toBe(200);
   expect(heard).toEqual([]);
+  await viber.user(7).sends({ type: "text", text: { private: "private words" } });
+  expect(heard.map(textOf)).toEqual(["unsupported"]);
   expect(lines.join()).toContain('"event":"message"');
   expect(lines.join()).not.toContain("private words");
 });
