@@ -138,6 +138,10 @@ function whatsappOf(settings: Settings, { database, files, log }: Parts): Channe
     templateSid: settings.WHATSAPP_TEMPLATE_SID,
     lists: settings.WHATSAPP_LISTS,
     refusedLater: (id, refusal) => recordLateRefusal({ database, clock: machineClock }, "whatsapp", id, refusal),
+    lastHeard: async () => {
+      const newest = { where: { channel: "whatsapp" }, _max: { receivedAt: true } } as const;
+      return (await database.prisma.incoming.aggregate(newest))._max.receivedAt ?? undefined;
+    },
     files,
     log,
     now: machineClock,

@@ -47,6 +47,9 @@ export const answers = {
         .headers(headers)
         .send({ error: { message: "(#) some words", type: "OAuthException", code, error_subcode, fbtrace_id: "A" } }),
   badGateway: ((reply) => reply.code(502).type("text/html").send("<html>Bad Gateway</html>")) as Answer,
+  never: ((reply) => {
+    reply.hijack();
+  }) as Answer,
   hangUp: ((reply) => {
     reply.hijack();
     reply.raw.destroy();

@@ -46,6 +46,9 @@ export const answers = {
     (reply) =>
       reply.code(status).headers(headers).send({ code, message: "some words", more_info: "", status }),
   badGateway: ((reply) => reply.code(502).type("text/html").send("<html>Bad Gateway</html>")) as Answer,
+  never: ((reply) => {
+    reply.hijack();
+  }) as Answer,
   hangUp: ((reply) => {
     reply.hijack();
     reply.raw.destroy();
@@ -75,6 +78,8 @@ export async function startWhatsappServer() {
   let webhook = "";
   let last: { fields: Form; headers: Record<string, string> } | undefined;
   let serial = 0;
+  /** What people wrote, newest first as Twilio gives it out. */
+  const kept: { fields: Form; at: Date }[] = [];
   const telling = new Set<Promise<void>>();
 
   const refuse = (reply: FastifyReply, status: number, code: number, message: string) =>
@@ -117,6 +122,34 @@ export async function startWhatsappServer() {
   server.get("/v1/Content/:sid/ApprovalRequests", async (request, reply) =>
     (request.params as Form).sid === templateSid ? { whatsapp: template } : refuse(reply, 404, 20404, "not found"),
   );
+  server.get(`${base}/Messages.json`, async (request) => {
+    const { To, PageSize = "50", Page = "0", ...query } = request.query as Form;
+    const from = (Number(Page) + 1) * Number(PageSize);
+    const asked = kept.filter(({ fields, at }) => fields.To === To && at >= new Date(query["DateSent>"] ?? 0));
+    const more = new URLSearchParams({ To: To ?? "", PageSize, Page: String(Number(Page) + 1), ...query });
+    return {
+      messages: asked.slice(from - Number(PageSize), from).map(({ fields, at }) => ({
+        sid: fields.MessageSid,
+        direction: "inbound",
+        from: fields.From,
+        to: fields.To,
+        body: fields.Body,
+        num_media: fields.NumMedia,
+        status: "received",
+        date_created: at.toUTCString(),
+      })),
+      next_page_uri: from < asked.length ? `${base}/Messages.json?${more}` : null,
+    };
+  });
+  server.get(`${base}/Messages/:message/Media.json`, async (request) => {
+    const found = kept.find(({ fields }) => fields.MessageSid === (request.params as Form).message)?.fields ?? {};
+    const count = Number(found.NumMedia ?? 0);
+    const list = Array.from({ length: count }, (_, i) => ({
+      sid: found[`MediaUrl${i}`]?.split("/").at(-1),
+      content_type: found[`MediaContentType${i}`],
+    }));
+    return { media_list: list };
+  });
   server.get(`${base}/Messages/:message/Media/:media`, async (request, reply) => {
     const { media = "" } = request.params as Form;
     return files.has(media) ? reply.redirect(`/cdn/${media}?signature=1`, 307) : refuse(reply, 404, 20404, "not found");
@@ -209,6 +242,7 @@ export async function startWhatsappServer() {
     lastWrote.set(chat, Date.now());
     if (fields.Body === "STOP") optedOut.add(chat);
     if (fields.Body === "START") optedOut.delete(chat);
+    kept.unshift({ fields, at: new Date() });
     last = { fields, headers: { "x-twilio-signature": sign(webhook, fields) } };
     return (await post(fields, last.headers)).status;
   }
@@ -237,6 +271,11 @@ export async function startWhatsappServer() {
       webhook = url;
     },
     redelivers: () => post(last?.fields ?? {}, last?.headers ?? {}).then(({ status }) => status),
+    /** A message that reached Twilio at that moment, and nobody else. */
+    keepsOnly: (fields: Form, at: Date) => {
+      kept.push({ fields, at });
+      kept.sort((a, b) => b.at.getTime() - a.at.getTime());
+    },
     /** Tells a status address of ours by hand. */
     tellStatus,
     /** Resolves when every status has been told. */

@@ -27,13 +27,13 @@ const refusal = z.object({
 type Keys = { accessToken: string; appSecret: string; origin: string };
 
 /** Every call is signed with the app's secret (appsecret_proof), and answers what Meta said. Throws when Meta can't be reached. */
-export function openGraph({ accessToken, appSecret, origin }: Keys) {
+export function openGraph({ accessToken, appSecret, origin }: Keys, callMs = longestCallMs) {
   const client = new MessengerClient({ accessToken, appSecret, origin, version: graphVersion });
 
   async function call(method: "get" | "post", url: string, data?: object, fields?: string): Promise<Answer> {
     const params = { access_token: accessToken, fields };
     const answer = await client.axios
-      .request<unknown>({ method, url, data, params, timeout: longestCallMs, validateStatus: () => true })
+      .request<unknown>({ method, url, data, params, timeout: callMs, validateStatus: () => true })
       .catch((error: unknown) => {
         throw new Error(`Meta can't be reached: ${codeOf(error)}`);
       });

@@ -12,6 +12,7 @@ import { untilDone } from "../untilDone.ts";
 import { checkAccount } from "./account.ts";
 import { toIncoming } from "./event.ts";
 import { fetchFile } from "./files.ts";
+import { watchForMissed } from "./missed.ts";
 import { openPickers } from "./pickers.ts";
 import { limits } from "./render.ts";
 import { whatsappSender } from "./sender.ts";
@@ -25,6 +26,8 @@ export type WhatsappSettings = Account & {
   lists: boolean;
   /** Records what Twilio says of a message it had taken: that it did not arrive after all. */
   refusedLater: (id: number, refusal: LateRefusal) => Promise<void>;
+  /** When the last message on WhatsApp came in. */
+  lastHeard: () => Promise<Date | undefined>;
   files: Pick<OutgoingFiles, "link">;
   log: Log;
   now: () => Date;
@@ -34,7 +37,7 @@ export type WhatsappSettings = Account & {
 const answer = { type: "text/xml", body: "<Response/>" };
 
 export function whatsappChannel(settings: WhatsappSettings): Channel {
-  const { publicUrl, templateSid, lists, refusedLater, files, log, now, ...account } = settings;
+  const { publicUrl, templateSid, lists, refusedLater, lastHeard, files, log, now, ...account } = settings;
   const { client, twilio } = openTwilio(account);
   const connector = new WhatsappConnector({ client });
   const url = new URL("/whatsapp", publicUrl).href;
@@ -50,7 +53,7 @@ export function whatsappChannel(settings: WhatsappSettings): Channel {
     now,
   });
   const stopping = new AbortController();
-  let preparing: Promise<void> = Promise.resolve();
+  let running: Promise<unknown> = Promise.resolve();
 
   /** Twilio signs the address that it was given and the fields, each with its value as it came. */
   function verify(headers: IncomingHttpHeaders, rawBody: string, asked: string): boolean {
@@ -101,13 +104,16 @@ export function whatsappChannel(settings: WhatsappSettings): Channel {
     sender,
     fetchFile: (source) => fetchFile(source, account),
     check: () => checkAccount(twilio, { accountSid: account.accountSid, number: account.number, url, templateSid }),
-    start: async () => {
+    start: async (receive) => {
       const what = "making lists and buttons at Twilio";
-      if (pickers) preparing = untilDone(pickers.prepare, { log, what, stopping: stopping.signal });
+      running = Promise.all([
+        pickers && untilDone(pickers.prepare, { log, what, stopping: stopping.signal }),
+        watchForMissed({ twilio, account, lastHeard, now, log }, receive, stopping.signal),
+      ]);
     },
     stop: async () => {
       stopping.abort();
-      await preparing;
+      await running;
       await Promise.all([messages.stop(), statuses.stop()]);
     },
     routes: (server, receive) => {

@@ -82,6 +82,24 @@ test("to somebody who never wrote to the page nothing can be sent", async () => 
   });
 });
 
+test("what is more than a page may send in a second is told to wait", async () => {
+  const { messenger, sends } = await aSender();
+  messenger.perSecond(5);
+  const outcomes = await Promise.all(Array.from({ length: 8 }, () => sends({ text: "hello" })));
+  const refused = outcomes.filter((outcome) => !outcome.ok);
+  expect(refused).toEqual(Array(3).fill({ ok: false, reason: "slowDown", retryAfterSeconds: 5 }));
+});
+
+test("an answer that does not come is taken for a broken connection", async () => {
+  const messenger = await aMessenger();
+  const { graph } = openGraph({ ...keys, origin: messenger.origin }, 100);
+  const sender = messengerSender({ graph, files, now: () => new Date() });
+  messenger.silentFor("5", 0);
+  messenger.fails({ with: answers.never });
+  await expect(sender.send(to("5"), { text: "hello" }, 1)).rejects.toThrow("Meta can't be reached: ECONNABORTED");
+  expect(await sender.send(to("5"), { text: "hello" }, 1)).toEqual({ ok: true });
+});
+
 test("a message of several parts that failed between them goes on with the next", async () => {
   const { messenger, sends } = await aSender();
   const text = `${"a".repeat(1900)}\n\n${"b".repeat(1500)}`;

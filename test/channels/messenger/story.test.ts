@@ -134,6 +134,16 @@ test("what comes again changes nothing; a button of an earlier question says so;
     .not.toBe(null);
 }, 60_000);
 
+test("the page's menu has the office's commands in each of its languages, and Meta takes it", async () => {
+  const { messenger } = await aMessengerOffice();
+  await expect.poll(() => messenger.profile().persistent_menu?.length, soon).toBe(texts.languages.length + 1);
+  const titles = messenger
+    .profile()
+    .persistent_menu?.flatMap(({ call_to_actions }) => call_to_actions)
+    .map(({ title }) => title);
+  for (const language of texts.languages) expect(titles).toContain(texts.say(language, "menu.book"));
+}, 60_000);
+
 test("a door's link brings the person to what it is for", async () => {
   const { messenger } = await aMessengerOffice();
   const user = messenger.user("77");

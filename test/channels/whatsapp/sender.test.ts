@@ -12,9 +12,9 @@ afterEach(closeAll);
 
 const number = "+8613900000007";
 const hoursAgo = (count: number) => new Date(Date.now() - count * 3_600_000);
-const senderAt = (apiOrigin: string, template?: string) =>
+const senderAt = (apiOrigin: string, template?: string, callMs?: number) =>
   whatsappSender({
-    twilio: openTwilio({ ...account, apiOrigin }).twilio,
+    twilio: openTwilio({ ...account, apiOrigin }, callMs).twilio,
     number: account.number,
     templateSid: template,
     statusUrl: (id, manner) => statusUrl("https://door.test/whatsapp", id, manner),
@@ -215,6 +215,15 @@ describe("Twilio's refusals", () => {
     expect((await send()).ok).toBe(false);
     expect(await send()).toEqual({ ok: true });
   });
+});
+
+test("an answer that does not come is taken for a broken connection", async () => {
+  const whatsapp = await aWhatsapp();
+  whatsapp.silentFor(number, 0);
+  const sender = senderAt(whatsapp.origin, undefined, 100);
+  whatsapp.fails({ with: answers.never });
+  await expect(sender.send(to(number), { text: "hello" }, 1)).rejects.toThrow("Twilio can't be reached: ECONNABORTED");
+  expect(await sender.send(to(number), { text: "hello" }, 1)).toEqual({ ok: true });
 });
 
 test("a hung-up connection is thrown, and the next try arrives once", async () => {

@@ -33,6 +33,7 @@ export async function aListener(whatsapp: Whatsapp, receive?: Receive, more: Par
       apiOrigin: whatsapp.origin,
       publicUrl,
       lists: false,
+      lastHeard: async () => undefined,
       refusedLater: async (id, refusal) => void refusedLater.push([id, refusal]),
       files,
       log,

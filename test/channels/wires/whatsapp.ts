@@ -21,6 +21,7 @@ export const whatsapp: OpenWire = async (parts) => {
       apiOrigin: platform.origin,
       publicUrl,
       lists: false,
+      lastHeard: async () => undefined,
       refusedLater: (id, refusal) => recordLateRefusal({ database: parts.database, clock }, "whatsapp", id, refusal),
       files: parts.files,
       log: openLog("silent"),
