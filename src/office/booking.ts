@@ -162,14 +162,9 @@ export async function withinLimits(
   request: Pick<BookingRequest, "contactId" | "phone" | "receptionId" | "startsAt">,
 ): Promise<{ ok: true } | Refusal> {
   const { tx, office } = work;
-  // Two chats of one contact, or two clerks with one caller, may book at the same moment: one waits for the other here.
-  const person = request.contactId ? `contact:${request.contactId}` : `phone:${request.phone}`;
-  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${person}, 0))`;
-  const whose = request.contactId ? { contactId: request.contactId } : { phone: request.phone };
-  const here = await tx.booking.count({
-    where: { ...whose, receptionId: request.receptionId, status: { in: standing } },
-  });
-  if (here >= office.booking.openPerReception) return { ok: false, reason: "onePerReception" };
+  await oneAtATime(work, request);
+  if (await fullThere(work, request, request.receptionId)) return { ok: false, reason: "onePerReception" };
+  const whose = whoseBookings(request);
   const month = DateTime.fromJSDate(request.startsAt, { zone: office.zone }).startOf("month");
   const inMonth = await tx.booking.count({
     where: {
@@ -183,6 +178,39 @@ export async function withinLimits(
     : { ok: false, reason: "monthFull", limit: office.booking.perMonth };
 }
 
+type Whose = { contactId?: number | null; phone?: string | null };
+
+const whoseBookings = ({ contactId, phone }: Whose) => (contactId ? { contactId } : { phone });
+
+/** Two chats of one contact, or two clerks with one caller, may book at the same moment: one waits for the other here. */
+async function oneAtATime({ tx }: Work, { contactId, phone }: Whose): Promise<void> {
+  const person = contactId ? `contact:${contactId}` : `phone:${phone}`;
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${person}, 0))`;
+}
+
+/** Whether they have as many places at that reception as the office allows, one that is to be moved not counted. */
+async function fullThere({ tx, office }: Work, whose: Whose, receptionId: number, except?: number): Promise<boolean> {
+  const there = await tx.booking.count({
+    where: { ...whoseBookings(whose), receptionId, status: { in: standing }, id: { not: except } },
+  });
+  return there >= office.booking.openPerReception;
+}
+
+/** The person, the reception and the booking locked, in this order as everywhere; or why the booking can't go there. */
+async function lockForMove(work: Work, bookingId: number, receptionId: number) {
+  const whose = await work.tx.booking.findUnique({
+    where: { id: bookingId },
+    select: { contactId: true, phone: true },
+  });
+  if (!whose) return { ok: false, reason: "over" } as const;
+  await oneAtATime(work, whose);
+  if (!(await stillHeld(work, receptionId))) return { ok: false, reason: "closed" } as const;
+  const booking = await lockBooking(work, bookingId);
+  if (!booking) return { ok: false, reason: "over" } as const;
+  if (await fullThere(work, whose, receptionId, bookingId)) return { ok: false, reason: "onePerReception" } as const;
+  return { ok: true, booking } as const;
+}
+
 /** Moves a booking to another place; the old place is free in the same moment. */
 export async function moveBooking(
   work: Work,
@@ -193,11 +221,11 @@ export async function moveBooking(
     startsAt,
   }: { bookingId: number; chatId: number; receptionId: number; startsAt: Date },
 ): Promise<Booked | Refusal | { ok: false; reason: "over" }> {
-  const { now } = work;
-  if (!(await stillHeld(work, receptionId))) return { ok: false, reason: "closed" };
-  const booking = await lockBooking(work, bookingId);
-  if (booking?.status !== "booked" || booking.startsAt <= now) return { ok: false, reason: "over" };
-  return seatAt(work, booking.id, { chatId, receptionId, startsAt });
+  const locked = await lockForMove(work, bookingId, receptionId);
+  if (!locked.ok) return locked;
+  const { status, startsAt: before } = locked.booking;
+  if (status !== "booked" || before <= work.now) return { ok: false, reason: "over" };
+  return seatAt(work, bookingId, { chatId, receptionId, startsAt });
 }
 
 /**
@@ -213,22 +241,16 @@ export async function takeOffer(
     startsAt,
   }: { bookingId: number; chatId: number; receptionId: number; startsAt: Date },
 ): Promise<Booked | Refusal | { ok: false; reason: "over" }> {
-  const { tx } = work;
-  if (!(await stillHeld(work, receptionId))) return { ok: false, reason: "closed" };
-  const booking = await lockBooking(work, bookingId);
-  if (!booking || !(booking.status === "booked" || booking.status === "cancelled"))
-    return { ok: false, reason: "over" };
-  // A place that the person gave back is not theirs to take up again.
-  const byOffice = await tx.changeNotice.count({
-    where: { bookingId, answeredAt: null, lostPlace: true },
-  });
-  const offered = booking.status === "booked" ? booking.startsAt > work.now : byOffice > 0;
+  const locked = await lockForMove(work, bookingId, receptionId);
+  if (!locked.ok) return locked;
+  const { booking } = locked;
+  // Only a place that the office took away is theirs to take up again, not one that they gave back.
+  const lost = { bookingId, answeredAt: null, lostPlace: true };
+  const offered =
+    booking.status === "booked"
+      ? booking.startsAt > work.now
+      : booking.status === "cancelled" && (await work.tx.changeNotice.count({ where: lost })) > 0;
   if (!offered) return { ok: false, reason: "over" };
-  const whose = booking.contactId ? { contactId: booking.contactId } : { phone: booking.phone };
-  const there = await tx.booking.count({
-    where: { ...whose, receptionId, status: { in: standing }, id: { not: bookingId } },
-  });
-  if (there >= work.office.booking.openPerReception) return { ok: false, reason: "onePerReception" };
   return seatAt(work, bookingId, { chatId, receptionId, startsAt });
 }
 
