@@ -2,7 +2,8 @@
 // a hundred times as many cases over the same two years:
 //   receipt   the same: one row by a unique index, whatever the size.
 //   unit      grows with the unit's own open cases (a hundred times as many: 100-200 instead of 1-2), found by (unit, status, due date).
-//   overdue   grows with the overdue cases that are shown; closed ones, nearly all, are not looked at.
+//   overdue   grows with the overdue cases, which are counted by unit from an index of them alone; closed ones are not in it. The page
+//             that is shown is the same.
 //   name      grows with the people of that name: the trigram index finds them all before the newest ten are taken.
 //   phone     nearly the same: six digits of a number are found in few others; the index's lists of common digits are longer.
 //   month     grows with the cases of the two months, a hundred times as many, each with its history read once: nearly linear, and the
@@ -18,6 +19,7 @@ import { applyOffice } from "../src/office/applyOffice.ts";
 import { lookAtCase } from "../src/office/caseHandling.ts";
 import { monthlyReport } from "../src/office/monthlyReport.ts";
 import { officeInForce } from "../src/office/officeInForce.ts";
+import { overdueByUnit, overdueCases } from "../src/office/overdue.ts";
 import { searchCases } from "../src/office/search.ts";
 import type { StaffMember } from "../src/office/staff.ts";
 import { unitCases } from "../src/office/unitCases.ts";
@@ -118,6 +120,11 @@ const questions: Record<string, { times: number; ask: (place: Place, i: number) 
       work((w) => lookAtCase(w, supervisor, sample[i % sample.length]?.receiptNumber ?? "")),
   },
   unit: { times: 40, ask: ({ work }, i) => work((w) => unitCases(w, `u${1 + (i % units)}`, [])) },
+  overdue: {
+    times: 20,
+    ask: ({ work, supervisor }) =>
+      work(async (w) => [await overdueByUnit(w, supervisor), await overdueCases(w, supervisor, { page: 0 })]),
+  },
   name: {
     times: 20,
     ask: ({ work, supervisor, sample }, i) =>

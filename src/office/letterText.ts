@@ -52,10 +52,13 @@ export function letterText(work: Words, letter: Lettered, qr?: Qr): object {
       ...fact("office", content.office ?? ""),
       ...fact("where", content.where ?? ""),
       ...fact("how", content.how ?? ""),
-      ...fact("reason", content.reason ?? ""),
+      ...fact("reason", [content.refusal, content.reason].filter(Boolean).join(": ")),
       ...fact("goTo", content.goTo ?? ""),
       ...fact("formerDue", day("formerDue")),
-      ...fact("due", isReply ? "" : day("answerDue")),
+      // An extension may be of another date than the answer's: the text says of which.
+      ...(letter.kind === "extension" && !content.answerDue
+        ? fact("newDue", day("newDue"))
+        : fact("due", isReply ? "" : day("answerDue"))),
     ],
     parts: [
       {
