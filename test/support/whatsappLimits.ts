@@ -29,7 +29,7 @@ export type Fields = {
 /** What Twilio says at once. */
 export function refusalOfMessage(
   fields: Fields,
-  account: { number: string; templates: string[] },
+  account: { number: string; templates: string[]; countsBytes?: boolean },
 ): Refusal | undefined {
   const { From, To = "", Body, MediaUrl, ContentSid, StatusCallback } = fields;
   if (From !== `whatsapp:${account.number}`)
@@ -37,8 +37,8 @@ export function refusalOfMessage(
   if (!/^whatsapp:\+\d{6,15}$/.test(To)) return refusal(21211, "Invalid 'To' Phone Number");
   if (ContentSid) return refusalOfTemplate(fields, account.templates);
   if (!Body && !MediaUrl) return refusal(21619, "A text message body or media urls must be specified.");
-  if (Body && Body.length > longest.body)
-    return refusal(21617, "The concatenated message body exceeds the 1600 character limit");
+  const length = account.countsBytes ? Buffer.byteLength(Body ?? "") : (Body ?? "").length;
+  if (length > longest.body) return refusal(21617, "The concatenated message body exceeds the 1600 character limit");
   if (Body && !Body.isWellFormed()) return refusal(21602, "Message body is invalid");
   if (MediaUrl !== undefined && !URL.canParse(MediaUrl)) return refusal(21620, "Invalid media URL(s)");
   if (StatusCallback !== undefined && !URL.canParse(StatusCallback))

@@ -75,6 +75,7 @@ export async function startWhatsappServer() {
   /** WhatsApp shows no lists and buttons, and says so afterwards. */
   let showsPickers = true;
   let accountStatus = "active";
+  let countsBytes = false;
   let webhook = "";
   let last: { fields: Form; headers: Record<string, string> } | undefined;
   let serial = 0;
@@ -160,7 +161,11 @@ export async function startWhatsappServer() {
   });
   server.post(`${base}/Messages.json`, async (request, reply) => {
     const fields = request.body as Fields;
-    const refused = refusalOfMessage(fields, { number: account.number, templates: [templateSid, ...contents.keys()] });
+    const refused = refusalOfMessage(fields, {
+      number: account.number,
+      templates: [templateSid, ...contents.keys()],
+      countsBytes,
+    });
     if (refused) return refuse(reply, refused.status, refused.code, refused.message);
     const chat = fields.To?.replace("whatsapp:", "") ?? "";
     if (optedOut.has(chat)) return refuse(reply, 400, 21610, "Attempt to send to unsubscribed recipient");
@@ -291,6 +296,10 @@ export async function startWhatsappServer() {
     contents,
     showsNoPickers: () => {
       showsPickers = false;
+    },
+    /** From now on a Chinese character counts for three, as 21617 says that it may. */
+    countsBytes: () => {
+      countsBytes = true;
     },
     suspend: () => {
       accountStatus = "suspended";

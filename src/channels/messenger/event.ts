@@ -7,44 +7,45 @@ import type { Content, Incoming, SentFile } from "../../domain/message.ts";
 import { readPayload } from "../limits.ts";
 import { mediaTypeOf } from "../mediaTypes.ts";
 
-const referral = z.looseObject({ ref: z.string().optional() });
+/** What is there and of a shape that we know; a message with something strange in it must be answered all the same. */
+const known = <T extends z.ZodType>(shape: T) => shape.optional().catch(undefined);
+
+const referral = z.looseObject({ ref: known(z.string()) });
 const attachment = z.looseObject({
-  type: z.string(),
-  title: z.string().nullish(),
-  url: z.string().nullish(),
-  payload: z
-    .looseObject({
-      url: z.string().nullish(),
-      title: z.string().nullish(),
-      stickerId: z.union([z.number(), z.string()]).nullish(),
-      coordinates: z.object({ lat: z.number(), long: z.number() }).optional(),
-    })
-    .nullish(),
+  type: z.string().catch("attachment"),
+  title: known(z.string()),
+  url: known(z.string()),
+  payload: known(
+    z.looseObject({
+      url: known(z.string()),
+      title: known(z.string()),
+      stickerId: known(z.union([z.number(), z.string()])),
+      coordinates: known(z.object({ lat: z.number(), long: z.number() })),
+    }),
+  ),
 });
 type Attachment = z.infer<typeof attachment>;
 
 const message = z.looseObject({
   mid: z.string(),
-  text: z.string().optional(),
-  isEcho: z.boolean().optional(),
-  isDeleted: z.boolean().optional(),
-  stickerId: z.union([z.number(), z.string()]).optional(),
-  quickReply: z.object({ payload: z.string() }).optional(),
-  attachments: z.array(attachment).optional(),
+  text: known(z.string()),
+  isEcho: known(z.boolean()),
+  isDeleted: known(z.boolean()),
+  stickerId: known(z.union([z.number(), z.string()])),
+  quickReply: known(z.object({ payload: z.string() })),
+  attachments: known(z.array(attachment)),
 });
 type SentMessage = z.infer<typeof message>;
 
 const event = z.looseObject({
   // Somebody who only ticked a box on a page has no id yet: there is no chat to answer in.
-  sender: z.looseObject({ id: z.string().optional() }).optional(),
-  timestamp: z.coerce.number().optional(),
+  sender: known(z.looseObject({ id: z.string().optional() })),
+  timestamp: known(z.coerce.number()),
   message: message.optional(),
   messageEdit: z.object({ mid: z.string(), text: z.string(), numEdit: z.coerce.number() }).optional(),
-  postback: z
-    .looseObject({ mid: z.string().optional(), payload: z.string().optional(), referral: referral.optional() })
-    .optional(),
+  postback: z.looseObject({ mid: known(z.string()), payload: known(z.string()), referral: known(referral) }).optional(),
   referral: referral.optional(),
-  optin: z.looseObject({ ref: z.string().optional() }).optional(),
+  optin: z.looseObject({ ref: known(z.string()) }).optional(),
 });
 type Event = z.infer<typeof event>;
 
@@ -110,7 +111,7 @@ function pressed(payload: string, text: string | undefined): Content {
   return isNumber ? { kind: "contact", phone: text || payload, name: "", own: true } : readPayload(payload);
 }
 
-const isSticker = ({ type, payload }: Attachment) => type === "sticker" || (payload?.stickerId ?? null) !== null;
+const isSticker = ({ type, payload }: Attachment) => type === "sticker" || payload?.stickerId !== undefined;
 
 /** A shared link comes as a "fallback", with its text or without. */
 function linkOf({ type, title, url, payload }: Attachment): string | undefined {

@@ -7,15 +7,18 @@ import { readPayload } from "../limits.ts";
 import { endingOf } from "../mediaTypes.ts";
 import { numberOf } from "./twilio.ts";
 
+/** As Twilio writes it, "26.64"; a message with something strange in it must be answered all the same. */
+const coordinate = z.string().regex(/^-?\d/).transform(Number).optional().catch(undefined);
+
 const message = z.looseObject({
   messageSid: z.string().min(1),
   from: z.string().startsWith("whatsapp:"),
-  body: z.string().default(""),
-  numMedia: z.coerce.number().int().min(0).max(10).default(0),
-  latitude: z.coerce.number().optional(),
-  longitude: z.coerce.number().optional(),
-  buttonPayload: z.string().optional(),
-  listId: z.string().optional(),
+  body: z.string().catch(""),
+  numMedia: z.coerce.number().int().min(0).catch(0),
+  latitude: coordinate,
+  longitude: coordinate,
+  buttonPayload: z.string().optional().catch(undefined),
+  listId: z.string().optional().catch(undefined),
   /** "STOP", "START" or "HELP", where Twilio has been asked to know these words. */
   optOutType: z.string().optional(),
   /** "text", "image", "sticker", … */
@@ -49,17 +52,19 @@ function contentOf(given: Given): Content | undefined {
   return body ? { kind: "text", text: body } : { kind: "unsupported", what: messageType ?? "message" };
 }
 
-const media = z.object({ url: z.string(), contentType: z.string().default("application/octet-stream") });
+const media = z.object({ url: z.string(), contentType: z.string().catch("application/octet-stream") });
+/** More than WhatsApp has; nobody makes us count to a million. */
+const mostMedia = 20;
 
 /** Up to ten: the connector would read a message of one only. */
 function filesOf(given: Given): Content {
   const files: SentFile[] = [];
-  for (let i = 0; i < given.numMedia; i++) {
-    const { url, contentType } = media.parse({
+  for (let i = 0; i < Math.min(given.numMedia, mostMedia); i++) {
+    const found = media.safeParse({
       url: given[`mediaUrl${i}`],
       contentType: given[`mediaContentType${i}`],
     });
-    files.push(fileOf(given, i, url, contentType));
+    if (found.success) files.push(fileOf(given, i, found.data.url, found.data.contentType));
   }
   const named = files.length === 1 && files[0]?.name === given.body;
   return { kind: "files", files, ...(given.body && !named ? { caption: given.body } : {}) };

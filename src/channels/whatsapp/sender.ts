@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Delivery, Message, Recipient, Sender } from "../../domain/message.ts";
+import { split } from "../limits.ts";
 import type { OutgoingFiles } from "../outgoingFiles.ts";
 import { partsSent } from "../partsSent.ts";
 import type { Pickers } from "./pickers.ts";
@@ -36,6 +37,9 @@ const hourMs = 3_600_000;
 const mostRemembered = 1000;
 /** Twilio hands on what comes at the same time in any order. */
 const betweenPartsMs = 1000;
+const tooLongCodes = ["21617", "21658"];
+/** Characters. A text of twice this is never too long for Twilio. */
+const shortestHalf = 100;
 
 /**
  * Sends through Twilio's Messages, with its refusals understood. Outside the 24-hour window only within the office's template; without one
@@ -69,13 +73,27 @@ export function whatsappSender(parts: Parts): WhatsappSender {
   async function hand(to: Recipient, { manner, last, ...fields }: Content, id: number, message: Message) {
     const body = fields.Body ?? "";
     const pressable = last ? pickers?.fieldsOf(body, message) : undefined;
-    if (!pressable) return handOver(to, fields, id, manner);
+    if (!pressable) return inHalves(to, fields, id, manner);
     remember(id, to, body);
     const outcome = await handOver(to, pressable, id, "picker");
     if (outcome.ok || outcome.reason !== "rejected") return outcome;
     asPickers.delete(id);
     pickers?.switchOff();
-    return handOver(to, fields, id, "plain");
+    return inHalves(to, fields, id, "plain");
+  }
+
+  /** Twilio may count a character that is no Latin letter for more than one: what is too long for it goes in two. */
+  async function inHalves(to: Recipient, fields: Fields, id: number, manner: Manner): Promise<Delivery> {
+    const outcome = await handOver(to, fields, id, manner);
+    const { Body = "" } = fields;
+    const tooLong = !outcome.ok && outcome.reason === "rejected" && tooLongCodes.includes(outcome.detail);
+    if (!tooLong || Body.length < shortestHalf * 2) return outcome;
+    for (const [i, half] of split(Body, Math.ceil(Body.length / 2) + shortestHalf / 2).entries()) {
+      if (i > 0) await pause(betweenPartsMs);
+      const delivery = await inHalves(to, { ...fields, Body: half }, id, manner);
+      if (!delivery.ok) return delivery;
+    }
+    return { ok: true };
   }
 
   async function handOver({ address }: Recipient, fields: Fields, id: number, manner: Manner): Promise<Delivery> {

@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { camelcaseKeysDeep } from "messaging-api-common";
 import { expect, test } from "vitest";
+import { ZodError } from "zod";
 import { toIncoming } from "../../../src/channels/messenger/event.ts";
 
 const base = { sender: { id: "9" }, recipient: { id: "1" }, timestamp: 1_790_000_000_000 };
@@ -129,4 +131,32 @@ test("an edit says its new text, and each of its edits has a key of its own", ()
   expect(edit(1)?.content).toEqual({ kind: "edited", text: "now" });
   expect(edit(1)?.key).not.toBe(edit(2)?.key);
   expect(edit(1)?.key).not.toBe("m_1");
+});
+
+test("whatever else Meta may put into a message, it is answered as something", () => {
+  const strange = fc.record({
+    text: fc.anything(),
+    quick_reply: fc.anything(),
+    sticker_id: fc.anything(),
+    attachments: fc.oneof(fc.anything(), fc.array(fc.record({ type: fc.anything(), payload: fc.anything() }))),
+    is_echo: fc.constant(undefined),
+    is_deleted: fc.constant(undefined),
+  });
+  fc.assert(
+    fc.property(strange, (message) => {
+      expect(said(message)?.kind).toBeTypeOf("string");
+    }),
+  );
+});
+
+test("of anything at all nothing worse comes than a shape that we don't know", () => {
+  fc.assert(
+    fc.property(fc.anything(), (given) => {
+      try {
+        toIncoming(given);
+      } catch (error) {
+        expect(error).toBeInstanceOf(ZodError);
+      }
+    }),
+  );
 });

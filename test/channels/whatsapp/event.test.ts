@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { camelcaseKeysDeep } from "messaging-api-common";
 import { expect, test } from "vitest";
 import { toIncoming } from "../../../src/channels/whatsapp/event.ts";
@@ -93,4 +94,28 @@ test("a sticker is something we can't use, and so is what has nothing in it; a r
   expect(said({ MessageType: "contacts" })).toEqual({ kind: "unsupported", what: "contacts" });
   expect(said({})).toEqual({ kind: "unsupported", what: "message" });
   expect(read({ MessageType: "reaction", Body: "👍" })).toBeUndefined();
+});
+
+test("whatever Twilio may put into a message, it is answered as something", () => {
+  const text = fc.oneof(fc.string(), fc.constantFrom("", "1", "-1", "1e9", "NaN", "12|a", "audio/ogg", "x.pdf"));
+  const names = [
+    "Body",
+    "NumMedia",
+    "MediaUrl0",
+    "MediaContentType0",
+    "Latitude",
+    "Longitude",
+    "ButtonPayload",
+    "ListId",
+  ];
+  const strange = fc.record(Object.fromEntries(names.map((name) => [name, text])), { requiredKeys: [] });
+  fc.assert(
+    fc.property(strange, (fields) => {
+      expect(said(fields as Record<string, string>)?.kind).toBeTypeOf("string");
+    }),
+  );
+});
+
+test("an empty coordinate is no place", () => {
+  expect(said({ Latitude: "", Longitude: "", Body: "hello" })).toEqual({ kind: "text", text: "hello" });
 });

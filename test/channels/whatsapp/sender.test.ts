@@ -80,6 +80,19 @@ test("a long text goes in parts, one after the other, and after a fault on with 
   expect(fields().map(({ Body }) => Body?.[0])).toEqual(["b"]);
 });
 
+test("where Twilio counts Chinese characters for more than one, a text goes in as many parts as that needs", async () => {
+  const { whatsapp, sends, fields } = await aSender();
+  whatsapp.countsBytes();
+  const text = Array.from({ length: 60 }, (_, i) => `第${i}行：路灯已经三个星期不亮了。`).join("\n");
+  expect(await sends({ text })).toEqual({ ok: true });
+  const parts = fields().map(({ Body = "" }) => Body);
+  expect(parts.length).toBeGreaterThan(1);
+  expect(parts.join("\n")).toBe(text);
+  // What is refused for another reason is not cut for ever.
+  whatsapp.fails({ times: 50, with: answers.error(400, 21617) });
+  expect(await sends({ text })).toEqual({ ok: false, reason: "rejected", detail: "21617" });
+});
+
 test("a file that WhatsApp shows goes by its address, before its text; any other is a link to open", async () => {
   const { sends, fields } = await aSender();
   const letter = { name: "letter.pdf", mediaType: "application/pdf", sha256: "0".repeat(64), size: 5 };
