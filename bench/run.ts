@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { answer } from "./answer.ts";
+import { cancel } from "./cancel.ts";
 import { caseload } from "./caseload.ts";
 import { delivery } from "./delivery.ts";
 import { growth } from "./growth.ts";
@@ -17,6 +18,7 @@ const benches: Record<string, () => Promise<Figures>> = {
   turn,
   answer,
   rush,
+  cancel,
   growth,
   caseload,
   delivery,
