@@ -27,7 +27,7 @@ export async function tellOfChange(
   change: Change,
   touched: Touched[],
 ): Promise<{ told: number; toPhone: number }> {
-  const { tx } = work;
+  const { tx, now } = work;
   const free =
     touched.length > 0 ? await nearestPlaces(work, { near: change.before.startsAt, insteadOf: change.after.id }) : [];
   const notices = [];
@@ -39,6 +39,7 @@ export async function tellOfChange(
       reached,
       lostPlace: one.lostPlace,
       answerBy: reached ? answerBy(work, change, one) : null,
+      phoneAskedAt: reached ? null : now,
     });
   }
   await tx.changeNotice.createMany({ data: notices });

@@ -8,12 +8,13 @@ import { atTime, officeDay } from "../domain/calendar.ts";
 import type { TextFile } from "../domain/message.ts";
 import { dateInWords, timeInWords } from "../i18n/dates.ts";
 import { tellContact } from "../notifications/tell.ts";
-import type { Booking, Case, Reception } from "../store/generated/client.ts";
+import type { Booking, Case, Reception, UnitCall } from "../store/generated/client.ts";
 import type { Work } from "../store/work.ts";
 import { leaderName, venueName } from "./names.ts";
 import type { StaffMember } from "./staff.ts";
+import { calledUnit } from "./unitCalls.ts";
 
-export type Visitor = Booking & { case: Case | null; earlierVisits: number };
+export type Visitor = Booking & { case: Case | null; unitCalls: UnitCall[]; earlierVisits: number };
 export type DayReception = Reception & { visitors: Visitor[] };
 
 /** The receptions of a day (the office's) with their visitors in order; a leader's own only. */
@@ -30,7 +31,7 @@ export async function dayList(
       bookings: {
         where: { status: { not: "cancelled" } },
         orderBy: [{ startsAt: "asc" }, { ticket: "asc" }],
-        include: { case: true },
+        include: { case: true, unitCalls: { orderBy: { id: "asc" } } },
       },
     },
   });
@@ -88,6 +89,11 @@ function visitorLine({ office, texts }: Shown, visitor: Visitor, language: strin
     visitor.case ? visitor.case.receiptNumber : "",
     visitor.earlierVisits > 0 ? say("day.earlierVisits", { count: visitor.earlierVisits }) : "",
     visitor.needs.map((need) => say(`needs.${need}`)).join(", "),
+    visitor.unitCalls.length > 0
+      ? say("leader.briefUnits", {
+          units: visitor.unitCalls.map((call) => calledUnit(office, call, language)).join(", "),
+        })
+      : "",
     visitor.status === "booked" ? "" : say(`visitStatus.${visitor.status}`),
     visitor.outcomeNote ?? "",
   ];

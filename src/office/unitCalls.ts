@@ -1,7 +1,7 @@
 // Joint reception: units are called to a visitor's place. Their officers hear when, where and on what matter, and say who comes.
 
 import { tellContact } from "../notifications/tell.ts";
-import type { Reception } from "../store/generated/client.ts";
+import type { Reception, UnitCall } from "../store/generated/client.ts";
 import type { Work } from "../store/work.ts";
 import { standing } from "./booking.ts";
 import { recordEvent } from "./caseHistory.ts";
@@ -113,13 +113,21 @@ export async function tellCalledUnits(
   }
 }
 
-/** "Housing Bureau (Ms Zhou)" for each unit called to a visit, per booking: for the day list. */
+/** "Housing Bureau (Ms Zhou)" once the unit has said who comes. */
+export function calledUnit(
+  office: Work["office"],
+  { unitKey, attendee }: Pick<UnitCall, "unitKey" | "attendee">,
+  language: string,
+): string {
+  const name = unitName(office, unitKey, language);
+  return attendee ? `${name} (${attendee})` : name;
+}
+
+/** The units called to these bookings, per booking. */
 export async function unitsCalled({ tx, office }: Pick<Work, "tx" | "office">, bookingIds: number[], language: string) {
   const calls = await tx.unitCall.findMany({ where: { bookingId: { in: bookingIds } }, orderBy: { id: "asc" } });
   const lines = new Map<number, string[]>();
-  for (const { bookingId, unitKey, attendee } of calls) {
-    const name = unitName(office, unitKey, language);
-    lines.set(bookingId, [...(lines.get(bookingId) ?? []), attendee ? `${name} (${attendee})` : name]);
-  }
+  for (const call of calls)
+    lines.set(call.bookingId, [...(lines.get(call.bookingId) ?? []), calledUnit(office, call, language)]);
   return lines;
 }

@@ -234,3 +234,48 @@ test("no leader is named to two places at once, not even by two clerks at the sa
   expect(named.filter(({ ok }) => ok)).toHaveLength(1);
   expect(named.find(({ ok }) => !ok)).toMatchObject({ reason: "leaderBusy" });
 });
+
+for (const language of ["en", "zh"]) {
+  test(`two leaders are swapped: the visitors of both are told who receives them, and both leaders hear of it (${language})`, async () => {
+    const clerk = await world.staff({ role: "clerk" }, language);
+    const [a, b] = (await openOnes(world)).filter(({ rotaKey }) => rotaKey === "daily");
+    const leaders = [
+      await world.staff({ role: "leader", leaderKey: a!.leaderKey }, language),
+      await world.staff({ role: "leader", leaderKey: b!.leaderKey }, language),
+    ];
+    const [one, two] = await people(2, language);
+    await booked(world, one!, { receptionId: a!.id });
+    await booked(world, two!, { receptionId: b!.id });
+    await clerk.goes(`/swap ${a!.id} ${b!.id}`, `=${clerk.say("common.skip")}`);
+    expect(clerk.last()?.text).toContain(world.office.leaders[b!.leaderKey]!.name[language]);
+    await clerk.goes(`=${clerk.say("rota.doIt")}`);
+    const after = await prisma().reception.findMany({ where: { id: { in: [a!.id, b!.id] } }, orderBy: { id: "asc" } });
+    expect(after.map(({ leaderKey }) => leaderKey)).toEqual([b!.leaderKey, a!.leaderKey]);
+    const names = [b!, a!].map(({ leaderKey }) => world.office.leaders[leaderKey]!.name[language]!);
+    for (const [i, person] of [one!, two!].entries()) {
+      const [news, ...more] = await person.news();
+      expect(more).toEqual([]);
+      expect(news?.text).toContain(names[i]);
+      // Only another leader: they need not answer, and nobody phones.
+      expect(await world.work(phoneUnanswered)).toBe(0);
+    }
+    for (const leader of leaders) expect(await leader.news()).toHaveLength(2); // the turn that went, and the one that came
+  });
+}
+
+test("who has no chat is on the list of people to phone at once, and the clerk takes another place for them", async () => {
+  const clerk = await world.staff({ role: "clerk" });
+  const reception = await anOpenOne();
+  const [citizen] = await people(1);
+  const booking = await booked(world, citizen!, { receptionId: reception.id });
+  await prisma().booking.update({ where: { id: booking.id }, data: { contactId: null } });
+  expect(await clerkDoes(reception.id, { cancelled: true })).toMatchObject({ ok: true, told: 0, toPhone: 1 });
+  await clerk.goes("/calls");
+  expect(clerk.last()?.text).toContain("Wang Fang");
+  const next = (await openOnes(world)).find(({ id }) => id !== reception.id)!;
+  const place = await prisma().place.findFirstOrThrow({ where: { receptionId: next.id, bookingId: null } });
+  await clerk.says(`/rebook ${booking.id} ${next.id} ${place.startsAt.getTime() / 60_000}`);
+  expect(await bookingOf(booking.id)).toMatchObject({ status: "booked", receptionId: next.id });
+  await clerk.says("/calls");
+  expect(clerk.last()?.text).not.toContain("Wang Fang");
+});

@@ -220,6 +220,8 @@ for (const language of ["en", "zh"]) {
     expect((await clerk.news()).at(-1)?.text).toContain("Zhou Lei, engineer");
     await clerk.says(`/units ${reception!.id}`);
     expect(clerk.last()?.text).toContain("Zhou Lei, engineer");
+    await clerk.says(`/day ${reception!.date.toISOString().slice(0, 10)}`);
+    expect(clerk.last()?.text).toContain("Zhou Lei, engineer");
     await clerk.goes(`/calloff ${reception!.id}`, `=${clerk.say("common.skip")}`, `=${clerk.say("rota.doIt")}`);
     expect((await officer.news())[0]?.text).toContain(booking.ticket);
     await officer.says("/attend 1 me");
