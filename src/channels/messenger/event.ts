@@ -107,7 +107,7 @@ function contentOf(said: SentMessage): Content {
 
 /** The button for one's own number brings it back in place of a payload of ours. */
 function pressed(payload: string, text: string | undefined): Content {
-  const isNumber = /^\+?\d{6,15}$/.test(payload) && !payload.includes("|");
+  const isNumber = /^\+?\d{6,15}$/.test(payload);
   return isNumber ? { kind: "contact", phone: text || payload, name: "", own: true } : readPayload(payload);
 }
 

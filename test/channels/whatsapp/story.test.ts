@@ -144,6 +144,26 @@ test("with an approved template it goes out at once", async () => {
   expect(user.sees()[before]?.fields).toMatchObject({ ContentSid: templateSid });
 }, 120_000);
 
+test("with lists switched on a conversation goes by pressing, by typing, and by both", async () => {
+  const { whatsapp, program } = await aWhatsappOffice({ WHATSAPP_LISTS: "true" });
+  await expect.poll(() => whatsapp.contents.size, soon).toBe(10);
+  const user = whatsapp.user(number);
+  const { goes, step, last } = walker(chatter(user));
+  const presses = (label: string) => step(async () => void (await user.presses(label)));
+  await step(async () => void (await user.says("/start")));
+  await presses("I agree");
+  await goes("/file");
+  await presses("A complaint");
+  expect(last()).toContain(texts.say("en", "file.category"));
+  await goes("2", "2", "Repair the lamp");
+  await presses("That is all");
+  await goes("back");
+  expect(user.sees().filter(({ picker }) => picker).length).toBeGreaterThan(3);
+  await whatsapp.allTold();
+  const undelivered = () => program.database.prisma.outgoing.count({ where: { status: { not: "delivered" } } });
+  await expect.poll(undelivered, soon).toBe(0);
+}, 60_000);
+
 test("what comes again changes nothing; who writes STOP gets nothing more until they write again", async () => {
   const { whatsapp, program } = await aWhatsappOffice();
   const user = whatsapp.user(number);
