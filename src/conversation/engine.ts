@@ -37,7 +37,9 @@ export function createEngine(parts: Parts): Engine {
   async function respond(stored: State, content: Content, setting: Setting) {
     const walk: Walk = { state: structuredClone(stored), setting, replies: [] };
     await route(walk, content);
-    const replies = join(walk.replies);
+    const replies = join(walk.replies).map((reply) =>
+      content.kind === "choice" ? reply : { ...reply, update: undefined },
+    );
     const idle = !walk.state.dialog;
     const menu = [{ id: "/menu", label: setting.say("common.menu") }];
     return { state: walk.state, replies: idle ? withNavigation(replies, menu) : replies };

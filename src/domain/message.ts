@@ -83,6 +83,13 @@ export type Message = {
   /** Where files are wanted, a second one that opens the camera. */
   cameraLabel?: string;
   file?: TextFile | StoredFile;
+  /** The list that this message shows, such as "day 2026-11-25". */
+  list?: string;
+  /**
+   * The answer to a press under that list: where the list is still the last thing in the chat, and the platform can change it, `message`
+   * takes its place and nothing else is sent.
+   */
+  update?: { list: string; message: Message };
   /** From this message on the chat's own list of commands is this, where the platform has one for each chat. */
   menu?: MenuEntry[];
   /** A part of the text that our own copy forgets an hour after delivery, such as a query code. */
@@ -100,7 +107,8 @@ export type Recipient = {
 
 /** What became of a message handed to a platform. Anything thrown is a passing fault and is tried again. */
 export type Delivery =
-  | { ok: true }
+  /** `shownAs` is the platform's id of the message, where it can be changed later. */
+  | { ok: true; shownAs?: string }
   | { ok: false; reason: "blocked"; detail: string }
   /** The platform takes it only after the person has written again: it is held until then. */
   | { ok: false; reason: "windowClosed"; detail: string }
@@ -116,6 +124,8 @@ export type Sender = {
   isGroup?: (address: string) => boolean;
   /** Hands one message to the platform. `id` is the same when it is tried again. */
   send: (to: Recipient, message: Message, id: number) => Promise<Delivery>;
+  /** Puts a message in the place of one that is there. Refused where the platform does not find it, or can't change it any more. */
+  change?: (to: Recipient, shownAs: string, message: Message) => Promise<Delivery>;
   /** After a delivered message has got its position in the chat. */
   delivered?: (address: string) => Promise<void>;
 };

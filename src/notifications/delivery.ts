@@ -3,7 +3,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { z } from "zod";
-import type { ChannelName, Delivery, Message, Sender } from "../domain/message.ts";
+import type { ChannelName, Delivery, Message, Recipient, Sender } from "../domain/message.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
 import type { Database } from "../store/database.ts";
@@ -204,20 +204,42 @@ async function handle(line: Line, message: Waiting | undefined): Promise<"done" 
 async function attempt(line: Line, message: Waiting): Promise<Delivery> {
   const { address, lastSeenAt, replyToken } = message;
   const to = { address, lastSeenAt, replyToken: replyToken ?? undefined };
+  const changed = await changeInPlace(line, message, to);
+  if (changed && (changed.ok || changed.reason !== "rejected")) return changed;
   const sent = await line.sender.send(to, message.content, message.id);
-  if (sent.ok) await recordDelivered(line, message);
+  if (sent.ok) await recordDelivered(line, message, message.content.list && sent.shownAs);
   return sent;
 }
 
+const lastShown = `
+  select content->>'list' as list, shown_as as "shownAs" from outgoing
+  where chat_id = $1 and status = 'delivered' order by position desc limit 1`;
+const shownLists = z.array(z.object({ list: z.string().nullable(), shownAs: z.string().nullable() }));
+
+/** The list that the message is about, changed where it stands; nothing where it is not the last thing in the chat. */
+async function changeInPlace(line: Line, message: Waiting, to: Recipient): Promise<Delivery | undefined> {
+  const { update } = message.content;
+  if (!update || !line.sender.change) return undefined;
+  const [last] = shownLists.parse(await line.database.query(lastShown, [message.chatId]));
+  if (!last?.shownAs || last.list !== update.list) return undefined;
+  const changed = await line.sender.change(to, last.shownAs, update.message);
+  // What is shown is what a typed number means, so our copy is that, too.
+  if (changed.ok) await recordDelivered(line, { ...message, content: update.message }, last.shownAs);
+  return changed;
+}
+
 const markDelivered = `
-  update outgoing set status = 'delivered', settled_at = $2, position = nextval('outgoing_position')
+  update outgoing set status = 'delivered', settled_at = $2, position = nextval('outgoing_position'),
+    shown_as = $3, content = coalesce($4::jsonb, content)
   where id = $1 and status = 'queued'`;
 
 async function recordDelivered(
   { database, sender, clock, count, channel, log }: Line,
-  { id, address }: Waiting,
+  { id, address, content }: Waiting,
+  shownAs?: string,
 ): Promise<void> {
-  await database.query(markDelivered, [id, clock()]);
+  const shown = shownAs ? JSON.stringify(content) : null;
+  await database.query(markDelivered, [id, clock(), shownAs ?? null, shown]);
   count?.(channel, "delivered");
   await sender.delivered?.(address).catch(() => log.warn({ channel }, "a page could not be told of a message"));
 }

@@ -1,41 +1,12 @@
 // One story through every channel: each adapter over its wire, the real turn, the real store and the real delivery between them.
 
-import { expect, onTestFinished, test } from "vitest";
-import { takeTurn } from "../../src/conversation/turn.ts";
+import { expect, test } from "vitest";
 import type { ChannelName } from "../../src/domain/message.ts";
-import { openLog } from "../../src/lib/log.ts";
-import { startDelivery } from "../../src/notifications/delivery.ts";
-import { blobsInMemory, filesOf } from "../channels/support.ts";
+import { anOfficeOn } from "../channels/officeOn.ts";
 import { talk } from "../channels/talk.ts";
 import type { OpenWire } from "../channels/wire.ts";
 import { wires } from "../channels/wires.ts";
-import { anOffice, texts } from "../support/office.ts";
-
-/** An office that speaks with a channel now, at any hour, and as fast as the machine lets it. */
-async function anOfficeOn(name: string, open: OpenWire, language: string) {
-  const world = await anOffice({
-    at: new Date(),
-    change: (office) => ({ ...office, decentHours: { from: "00:00", to: "23:59" } }),
-  });
-  onTestFinished(world.close);
-  const blobs = blobsInMemory();
-  const wire = await open({
-    database: world.database,
-    blobs,
-    files: filesOf(blobs),
-    language,
-    receive: async (incoming, shown) => {
-      await takeTurn(world.parts, incoming, shown);
-    },
-  });
-  onTestFinished(wire.close);
-  const fast = { perSecond: 1000, perChatPerSecond: 1000 };
-  const { database, jobs, clock } = world;
-  const senders = { [name]: { ...wire.channel.sender, pace: fast } };
-  const delivery = await startDelivery({ database, jobs, senders, clock, log: openLog("silent") });
-  onTestFinished(delivery.stop);
-  return { world, wire };
-}
+import { texts } from "../support/office.ts";
 
 const cases = (Object.entries(wires) as [ChannelName, OpenWire][]).flatMap(([name, open]) =>
   texts.languages.map((language) => ({ name, open, language })),
@@ -44,7 +15,7 @@ const cases = (Object.entries(wires) as [ChannelName, OpenWire][]).flatMap(([nam
 test.each(cases)(
   "booked, filed, asked, told, moved and cancelled: on $name in $language",
   async ({ name, open, language }) => {
-    const { world, wire } = await anOfficeOn(name, open, language);
+    const { world, wire } = await anOfficeOn(open, language);
     const { prisma } = world.database;
     const say = (key: string) => texts.say(language, key, { count: 1 });
     const person = await wire.someone();

@@ -11,6 +11,8 @@ export type Shown = {
   file?: string;
   document?: { name: string; mediaType: string; bytes: Buffer };
   topic?: string;
+  /** How often its text was changed since. */
+  edits?: number;
   /** When it arrived, in the milliseconds of `performance.now()`. */
   at: number;
 };

@@ -60,6 +60,7 @@ export const answers = {
 /** A call's fields, from JSON or multipart. */
 type Body = {
   chat_id?: string | number;
+  message_id?: string | number;
   message_thread_id?: string | number;
   text?: string;
   caption?: string;
@@ -78,6 +79,8 @@ type Body = {
   language_code?: string;
   scope?: { type: string; chat_id?: number | string };
 };
+const markupOf = ({ reply_markup: given = {} }: Body): Markup =>
+  typeof given === "string" ? JSON.parse(given) : given;
 const scopeOf = ({ scope }: Body) => scope?.chat_id ?? scope?.type ?? "default";
 type Update = { update_id: number };
 
@@ -161,6 +164,8 @@ export async function startTelegramServer(options: Options = {}) {
       case "sendPhoto":
       case "sendDocument":
         return send(method, body, reply);
+      case "editMessageText":
+        return edit(body, reply);
       case "sendChatAction":
         return blocked.has(String(body.chat_id)) ? no(reply, 403, blockedBy(String(body.chat_id))) : ok(true);
       case "answerCallbackQuery":
@@ -195,8 +200,7 @@ export async function startTelegramServer(options: Options = {}) {
   function send(method: "sendMessage" | "sendPhoto" | "sendDocument", body: Body, reply: FastifyReply) {
     const chatId = String(body.chat_id);
     const text = String((method === "sendMessage" ? body.text : body.caption) ?? "");
-    const markup: Markup =
-      typeof body.reply_markup === "string" ? JSON.parse(body.reply_markup) : (body.reply_markup ?? {});
+    const markup = markupOf(body);
     const file = method === "sendPhoto" ? body.photo : body.document;
     const moved = upgraded.get(chatId);
     if (moved !== undefined)
@@ -219,6 +223,28 @@ export async function startTelegramServer(options: Options = {}) {
     };
     shown.push(message);
     for (const listener of listeners) listener(message);
+    return ok({ message_id: message.messageId, date: 0, chat: { id: Number(chatId), type: "private" }, text });
+  }
+
+  /** In the words in which Telegram refuses an edit. */
+  function edit(body: Body, reply: FastifyReply) {
+    const chatId = String(body.chat_id);
+    if (blocked.has(chatId)) return no(reply, 403, blockedBy(chatId));
+    const message = shown.find((one) => one.chatId === chatId && one.messageId === Number(body.message_id));
+    if (!message) return no(reply, 400, "Bad Request: message to edit not found");
+    if (message.file) return no(reply, 400, "Bad Request: there is no text in the message to edit");
+    const markup = markupOf(body);
+    const text = String(body.text ?? "");
+    const refusal = refusalOfMessage("sendMessage", { text, markup, chatId });
+    if (refusal) return no(reply, 400, `Bad Request: ${refusal}`);
+    const buttons = buttonsOf(markup);
+    if (text === message.text && JSON.stringify(buttons) === JSON.stringify(message.buttons))
+      return no(
+        reply,
+        400,
+        "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message",
+      );
+    Object.assign(message, { text, buttons, edits: (message.edits ?? 0) + 1 });
     return ok({ message_id: message.messageId, date: 0, chat: { id: Number(chatId), type: "private" }, text });
   }
 

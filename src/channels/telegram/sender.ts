@@ -38,22 +38,40 @@ export function telegramSender(
     const [chatId = "", topic] = address.split("/");
     const calls = render(message);
     const first = partsSent.get(id) ?? 0;
+    let shownAs: string | undefined;
     try {
       if (message.menu && first === 0) await offerMenu(telegram, chatId, message.menu);
       for (const [i, call] of calls.entries()) {
         if (i < first) continue;
         if (i > first) await pause(betweenPartsMs);
-        await performWherever(telegram, files, { chatId, topic }, call);
+        shownAs = await performWherever(telegram, files, { chatId, topic }, call);
         if (calls.length > 1) reached(id, i + 1);
       }
       partsSent.delete(id);
-      return { ok: true };
+      // Of several parts no single one is the message.
+      return calls.length === 1 && shownAs ? { ok: true, shownAs } : { ok: true };
     } catch (error) {
-      const refusal = understood(error);
-      if (!refusal) throw new Error(withoutToken(error instanceof Error ? error.message : "unknown fault"));
+      const refusal = refusalOf(error);
       if (refusal.reason !== "slowDown") partsSent.delete(id);
       return refusal;
     }
+  }
+
+  /** Only a text of one part can be changed; what is there already as it should be is no fault. */
+  async function change({ address }: Recipient, shownAs: string, message: Message): Promise<Delivery> {
+    const [call, ...more] = render(message);
+    if (call?.method !== "sendMessage" || more.length > 0)
+      return { ok: false, reason: "rejected", detail: "no single text" };
+    const [chat_id = ""] = address.split("/");
+    const now = { chat_id, message_id: Number(shownAs), text: call.text, reply_markup: call.keyboard as never };
+    try {
+      const signal = AbortSignal.timeout(longestCallMs) as never;
+      await telegram.callApi("editMessageText", { ...now, link_preview_options: { is_disabled: true } }, { signal });
+    } catch (error) {
+      if (!(error instanceof TelegramError && /message is not modified/i.test(error.description)))
+        return refusalOf(error);
+    }
+    return { ok: true, shownAs };
   }
 
   return {
@@ -61,7 +79,15 @@ export function telegramSender(
     pace: { perSecond: messagesPerSecond * 0.985, perChatPerSecond: 1, perGroupPerMinute: 20 },
     isGroup: (address) => address.startsWith("-"),
     send,
+    change,
   };
+}
+
+/** What Telegram refuses, as a value; anything that passes by itself is thrown, without the token. */
+function refusalOf(error: unknown): Exclude<Delivery, { ok: true }> {
+  const refusal = understood(error);
+  if (refusal) return refusal;
+  throw new Error(withoutToken(error instanceof Error ? error.message : "unknown fault"));
 }
 
 /** The commands of this chat alone. A message must not be lost over them: what Telegram does not take is left out. */
@@ -79,18 +105,27 @@ type Where = { chatId: string; topic?: string };
 type Files = Pick<OutgoingFiles, "bytes">;
 
 /** A group that became a supergroup has another id since; Telegram names it, and the message goes there. */
-async function performWherever(telegram: Telegram, files: Files, where: Where, call: Call): Promise<void> {
+async function performWherever(
+  telegram: Telegram,
+  files: Files,
+  where: Where,
+  call: Call,
+): Promise<string | undefined> {
   try {
-    await perform(telegram, files, where, call);
+    return await perform(telegram, files, where, call);
   } catch (error) {
     const moved = error instanceof TelegramError ? error.parameters?.migrate_to_chat_id : undefined;
     if (moved === undefined) throw error;
-    await perform(telegram, files, { chatId: String(moved) }, call);
+    return perform(telegram, files, { chatId: String(moved) }, call);
   }
 }
 
-async function perform(telegram: Telegram, files: Files, where: Where, call: Call): Promise<void> {
-  if (call.method !== "sendMessage") return sendFile(telegram, files, where, call);
+/** The id of the text that is shown; a file's is of no use, since it is never changed. */
+async function perform(telegram: Telegram, files: Files, where: Where, call: Call): Promise<string | undefined> {
+  if (call.method !== "sendMessage") {
+    await sendFile(telegram, files, where, call);
+    return undefined;
+  }
   const content = {
     chat_id: where.chatId,
     message_thread_id: where.topic ? Number(where.topic) : undefined,
@@ -98,7 +133,9 @@ async function perform(telegram: Telegram, files: Files, where: Where, call: Cal
     reply_markup: call.keyboard as never,
     link_preview_options: { is_disabled: true },
   };
-  await telegram.callApi("sendMessage", content, { signal: AbortSignal.timeout(longestCallMs) as never });
+  const signal = AbortSignal.timeout(longestCallMs) as never;
+  const { message_id } = await telegram.callApi("sendMessage", content, { signal });
+  return String(message_id);
 }
 
 type FileCall = Exclude<Call, { method: "sendMessage" }>;

@@ -1,49 +1,38 @@
-import { officeDay } from "../../domain/calendar.ts";
+import { atTime, officeDay } from "../../domain/calendar.ts";
 import type { Choice } from "../../domain/message.ts";
+import { dateInWords } from "../../i18n/dates.ts";
 import { dayInNumbers } from "../../office/dayInNumbers.ts";
-import { dayList, dayListCsv, dayListText } from "../../office/dayList.ts";
+import { dayList, dayListCsv } from "../../office/dayList.ts";
 import { type AtTheDoor, checkIn, noteNoShow } from "../../office/door.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";
 import { dayInWords } from "../dayInWords.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
+import { dayMessage, noteOnDay } from "./dayMessage.ts";
 
 // The day at the door: the list, and what happens to each visitor.
 
 const desk: StaffRole[] = ["clerk", "supervisor"];
-/** As many visitors get buttons at a time; the list itself always shows all. */
-const visitorsWithButtons = 6;
-
 const day: Command = {
   name: "day",
   roles: [...desk, "leader"],
-  run: async ({ work, staff, language, say }, args) => {
+  run: async (setting, args) => {
+    const { work, staff, language, say } = setting;
     if (!staff) return { goTo: "/menu" };
-    const { now } = work;
-    const skipped = Number(args.find((arg) => /^\+\d+$/.test(arg)) ?? 0);
     const date = dayAsked(args, work);
     if (!date) return said({ text: say("day.which") });
-    const receptions = await dayList(work, date, staff);
-    const waiting = receptions
-      .flatMap(({ visitors }) => visitors)
-      .filter(({ status }) => status === "booked" || status === "arrived");
-    const here = waiting.slice(skipped, skipped + visitorsWithButtons);
-    const choices: Choice[] = desk.includes(staff.role)
-      ? here.flatMap(({ id, ticket, name, status, startsAt }): Choice[] => {
-          const who = { ticket, name: name ?? "" };
-          if (status === "arrived") return [{ id: `/seen ${id}`, label: say("day.seen", who) }];
-          const checkIn = { id: `/checkin ${id}`, label: say("day.checkIn", who) };
-          return startsAt < now ? [checkIn, { id: `/noshow ${id}`, label: say("day.noShow", who) }] : [checkIn];
-        })
-      : [];
-    const rest = waiting.length - skipped - here.length;
-    if (rest > 0 && choices.length > 0)
-      choices.push({ id: `/day ${date} +${skipped + here.length}`, label: say("day.more", { count: rest }) });
-    return said({
-      text: dayListText(work, date, receptions, language),
-      choices,
-      file: dayListCsv(work, date, receptions, language),
-    });
+    if (args.includes("file")) {
+      const file = dayListCsv(work, date, await dayList(work, date, staff), language);
+      return said({
+        text: say("day.fileText", {
+          day: dateInWords(atTime(date, "12:00", work.office.zone), work.office.zone, language),
+        }),
+        file,
+      });
+    }
+    const skipped = Number(args.find((arg) => /^\+\d+$/.test(arg))?.slice(1) ?? 0);
+    const message = await dayMessage(setting, staff, date, skipped);
+    return said({ ...message, update: { list: `day ${date}`, message } });
   },
   inGroup: async ({ work, staff, language, say }, args) => {
     const date = dayAsked(args, work);
@@ -54,7 +43,7 @@ const day: Command = {
 
 /** The day that the arguments name, in words or as a date; today without any. */
 function dayAsked(args: string[], { now, office }: Setting["work"]): string | undefined {
-  const typed = args.filter((arg) => !/^\+\d+$/.test(arg)).join(" ");
+  const typed = args.filter((arg) => !/^(\+\d+|file)$/.test(arg)).join(" ");
   const isDate = /^\d{4}-\d\d-\d\d$/.test(typed);
   const date = isDate ? typed : typed ? dayInWords(typed, now, office.zone) : officeDay(now, office.zone);
   return date && !Number.isNaN(Date.parse(date)) ? date : undefined;
@@ -75,10 +64,12 @@ const atDoor = (
     const result = await act(setting, booking);
     const today = { id: "/day", label: setting.say("day.open") };
     if (!result.ok) return said({ text: doorRefusal(result, setting), choices: [today] });
-    return said({
+    const note = {
       text: setting.say(`day.${name}Done`, { ticket: result.ticket }),
       choices: [...next(booking, setting), today],
-    });
+    };
+    const { work, staff } = setting;
+    return said(staff ? await noteOnDay(setting, staff, officeDay(work.now, work.office.zone), note) : note);
   },
 });
 

@@ -1,7 +1,7 @@
 import { telegramChannel } from "../../../src/channels/telegram/channel.ts";
 import { openLog } from "../../../src/lib/log.ts";
 import { answers, startTelegramServer } from "../../support/telegramServer.ts";
-import { type Fault, type OpenWire, serve } from "../wire.ts";
+import { type Fault, serve, type Wire, type WireParts } from "../wire.ts";
 
 const secret = "a-secret-for-tests-only";
 
@@ -13,7 +13,8 @@ const faults: Record<Fault, (typeof answers)["badGateway"]> = {
   blocked: answers.error(403, "Forbidden: bot was blocked by the user"),
 };
 
-export const telegram: OpenWire = async (parts) => {
+/** With the platform itself, for what only Telegram has. */
+export async function telegram(parts: WireParts) {
   const platform = await startTelegramServer({ redeliverAfterMs: 20 });
   const served = await serve(parts, (publicUrl) =>
     telegramChannel({
@@ -37,7 +38,7 @@ export const telegram: OpenWire = async (parts) => {
       }),
     }).then(({ status }) => status);
 
-  return {
+  const wire: Wire = {
     channel: served.channel,
     someone: async () => {
       const id = ++serial;
@@ -74,4 +75,5 @@ export const telegram: OpenWire = async (parts) => {
       await platform.close();
     },
   };
-};
+  return { ...wire, platform };
+}

@@ -1,0 +1,38 @@
+import type { Choice, Message } from "../../domain/message.ts";
+import { type DayReception, dayList, dayListText } from "../../office/dayList.ts";
+import type { StaffMember } from "../../office/staff.ts";
+import type { Setting } from "../setting.ts";
+
+/** As many visitors get buttons at a time; the list itself always shows all. */
+const visitorsWithButtons = 6;
+
+/** The list of a day with what can be done at the door: buttons for the visitors after the first `skipped` who still wait. */
+export async function dayMessage(setting: Setting, staff: StaffMember, date: string, skipped = 0): Promise<Message> {
+  const { work, language, say } = setting;
+  const receptions = await dayList(work, date, staff);
+  const choices = staff.role === "leader" ? [] : atTheDoor(setting, receptions, date, skipped);
+  if (receptions.length > 0) choices.push({ id: `/day ${date} file`, label: say("day.asFile") });
+  return { text: dayListText(work, date, receptions, language), choices, list: `day ${date}` };
+}
+
+function atTheDoor({ work, say }: Setting, receptions: DayReception[], date: string, skipped: number): Choice[] {
+  const waiting = receptions
+    .flatMap(({ visitors }) => visitors)
+    .filter(({ status }) => status === "booked" || status === "arrived");
+  const here = waiting.slice(skipped, skipped + visitorsWithButtons);
+  const choices = here.flatMap(({ id, ticket, name, status, startsAt }): Choice[] => {
+    const who = { ticket, name: name ?? "" };
+    if (status === "arrived") return [{ id: `/seen ${id}`, label: say("day.seen", who) }];
+    const checkIn = { id: `/checkin ${id}`, label: say("day.checkIn", who) };
+    return startsAt < work.now ? [checkIn, { id: `/noshow ${id}`, label: say("day.noShow", who) }] : [checkIn];
+  });
+  const rest = waiting.length - skipped - here.length;
+  if (rest > 0) choices.push({ id: `/day ${date} +${skipped + here.length}`, label: say("day.more", { count: rest }) });
+  return choices;
+}
+
+/** A note about somebody on the list; where the list stands above it, the list itself says it and shows how things are now. */
+export async function noteOnDay(setting: Setting, staff: StaffMember, date: string, note: Message): Promise<Message> {
+  const list = await dayMessage(setting, staff, date);
+  return { ...note, update: { list: `day ${date}`, message: { ...list, text: `${note.text}\n\n${list.text}` } } };
+}
