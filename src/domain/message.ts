@@ -107,7 +107,7 @@ export type Recipient = {
 
 /** What became of a message handed to a platform. Anything thrown is a passing fault and is tried again. */
 export type Delivery =
-  /** `shownAs` is the platform's id of the message, where it can be changed later. */
+  /** `shownAs` is the platform's id of a list, where it can be changed later. */
   | { ok: true; shownAs?: string }
   | { ok: false; reason: "blocked"; detail: string }
   /** The platform takes it only after the person has written again: it is held until then. */

@@ -207,7 +207,7 @@ async function attempt(line: Line, message: Waiting): Promise<Delivery> {
   const changed = await changeInPlace(line, message, to);
   if (changed && (changed.ok || changed.reason !== "rejected")) return changed;
   const sent = await line.sender.send(to, message.content, message.id);
-  if (sent.ok) await recordDelivered(line, message, message.content.list && sent.shownAs);
+  if (sent.ok) await recordDelivered(line, message, sent.shownAs);
   return sent;
 }
 

@@ -48,8 +48,8 @@ export function telegramSender(
         if (calls.length > 1) reached(id, i + 1);
       }
       partsSent.delete(id);
-      // Of several parts no single one is the message.
-      return calls.length === 1 && shownAs ? { ok: true, shownAs } : { ok: true };
+      // Of a list in several parts no single one can be changed.
+      return message.list && calls.length === 1 && shownAs ? { ok: true, shownAs } : { ok: true };
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal.reason !== "slowDown") partsSent.delete(id);
