@@ -106,6 +106,10 @@ async function answer(parts: Parts, tx: Transaction, incoming: Incoming, shown: 
   return "answered";
 }
 
+const personColumns = `contact.id as "contactId", contact.name, contact.phone, contact.consent_at as "consentAt",
+  staff.id as "staffId", staff.name as "staffName", staff.role::text as "role",
+  staff.unit_key as "unitKey", staff.leader_key as "leaderKey", staff.is_head as "isHead"`;
+
 // FOR UPDATE takes the chat's row lock and returns the row as the last turn left it, even when this statement had to wait for that
 // turn; a redelivery then finds its key and leaves everything as it was. Only a first message writes the row here: of two first
 // messages at once the second waits in the insert, finds no row, and its turn is taken again.
@@ -126,9 +130,7 @@ const openConversation = `
          exists (select from outgoing where chat_id = met.id and status = 'held') as holds,
          (select coalesce(max(version), 0) from office_version) as "officeVersion",
          ${reserveNumbers(2)} as reserved,
-         contact.id as "contactId", contact.name, contact.phone, contact.consent_at as "consentAt",
-         staff.id as "staffId", staff.name as "staffName", staff.role::text as "role",
-         staff.unit_key as "unitKey", staff.leader_key as "leaderKey", staff.is_head as "isHead"
+         ${personColumns}
   from met
   left join contact on contact.id = met.contact_id
   left join staff on staff.contact_id = contact.id and staff.ended_at is null`;
@@ -208,9 +210,7 @@ const moveChat = `
   where id = $1 and not exists (select from chat other where other.channel = $2 and other.address = $3)`;
 
 const whoWrote = `
-  select contact.id as "contactId", contact.language, contact.name, contact.phone, contact.consent_at as "consentAt",
-         staff.id as "staffId", staff.name as "staffName", staff.role::text as "role",
-         staff.unit_key as "unitKey", staff.leader_key as "leaderKey"
+  select contact.language, ${personColumns}
   from chat join contact on contact.id = chat.contact_id
   left join staff on staff.contact_id = contact.id and staff.ended_at is null
   where chat.channel = $1 and chat.address = $2`;

@@ -31,6 +31,9 @@ const caseRoad = [
   ["supervisor", "close"],
 ] as const;
 
+/** As many ways into a dialog are tried. */
+const waysTried = 6;
+
 const roles = ["clerk", "officer", "supervisor", "leader", "admin"] as const;
 
 describe.each(texts.languages)("typed only, in %s", (language) => {
@@ -63,8 +66,18 @@ describe.each(texts.languages)("typed only, in %s", (language) => {
     await leads(people.get("officer")!, `/extend ${receiptNumber}`);
     await leads(citizen, "/book");
     const booking = await prisma.booking.findFirstOrThrow();
+    const receptions = await prisma.reception.findMany({
+      where: { startsAt: { gt: world.clock() } },
+      distinct: ["rotaKey"],
+      orderBy: { startsAt: "asc" },
+    });
     const all = await prisma.case.findMany();
-    things = ["", ...all.map(({ receiptNumber }) => receiptNumber), String(booking.id), String(booking.receptionId)];
+    things = [
+      "",
+      ...all.map(({ receiptNumber }) => receiptNumber),
+      String(booking.id),
+      ...receptions.map(({ id }) => String(id)),
+    ];
   }, 120_000);
   afterAll(() => world.close());
 
@@ -117,7 +130,7 @@ describe.each(texts.languages)("typed only, in %s", (language) => {
   }
 
   /** How each dialog is reached: who, and by which line. Found by trying every command, and every command that their answers offer. */
-  const ways = new Map<string, { who: Persona; line: string }>();
+  const ways = new Map<string, { who: Persona; line: string }[]>();
 
   test("every command answers, and each number under its answer does what its button does", async () => {
     for (const who of people.values()) {
@@ -130,7 +143,7 @@ describe.each(texts.languages)("typed only, in %s", (language) => {
         await typist.tries(async (at) => {
           const told = await at.says(who, line);
           expect(told.replies.length, `${line} is answered with nothing`).toBeGreaterThan(0);
-          if (told.dialog && !ways.has(told.dialog)) ways.set(told.dialog, { who, line });
+          if (told.dialog) ways.set(told.dialog, [...(ways.get(told.dialog) ?? []), { who, line }]);
           if (!told.dialog) await look(who, told, at);
           for (const { id } of told.replies.flatMap(({ choices = [] }) => choices)) {
             const kind = id.replace(/\d+/g, "#");
@@ -147,14 +160,25 @@ describe.each(texts.languages)("typed only, in %s", (language) => {
   test.each(dialogs.map(({ name }) => name))(
     "%s goes to its end",
     async (name) => {
-      const way = ways.get(name);
-      if (!way) throw new Error(`no command, and nothing that a command offers, leads to the dialog "${name}"`);
-      const { who, line } = way;
-      await typist.tries(async (at) => {
-        const looking = (told: Told, here: Typist) => look(who, told, here);
-        await typeThrough(at, who, await at.says(who, line), { looking, knows: codes });
+      const known = ways.get(name) ?? [];
+      if (known.length === 0)
+        throw new Error(`no command, and nothing that a command offers, leads to the dialog "${name}"`);
+      // One way may have nothing to choose from (no other turn to swap with); some way must lead to the end.
+      const faults: unknown[] = [];
+      for (const { who, line } of known.slice(0, waysTried)) {
+        const fault = await typist.tries(async (at) => {
+          const looking = (told: Told, here: Typist) => look(who, told, here);
+          const walked = typeThrough(at, who, await at.says(who, line), { looking, knows: codes });
+          return walked.then(
+            () => undefined,
+            (error: unknown) => error,
+          );
+        });
         expect(differences.splice(0)).toEqual([]);
-      });
+        if (!fault) return;
+        faults.push(fault);
+      }
+      throw faults[0];
     },
     60_000,
   );

@@ -155,7 +155,7 @@ test("a group of staff is answered in its topic, with its own commands, and goes
   const answer = await inTopic.says("/day");
   expect(answer).toMatchObject({ chatId: "-300", topic: "7" });
   await inTopic.says("/help");
-  expect(platform.menu("", -300)?.map(({ command }) => command)).toEqual(["day", "cases"]);
+  expect(platform.menu("", -300)?.map(({ command }) => command)).toEqual(expect.arrayContaining(["day", "cases"]));
   const stranger = person({ id: -300, topic: 7 });
   expect((await stranger.says("/day"))?.text).toBe(say("hints.group"));
 

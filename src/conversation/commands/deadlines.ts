@@ -52,6 +52,16 @@ const overdue: Command = {
     ];
     return said({ text: text.filter(Boolean).join("\n\n"), choices: [...looks, ...next, ...units] });
   },
+  inGroup: async ({ work, staff, language, say }) => {
+    const counts = staff ? await overdueByUnit(work, staff) : [];
+    const mine = counts.filter(({ unitKey }) => staff?.role !== "officer" || unitKey === staff.unitKey);
+    if (mine.length === 0) return { text: say("overdue.none") };
+    const total = mine.reduce((sum, { count }) => sum + count, 0);
+    const lines = mine.map(({ unitKey: key, count }) =>
+      say("overdue.unit", { unit: key === null ? say("status.bureau") : unitName(work.office, key, language), count }),
+    );
+    return { text: [say("overdue.title", { count: total }), ...lines].join("\n") };
+  },
 };
 
 /** A command about one case that starts a dialog, unless it can't be done now. */
