@@ -21,7 +21,7 @@ export async function loadOffice(
   if (yaml === undefined)
     return { ok: false, message: `OFFICE_FILE: there is no file ${path}\n    for example: OFFICE_FILE=./office.yaml` };
   const now = machineClock();
-  const read = readOffice(yaml, now);
+  const read = readOffice(yaml);
   if (!read.ok) return { ok: false, message: `The office file ${path} needs mending:\n${faultLines(read.faults)}` };
   await database.transaction((tx) => applyOffice({ tx, now, jobs, secretKey }, read.value));
   return { ok: true };

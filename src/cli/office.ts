@@ -7,7 +7,7 @@ import { faultLines } from "../config/settings.ts";
 import type { Change } from "../domain/officeChange.ts";
 import { machineClock } from "../lib/clock.ts";
 import { openLog } from "../lib/log.ts";
-import { applyOffice, changesBy, readOffice } from "../office/applyOffice.ts";
+import { applyOffice, changesBy, readNewOffice } from "../office/applyOffice.ts";
 import type { Reworked } from "../office/rework.ts";
 import { openJobs } from "../store/jobs.ts";
 import { withStore } from "./withStore.ts";
@@ -45,7 +45,7 @@ async function read(file: string): Promise<Office> {
     console.error(`There is no file ${file}.`);
     process.exit(1);
   });
-  const checked = readOffice(yaml, machineClock());
+  const checked = readNewOffice(yaml, machineClock());
   if (checked.ok) return checked.value;
   console.error(`${file} needs mending:\n${faultLines(checked.faults)}`);
   process.exit(1);
