@@ -23,19 +23,23 @@ export async function standInsFor(work: Pick<Work, "tx" | "office">, reception: 
   return free;
 }
 
-/** The coming turns of other leaders on the same rota, soonest first: what a turn can be swapped with. */
+/** As many turns are offered to swap with. */
+const turnsOffered = 16;
+
+/** The coming turns of other leaders that a turn can be swapped with: those of its own rota first, soonest first. */
 export async function turnsToSwap({ tx, now }: Pick<Work, "tx" | "now">, reception: Reception): Promise<Reception[]> {
-  return tx.reception.findMany({
+  const coming = await tx.reception.findMany({
     where: {
-      rotaKey: reception.rotaKey,
+      kind: { not: "arrangedVisit" },
       status: "scheduled",
       startsAt: { gt: now },
       leaderKey: { not: reception.leaderKey },
-      id: { not: reception.id },
     },
-    orderBy: { startsAt: "asc" },
-    take: 16,
+    orderBy: [{ startsAt: "asc" }, { id: "asc" }],
   });
+  const own = coming.filter(({ rotaKey }) => rotaKey === reception.rotaKey);
+  const others = coming.filter(({ rotaKey }) => rotaKey !== reception.rotaKey);
+  return [...own, ...others].slice(0, turnsOffered);
 }
 
 /** A leader says that they can't come. The reception is flagged, and the clerks are told, with the next on the rota proposed. */
