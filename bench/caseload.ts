@@ -16,7 +16,7 @@ import { lastMonth, periodBefore } from "../src/domain/reportPeriod.ts";
 import { openLog } from "../src/lib/log.ts";
 import { analyse } from "../src/office/analysis.ts";
 import { applyOffice } from "../src/office/applyOffice.ts";
-import { lookAtCase } from "../src/office/caseHandling.ts";
+import { lookAtCase } from "../src/office/caseAccess.ts";
 import { monthlyReport } from "../src/office/monthlyReport.ts";
 import { officeInForce } from "../src/office/officeInForce.ts";
 import { overdueByUnit, overdueCases } from "../src/office/overdue.ts";

@@ -4,8 +4,8 @@ import { parse } from "yaml";
 import { checkOffice } from "../src/config/officeFile.ts";
 import { openLog } from "../src/lib/log.ts";
 import { applyOffice } from "../src/office/applyOffice.ts";
-import { takeStep } from "../src/office/caseHandling.ts";
 import { ownCase } from "../src/office/caseStatus.ts";
+import { type Actor, takeStep } from "../src/office/caseSteps.ts";
 import { dayList, dayListText } from "../src/office/dayList.ts";
 import { fileCase } from "../src/office/filing.ts";
 import { officeInForce } from "../src/office/officeInForce.ts";
@@ -80,6 +80,9 @@ const readDay = ({ work }: Place) =>
 async function spike({ database, work }: Place, perSecond: number): Promise<{ errors: number; times: number[] }> {
   const row = { name: "Officer", role: "supervisor" as const, createdAt: now };
   const supervisor: StaffMember = await database.prisma.staff.create({ data: row });
+  const officer: StaffMember = await database.prisma.staff.create({
+    data: { ...row, role: "officer" as const, unitKey: "city" },
+  });
   const times: number[] = [];
   let errors = 0;
   const one = async (i: number) => {
@@ -100,17 +103,14 @@ async function spike({ database, work }: Place, perSecond: number): Promise<{ er
           language: "en",
         }),
       );
-      for (const [step, given] of [
-        ["accept", {}],
-        ["assign", { unitKey: "city" }],
-        ["reply", { answers: ["It was repaired today."] }],
-      ] as const) {
-        const taken = await work((w) =>
-          takeStep(w, supervisor, filed.caseId, step, {
-            ...given,
-            answers: "answers" in given ? [...given.answers] : undefined,
-          }),
-        );
+      const demands = [{ verdict: "supported" as const, reasons: "It was repaired today.", remedy: "" }];
+      for (const [actor, step, given] of [
+        [{ staff: supervisor }, "accept", {}],
+        [{ staff: supervisor }, "assign", { unit: "city" }],
+        [{ staff: officer }, "takeon", {}],
+        [{ staff: officer }, "reply", { demands }],
+      ] satisfies [Actor, string, object][]) {
+        const taken = await work((w) => takeStep(w, actor, filed.caseId, step as "accept", given));
         if (!taken.ok) throw new Error(taken.reason);
       }
       const found = await work((w) => ownCase(w, contactId, filed.receiptNumber));

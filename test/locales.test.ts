@@ -4,7 +4,7 @@ import { globSync, readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { expect, test } from "vitest";
 import { commands } from "../src/conversation/conversation.ts";
-import { caseSteps } from "../src/domain/caseLife.ts";
+import { caseStatuses, caseSteps, stepEvents } from "../src/domain/caseLife.ts";
 import { caseKinds, taxonomy } from "../src/domain/taxonomy.ts";
 
 const languages = readdirSync("locales");
@@ -89,6 +89,16 @@ const families = [
   "day.notToday",
   "day.tooEarly",
   "menu.",
+  "news.",
+  "refusal.",
+  "legal.",
+  "passing.",
+  "outcome.",
+  "verdict.",
+  "applicantStep.",
+  "cases.refused.",
+  "desk.",
+  "rate.",
   "elsewhere.channel.",
   "elsewhere.unknown",
   "elsewhere.bothStaff",
@@ -125,8 +135,8 @@ test("the values of the domain have their texts", () => {
   const wanted = [
     ...caseKinds.map((kind) => `kind.${kind}`),
     ...Object.keys(caseSteps).map((step) => `caseStep.${step}`),
-    ...Object.values(caseSteps).map(({ to }) => `caseStatus.${to}`),
-    ...Object.values(caseSteps).map(({ to }) => `event.${to}`),
+    ...caseStatuses.map((status) => `caseStatus.${status}`),
+    ...stepEvents.map((event) => `event.${event}`),
     ...["clerk", "officer", "supervisor", "leader", "admin"].map((role) => `role.${role}`),
   ];
   expect(wanted.filter((key) => !keys.has(key))).toEqual([]);

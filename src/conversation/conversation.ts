@@ -18,6 +18,7 @@ import { scheduleCommands } from "./commands/schedule.ts";
 import { searching } from "./commands/search.ts";
 import { visits } from "./commands/visits.ts";
 import { waitingCommands } from "./commands/waiting.ts";
+import { add, rate } from "./dialogs/citizen/aboutMyCase.ts";
 import { wish } from "./dialogs/citizen/answerInvitation.ts";
 import { book } from "./dialogs/citizen/bookPlace.ts";
 import { erase } from "./dialogs/citizen/erase.ts";
@@ -34,6 +35,7 @@ import { search } from "./dialogs/staff/search.ts";
 import { seen } from "./dialogs/staff/seen.ts";
 import { createEngine } from "./engine.ts";
 import type { Setting } from "./setting.ts";
+import { stray } from "./stray.ts";
 
 export const dialogs = [
   welcome,
@@ -46,6 +48,8 @@ export const dialogs = [
   seen,
   search,
   ...stepDialogs,
+  add,
+  rate,
   ...receptionDialogs,
   wish,
   invite,
@@ -73,7 +77,7 @@ export const commands = [
   ...scheduleCommands,
 ];
 
-export const conversation = createEngine({ dialogs, commands, lastChoices });
+export const conversation = createEngine({ dialogs, commands, lastChoices, stray });
 
 const shownChoices = z.array(z.object({ choices: z.array(z.object({ id: z.string() })) }));
 

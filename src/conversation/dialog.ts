@@ -1,12 +1,12 @@
 import type { z } from "zod";
-import type { Content, Message } from "../domain/message.ts";
+import type { Choice, Content, Message } from "../domain/message.ts";
 import type { Outcome, Setting } from "./setting.ts";
 
 /** What a question makes of a message. `hint` and `note` are texts already said. */
 export type Taken<A> =
   | { ok: true; value: A; note?: string }
   /** Taken, and more follows: the question stays open. `mayEnd` offers "that is all". */
-  | { ok: true; value: A; more: string; mayEnd: boolean }
+  | { ok: true; value: A; more: string; choices?: Choice[]; mayEnd: boolean }
   /** Not an answer yet: the list of choices is narrowed. */
   | { ok: true; narrow: string; note: string }
   /** The next page of a long list is asked for. */

@@ -1,6 +1,6 @@
 // Leads through a dialog: asks, takes answers, goes back, puts aside, and ends it.
 
-import type { Content, Message } from "../domain/message.ts";
+import type { Choice, Content, Message } from "../domain/message.ts";
 import type { Dialog, Question } from "./dialog.ts";
 import { wantsFiles } from "./replies.ts";
 import type { Outcome, Setting } from "./setting.ts";
@@ -96,6 +96,7 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     answers: draft.answers,
     narrowed: draft.narrowed,
     page: draft.page,
+    open: draft.open,
     shown: draft.shown ?? [],
   });
 
@@ -133,7 +134,9 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     Object.assign(draft, { open: undefined, narrowed: undefined, page: 0, album: undefined });
   }
 
-  async function askForMore(walk: Walk, draft: Draft, content: Content, taken: { more: string; mayEnd: boolean }) {
+  type More = { more: string; choices?: Choice[]; mayEnd: boolean };
+
+  async function askForMore(walk: Walk, draft: Draft, content: Content, taken: More) {
     const album = content.kind === "files" ? content.album : undefined;
     const sameAlbum = album !== undefined && album === draft.album;
     draft.open = true;
@@ -141,10 +144,11 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     if (sameAlbum) return; // the first picture of the album was answered; the others are only kept
     walk.state.prompt += 1;
     const { say } = walk.setting;
+    const done = [{ id: "~done", label: say("common.thatIsAll") }];
     walk.replies.push({
       text: taken.more,
       prompt: walk.state.prompt,
-      choices: taken.mayEnd ? [{ id: "~done", label: say("common.thatIsAll") }] : undefined,
+      choices: taken.choices ?? (taken.mayEnd ? done : undefined),
       navigation: navigation(walk, draft),
       ...(content.kind === "files" ? wantsFiles(say) : {}),
     });

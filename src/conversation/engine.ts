@@ -15,6 +15,8 @@ import { intentOf, plain, universalWord } from "./words.ts";
 type Parts = {
   dialogs: Dialog[];
   commands: Command[];
+  /** What words or a file that mean nothing else may be about; nothing when there is nothing they could be about. */
+  stray: (setting: Setting, content: Content) => Promise<Outcome | undefined>;
   /** The choices of the last message that this chat was shown, for a number typed outside a dialog. */
   lastChoices: (setting: Setting) => Promise<{ id: string }[]>;
 };
@@ -135,6 +137,8 @@ export function createEngine(parts: Parts): Engine {
     if (needsConsent(setting)) return welcome(walk, typed);
     const meant = meaning(setting, content);
     if (meant) return runLine(walk, meant);
+    const stray = await parts.stray(setting, content);
+    if (stray) return follow(walk, stray);
     walk.replies.push({ text: setting.say(content.kind === "text" ? "hints.notUnderstood" : "hints.looseFile") });
     return runLine(walk, "/menu");
   }

@@ -250,6 +250,42 @@ export function evidence(kind: FilesOf): Question<FilesAnswer> {
   };
 }
 
+export const anythingAnswer = z.object({ text: z.string(), files: z.array(z.number()) });
+type AnythingAnswer = z.infer<typeof anythingAnswer>;
+
+/** Words and files in any order, until the person says that is all. */
+export function wordsAndFiles(
+  kind: Common<AnythingAnswer> & { max: number } & Pick<FilesOf, "keep" | "largest">,
+): Question<AnythingAnswer> {
+  return {
+    schema: anythingAnswer,
+    takesAnyText: true,
+    async ask(setting) {
+      return { text: await question(kind, setting), ...wantsFiles(setting.say) };
+    },
+    async take(content, setting, soFar = { text: "", files: [] }) {
+      const begun = soFar.text !== "" || soFar.files.length > 0;
+      const one = content.kind === "text" && plain(content.text) === "1";
+      const done = content.kind === "choice" && content.id === "~done";
+      if (begun && (done || one || says(content, setting, "words.done"))) return { ok: true, value: soFar };
+      if (content.kind !== "text" && content.kind !== "files") return { ok: false, hint: setting.say("hints.files") };
+      const typed = content.kind === "text" ? content.text.trim() : (content.caption?.trim() ?? "");
+      const text = [soFar.text, typed].filter(Boolean).join("\n\n");
+      if (text.length > kind.max)
+        return { ok: false, hint: setting.say("hints.tooLong", { max: kind.max, length: text.length }) };
+      const files = [...soFar.files];
+      const sent = content.kind === "files" ? content.files : [];
+      const tooLarge = sent.filter(({ size }) => size > kind.largest).map(({ name }) => name);
+      for (const file of sent) if (file.size <= kind.largest) files.push(await kind.keep(file, setting));
+      const notes = [
+        tooLarge.length > 0 ? setting.say("hints.fileTooLarge", { name: tooLarge.join(", "), megabytes: 20 }) : "",
+        setting.say("common.filesTaken"),
+      ];
+      return { ok: true, value: { text, files }, more: notes.filter(Boolean).join("\n"), mayEnd: true };
+    },
+  };
+}
+
 /** The summary, in which every line can be changed. */
 export function confirm(kind: { show: Common<true>["ask"]; yes: string }): Question<true> {
   return {

@@ -25,6 +25,8 @@ export type Setting = {
   answers: Record<string, unknown>;
   /** What a long list is narrowed to at the moment, such as a day. */
   narrowed?: string;
+  /** A question that takes several messages has some of them: its answer so far is among the answers. */
+  open?: boolean;
   /** Which page of a long list is shown, from 0. */
   page: number;
   /** The ids of the choices as the question last showed them. */

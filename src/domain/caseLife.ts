@@ -1,27 +1,385 @@
-// The life of a case: which step leads from where to where, and who takes it.
+// The life of a case: one table that says who may take which step from where to where, and what must be given with it.
+// The picture in docs/cases.md is drawn from it.
 
-export type CaseStatus = "registered" | "accepted" | "notAccepted" | "assigned" | "answered" | "closed";
+export const caseStatuses = [
+  "registered",
+  "accepted",
+  "notAccepted",
+  "redirected",
+  "forwarded",
+  "assigned",
+  "inProgress",
+  "answered",
+  "closed",
+  "reopened",
+  "review",
+  "secondReview",
+  "withdrawn",
+] as const;
+export type CaseStatus = (typeof caseStatuses)[number];
+
+/** Which answer the case is about: the first, that of a review, that of the second and last review. */
+export type CaseStage = "first" | "review" | "secondReview";
+/** What a case in work is held up by. */
+export type CaseWait = "applicant" | "hearing";
 export type Role = "clerk" | "officer" | "supervisor" | "leader" | "admin";
+export type Actor = Role | "applicant";
 
-type Step = { from: CaseStatus[]; to: CaseStatus; by: Role[] };
+export type CaseState = { status: CaseStatus; stage: CaseStage; waitsFor: CaseWait | null };
+export const atRegistration: CaseState = { status: "registered", stage: "first", waitsFor: null };
 
+/** What can be given along with a step; all of it goes into the history. */
+export type Need =
+  | "reasonKind"
+  | "reason"
+  | "goTo"
+  | "channel"
+  | "where"
+  | "how"
+  | "office"
+  | "passing"
+  | "unit"
+  | "demands"
+  | "outcome"
+  | "evidence"
+  | "toldOn"
+  | "leader"
+  | "officer"
+  | "text";
+
+type Way = {
+  from: readonly CaseStatus[];
+  by: readonly Actor[];
+  /** Only when the case is about this answer. */
+  stage?: CaseStage;
+  waitsFor?: CaseWait;
+  /** Where it leads; it stays where it is when absent. */
+  to?: CaseStatus;
+  /** The history entry, where it isn't the step's own. */
+  event?: string;
+};
+
+type Step = {
+  /** The type of the history entry. */
+  event: string;
+  ways: readonly Way[];
+  /** The case is about this answer from here on. */
+  stage?: CaseStage;
+  /** What the case waits for from here on; null ends a wait. */
+  waitsFor?: CaseWait | null;
+  needs: readonly Need[];
+  /** Whether the applicant is told. */
+  tells: boolean;
+};
+
+const bureau = ["clerk", "supervisor"] as const;
+const staff = ["clerk", "officer", "supervisor"] as const;
+/** Cases that still wait for somebody of the staff. */
+export const openStatuses: CaseStatus[] = [
+  "registered",
+  "accepted",
+  "assigned",
+  "inProgress",
+  "reopened",
+  "review",
+  "secondReview",
+];
+/** Decided, and not over before the outcome is written down or the applicant objects. */
+export const decidedStatuses: CaseStatus[] = ["notAccepted", "redirected", "forwarded", "answered"];
+const all: CaseStatus[] = [...openStatuses, ...decidedStatuses];
+const inWork: CaseStatus[] = ["inProgress", "answered"];
+
+/** Every step there is. An officer acts only on what the unit has been given or holds (see `unitHas`). */
 export const caseSteps = {
-  accept: { from: ["registered"], to: "accepted", by: ["clerk", "supervisor"] },
-  refuse: { from: ["registered"], to: "notAccepted", by: ["clerk", "supervisor"] },
-  assign: { from: ["accepted", "assigned"], to: "assigned", by: ["clerk", "supervisor"] },
-  reply: { from: ["assigned"], to: "answered", by: ["officer", "supervisor"] },
-  close: { from: ["answered", "notAccepted"], to: "closed", by: ["officer", "supervisor"] },
+  accept: {
+    event: "accepted",
+    ways: [{ from: ["registered"], by: bureau, to: "accepted" }],
+    needs: [],
+    tells: true,
+  },
+  /** Not without where the person can go instead. */
+  refuse: {
+    event: "notAccepted",
+    ways: [{ from: ["registered"], by: bureau, to: "notAccepted" }],
+    needs: ["reasonKind", "reason", "goTo"],
+    tells: true,
+  },
+  /** To the channel that the law gives: court, arbitration, mediation, reconsideration. */
+  redirect: {
+    event: "redirected",
+    ways: [{ from: ["registered", "accepted"], by: bureau, to: "redirected" }],
+    needs: ["channel", "where", "how"],
+    tells: true,
+  },
+  /** To the office that it belongs to: passed on by us, or with the address, hours and papers for the person to go there. */
+  forward: {
+    event: "forwarded",
+    ways: [{ from: ["registered", "accepted"], by: bureau, to: "forwarded" }],
+    needs: ["office", "passing", "goTo"],
+    tells: true,
+  },
+  /** The case stays with the sender until the unit takes it. */
+  assign: {
+    event: "assigned",
+    ways: [
+      {
+        from: ["accepted", "assigned", "inProgress", "reopened", "review", "secondReview"],
+        by: bureau,
+        to: "assigned",
+      },
+    ],
+    needs: ["unit"],
+    tells: true,
+  },
+  takeon: {
+    event: "taken",
+    ways: [{ from: ["assigned"], by: ["officer"], to: "inProgress" }],
+    needs: [],
+    tells: true,
+  },
+  /** "This isn't ours": with a reason, and back to the sender. */
+  object: {
+    event: "objected",
+    ways: [
+      { from: ["assigned"], by: ["officer"], stage: "first", to: "accepted" },
+      { from: ["assigned"], by: ["officer"], stage: "review", to: "review" },
+      { from: ["assigned"], by: ["officer"], stage: "secondReview", to: "secondReview" },
+    ],
+    needs: ["reason"],
+    tells: false,
+  },
+  ask: {
+    event: "informationAsked",
+    ways: [
+      { from: ["registered", "accepted", "reopened", "review", "secondReview"], by: bureau },
+      { from: ["inProgress"], by: ["officer", "supervisor"] },
+    ],
+    waitsFor: "applicant",
+    needs: ["text"],
+    tells: true,
+  },
+  give: {
+    event: "informationGiven",
+    ways: [{ from: openStatuses, by: ["applicant"], waitsFor: "applicant" }],
+    waitsFor: null,
+    needs: [],
+    tells: false,
+  },
+  /** Each numbered demand is answered, or it can't be sent. */
+  reply: {
+    event: "answered",
+    ways: [
+      { from: ["inProgress"], by: ["officer", "supervisor"], stage: "first", to: "answered" },
+      { from: ["accepted", "reopened"], by: bureau, stage: "first", to: "answered" },
+      { from: ["inProgress"], by: ["officer", "supervisor"], stage: "review", to: "answered", event: "reviewAnswered" },
+      { from: ["review", "reopened"], by: ["supervisor"], stage: "review", to: "answered", event: "reviewAnswered" },
+      {
+        from: ["inProgress"],
+        by: ["officer", "supervisor"],
+        stage: "secondReview",
+        to: "answered",
+        event: "secondReviewAnswered",
+      },
+      {
+        from: ["secondReview", "reopened"],
+        by: ["supervisor"],
+        stage: "secondReview",
+        to: "answered",
+        event: "secondReviewAnswered",
+      },
+    ],
+    waitsFor: null,
+    needs: ["demands"],
+    tells: true,
+  },
+  close: {
+    event: "closed",
+    ways: [
+      { from: ["answered"], by: ["officer", "supervisor", "clerk"], to: "closed" },
+      { from: ["notAccepted", "redirected", "forwarded"], by: bureau, to: "closed" },
+    ],
+    needs: ["outcome", "evidence", "toldOn"],
+    tells: true,
+  },
+  confirm: {
+    event: "confirmed",
+    ways: [{ from: ["closed"], by: ["applicant"] }],
+    needs: [],
+    tells: false,
+  },
+  reopen: {
+    event: "reopened",
+    ways: [{ from: ["closed"], by: ["applicant", "supervisor"], to: "reopened" }],
+    needs: ["reason"],
+    tells: true,
+  },
+  review: {
+    event: "reviewAsked",
+    ways: [
+      { from: ["answered"], by: ["applicant"], stage: "first", to: "review" },
+      { from: ["notAccepted", "redirected", "forwarded"], by: ["applicant"], to: "review" },
+    ],
+    stage: "review",
+    needs: ["reason"],
+    tells: true,
+  },
+  secondreview: {
+    event: "secondReviewAsked",
+    ways: [{ from: ["answered"], by: ["applicant"], stage: "review", to: "secondReview" }],
+    stage: "secondReview",
+    needs: ["reason"],
+    tells: true,
+  },
+  /** Only the applicant. */
+  withdraw: {
+    event: "withdrawn",
+    ways: [{ from: all, by: ["applicant"], to: "withdrawn" }],
+    waitsFor: null,
+    needs: [],
+    tells: true,
+  },
+  hear: {
+    event: "hearingBegun",
+    ways: [{ from: ["inProgress", "review", "secondReview"], by: ["officer", "supervisor"] }],
+    waitsFor: "hearing",
+    needs: ["text"],
+    tells: true,
+  },
+  heard: {
+    event: "hearingEnded",
+    ways: [{ from: openStatuses, by: ["officer", "supervisor"], waitsFor: "hearing" }],
+    waitsFor: null,
+    needs: ["text"],
+    tells: true,
+  },
+  /** A leader takes the case in person: the sponsor of the case. */
+  lead: {
+    event: "leaderLed",
+    ways: [{ from: openStatuses, by: bureau }],
+    needs: ["leader"],
+    tells: true,
+  },
+  /** Another unit helps the one that leads. */
+  involve: {
+    event: "helpAsked",
+    ways: [
+      { from: ["accepted", "assigned", "reopened", "review", "secondReview"], by: bureau },
+      { from: ["inProgress"], by: bureau },
+    ],
+    needs: ["unit"],
+    tells: true,
+  },
+  /** To a colleague of the same unit. */
+  handover: {
+    event: "handedOver",
+    ways: [{ from: inWork, by: ["officer", "supervisor"] }],
+    needs: ["officer"],
+    tells: false,
+  },
+  /** A message to the applicant, whose number and address the unit doesn't see. */
+  write: {
+    event: "messageSent",
+    ways: [
+      { from: [...openStatuses.filter((status) => status !== "inProgress" && status !== "assigned")], by: bureau },
+      { from: ["inProgress", "answered"], by: staff },
+    ],
+    needs: ["text"],
+    tells: true,
+  },
+  /** A working note of those who see the case, such as a helping unit's part. */
+  note: {
+    event: "noted",
+    ways: [{ from: all, by: staff }],
+    needs: ["text"],
+    tells: false,
+  },
+  /** What an earlier entry should have said: the entry itself stays. */
+  correct: {
+    event: "corrected",
+    ways: [{ from: [...all, "closed"], by: staff }],
+    needs: ["text"],
+    tells: true,
+  },
 } as const satisfies Record<string, Step>;
 
 export type CaseStep = keyof typeof caseSteps;
+type Ways = (typeof caseSteps)[CaseStep]["ways"][number];
+/** The types of history entry that steps make. */
+export type StepEvent =
+  | (typeof caseSteps)[CaseStep]["event"]
+  | (Ways extends infer W ? (W extends { event: infer E } ? E : never) : never);
+export const stepNames = Object.keys(caseSteps) as CaseStep[];
+const stepOf = (name: CaseStep): Step => caseSteps[name];
 
-/** The steps that this role can take from here; an answer to "what now?" as much as to "why not?". */
-export function stepsFrom(status: CaseStatus, role: Role): CaseStep[] {
-  return (Object.keys(caseSteps) as CaseStep[]).filter((name) => {
-    const step: Step = caseSteps[name];
-    return step.from.includes(status) && step.by.includes(role);
-  });
+/** Every type of history entry that a step makes. */
+export const stepEvents = [
+  ...new Set(stepNames.flatMap((name) => stepOf(name).ways.map((way) => way.event ?? stepOf(name).event))),
+];
+
+const fits = (state: CaseState, way: Way) =>
+  way.from.includes(state.status) &&
+  (way.stage === undefined || way.stage === state.stage) &&
+  (way.waitsFor === undefined || way.waitsFor === state.waitsFor);
+
+/** The steps that this actor can take from here; an answer to "what now?" as much as to "why not?". */
+export const stepsFrom = (state: CaseState, actor: Actor): CaseStep[] =>
+  stepNames.filter((name) => stepOf(name).ways.some((way) => way.by.includes(actor) && fits(state, way)));
+
+/** Where the step leads from here, and the history entry that it makes; nothing when it can't be taken. */
+export function afterStep(
+  state: CaseState,
+  name: CaseStep,
+  actor: Actor,
+): { state: CaseState; event: StepEvent } | undefined {
+  const way = stepOf(name).ways.find((way) => way.by.includes(actor) && fits(state, way));
+  return way && { state: moved(state, stepOf(name), way), event: (way.event ?? stepOf(name).event) as StepEvent };
 }
 
-/** Cases that still wait for somebody. */
-export const openStatuses: CaseStatus[] = ["registered", "accepted", "assigned"];
+/** The history entry that the step makes from here, whoever takes it. */
+export function stepEntry(name: CaseStep, state: CaseState): string {
+  const step = stepOf(name);
+  return step.ways.find((way) => fits(state, way))?.event ?? step.event;
+}
+
+/** Whether the applicant is told of it. */
+export const isTold = (name: CaseStep): boolean => stepOf(name).tells;
+export const needsOf = (name: CaseStep): readonly Need[] => stepOf(name).needs;
+/** Whoever may take the step at some time. */
+export const actorsOf = (name: CaseStep): Actor[] => [...new Set(stepOf(name).ways.flatMap(({ by }) => [...by]))];
+
+function moved(state: CaseState, step: Step, way: Way): CaseState {
+  const waitsFor = step.waitsFor !== undefined ? step.waitsFor : way.to ? null : state.waitsFor;
+  return { status: way.to ?? state.status, stage: step.stage ?? state.stage, waitsFor };
+}
+
+/** The state that a history leads to. Entries that are no steps (a look, a rating, a visit) change nothing. */
+export function replay(types: string[]): CaseState {
+  return types.reduce((state, type) => {
+    for (const name of stepNames) {
+      const step = stepOf(name);
+      const way = step.ways.find((way) => (way.event ?? step.event) === type && fits(state, way));
+      if (way) return moved(state, step, way);
+    }
+    return state;
+  }, atRegistration);
+}
+
+/** Who has the case now, and so answers for its next step: the sender until the unit has taken it. */
+export function holderOf({ status }: Pick<CaseState, "status">): "bureau" | "unit" | "nobody" {
+  if (status === "closed" || status === "withdrawn") return "nobody";
+  return status === "inProgress" || status === "answered" ? "unit" : "bureau";
+}
+
+/** Whether an officer of the unit that it was given to works on it: it was offered to the unit, or the unit has taken it. */
+export const unitHas = ({ status }: Pick<CaseState, "status">): boolean =>
+  status === "assigned" || status === "inProgress" || status === "answered" || status === "closed";
+
+/** At the third hop the bureau decides: the supervisor assigns, and the unit can't object any more. */
+export const lastHop = 3;
+
+/** What the step needs and was not given. An empty text is nothing given. */
+export const missingFrom = (name: CaseStep, given: Partial<Record<Need, unknown>>): Need[] =>
+  stepOf(name).needs.filter((need) => {
+    const value = given[need];
+    return value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+  });

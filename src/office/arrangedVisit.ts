@@ -5,7 +5,7 @@ import { officeDay } from "../domain/calendar.ts";
 import { ticket } from "../domain/slots.ts";
 import { tellContact } from "../notifications/tell.ts";
 import type { Work } from "../store/work.ts";
-import { lookAtCase } from "./caseHandling.ts";
+import { lookAtCase } from "./caseAccess.ts";
 import { recordEvent } from "./caseHistory.ts";
 import { invitationChoices } from "./invitedNews.ts";
 import { busyWith } from "./leaderBusy.ts";

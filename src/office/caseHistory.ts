@@ -1,10 +1,14 @@
 import { z } from "zod";
+import type { StepEvent } from "../domain/caseLife.ts";
 import type { Work } from "../store/work.ts";
 import { oweLetter } from "./letters.ts";
 
 /** What a history entry keeps beside its type: dates (ISO), the unit, the reason, the text the applicant was sent. */
 export const eventContent = z.record(z.string(), z.string());
 export type EventContent = z.infer<typeof eventContent>;
+
+/** Visits that are arranged for a case. */
+type VisitEvent = "invited" | "visitAccepted" | "visitWish" | "visitDeclined" | "unitCalled";
 
 /** What becomes of a case's dates. */
 export type DeadlineEvent =
@@ -21,20 +25,8 @@ export type DeadlineEvent =
 
 export type CaseStep = {
   caseId: number;
-  type:
-    | DeadlineEvent
-    | "registered"
-    | "accepted"
-    | "notAccepted"
-    | "assigned"
-    | "answered"
-    | "closed"
-    | "followed"
-    | "invited"
-    | "visitAccepted"
-    | "visitWish"
-    | "visitDeclined"
-    | "unitCalled";
+  /** What a step is recorded as (domain/caseLife.ts), or something else that belongs to the case's course. */
+  type: StepEvent | DeadlineEvent | VisitEvent | "registered" | "followed" | "added" | "rated";
   /** Who acted: "applicant", or the role of the member of staff. */
   role: string;
   staffId?: number;

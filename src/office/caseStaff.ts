@@ -3,9 +3,9 @@
 import { type News, tellContact } from "../notifications/tell.ts";
 import type { Case, Staff } from "../store/generated/client.ts";
 import type { Work } from "../store/work.ts";
-import { mayWorkOn } from "./caseHandling.ts";
+import { mayWorkOn } from "./caseAccess.ts";
 
-type Subject = Pick<Case, "unitKey" | "category">;
+type Subject = Pick<Case, "unitKey" | "category" | "complainedUnitKey">;
 export type Desk = "holders" | "heads" | "supervisors";
 
 /** Everybody of the staff who can be told something at all. */

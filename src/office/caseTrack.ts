@@ -5,7 +5,7 @@ import { startClock } from "../domain/deadlines.ts";
 import { tracksOf } from "../domain/tracks.ts";
 import type { Case } from "../store/generated/client.ts";
 import type { Work } from "../store/work.ts";
-import { mayWorkOn } from "./caseHandling.ts";
+import { mayWorkOn } from "./caseAccess.ts";
 import { clocksThatRun, deadlineOf, lockCase, refreshDue, startDeadline } from "./deadlineRows.ts";
 import { rulesFor } from "./deadlines.ts";
 import { moveDue } from "./dueMoves.ts";

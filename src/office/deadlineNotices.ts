@@ -24,6 +24,7 @@ const row = z.object({
   noticed: z.array(z.enum(noticeKinds)),
   receiptNumber: z.string(),
   unitKey: z.string().nullable(),
+  complainedUnitKey: z.string().nullable(),
   category: z.string(),
 });
 type Due = z.infer<typeof row>;
@@ -37,7 +38,8 @@ export async function sendDeadlineNotices(work: Work): Promise<{ more: boolean }
   const rows = z.array(row).parse(
     await tx.$queryRaw`
       select d.id, d.case_id as "caseId", d.clock, d.started_at as "startedAt", d.due_at as "dueAt", d.noticed::text[],
-             c.receipt_number as "receiptNumber", c.unit_key as "unitKey", c.category
+             c.receipt_number as "receiptNumber", c.unit_key as "unitKey", c.category,
+             c.complained_unit_key as "complainedUnitKey"
       from case_deadline d join "case" c on c.id = d.case_id
       where d.next_notice_at <= ${now} order by d.next_notice_at limit ${atOnce} for update of d, c skip locked`,
   );

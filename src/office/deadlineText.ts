@@ -4,7 +4,7 @@ import { clocks } from "../domain/clocks.ts";
 import { dateInWords } from "../i18n/dates.ts";
 import type { Case, CaseDeadline } from "../store/generated/client.ts";
 import type { Work } from "../store/work.ts";
-import { mayWorkOn } from "./caseHandling.ts";
+import { mayWorkOn } from "./caseAccess.ts";
 import { tracksFor } from "./caseTrack.ts";
 import { clocksThatRun, deadlineOf } from "./deadlineRows.ts";
 import { extensionOf } from "./extension.ts";

@@ -5,7 +5,7 @@ import { type ExtensionRefusal, type ExtensionTerms, extensionTerms } from "../d
 import { dateInWords } from "../i18n/dates.ts";
 import type { Case, CaseDeadline } from "../store/generated/client.ts";
 import type { Work } from "../store/work.ts";
-import { mayWorkOn } from "./caseHandling.ts";
+import { mayWorkOn } from "./caseAccess.ts";
 import { recordEvent } from "./caseHistory.ts";
 import { staffAt, staffAtWork, tellStaff } from "./caseStaff.ts";
 import { clocksThatRun, lockCase } from "./deadlineRows.ts";

@@ -20,6 +20,8 @@ export type Filing = {
   kind: string;
   category: string;
   subcategory?: string;
+  /** The unit whose conduct it complains of: the case never gets there. */
+  complainedUnitKey?: string;
   demands: string[];
   place: { text?: string; latitude?: number; longitude?: number };
   details: string;

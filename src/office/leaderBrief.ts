@@ -9,7 +9,7 @@ import { tellContact } from "../notifications/tell.ts";
 import type { Booking, Case, CaseEvent, Reception } from "../store/generated/client.ts";
 import type { Work } from "../store/work.ts";
 import { standing } from "./booking.ts";
-import { sealedCategories } from "./caseHandling.ts";
+import { sealedCategories } from "./caseAccess.ts";
 import { receptionInWords } from "./leaderNews.ts";
 import { categoryName, unitName } from "./names.ts";
 import { unitsCalled } from "./unitCalls.ts";

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { Case, Prisma } from "../store/generated/client.ts";
 import type { Work } from "../store/work.ts";
-import { sealedCategories } from "./caseHandling.ts";
+import { sealedCategories } from "./caseAccess.ts";
 import type { StaffMember } from "./staff.ts";
 
 export const overduePageSize = 8;

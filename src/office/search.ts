@@ -4,7 +4,7 @@
 import { z } from "zod";
 import type { Case } from "../store/generated/client.ts";
 import type { Work } from "../store/work.ts";
-import { mayWorkOn, sealedCategories } from "./caseHandling.ts";
+import { mayWorkOn, sealedCategories } from "./caseAccess.ts";
 import type { StaffMember } from "./staff.ts";
 
 export type SearchBy = "name" | "phone";
@@ -20,6 +20,7 @@ const row = z.object({
   status: z.custom<Case["status"]>((value) => typeof value === "string"),
   registeredAt: z.date(),
   unitKey: z.string().nullable(),
+  complainedUnitKey: z.string().nullable(),
 });
 
 /**
@@ -40,10 +41,12 @@ export async function searchCases(
   const rows =
     by === "name"
       ? await tx.$queryRaw`
-          select id, receipt_number as "receiptNumber", category, status::text, registered_at as "registeredAt", unit_key as "unitKey" from "case"
+          select id, receipt_number as "receiptNumber", category, status::text, registered_at as "registeredAt", unit_key as "unitKey",
+            complained_unit_key as "complainedUnitKey" from "case"
           where (name ilike ${start} or name ilike ${within}) and category <> all(${sealed}::text[]) order by id desc limit ${mostFound}`
       : await tx.$queryRaw`
-          select id, receipt_number as "receiptNumber", category, status::text, registered_at as "registeredAt", unit_key as "unitKey" from "case"
+          select id, receipt_number as "receiptNumber", category, status::text, registered_at as "registeredAt", unit_key as "unitKey",
+            complained_unit_key as "complainedUnitKey" from "case"
           where phone like ${digits} and category <> all(${sealed}::text[]) order by id desc limit ${mostFound}`;
   const found = z
     .array(row)

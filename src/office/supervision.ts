@@ -6,7 +6,7 @@ import { type Amount, dueAfter } from "../domain/dueDate.ts";
 import { dateInWords } from "../i18n/dates.ts";
 import type { Case } from "../store/generated/client.ts";
 import type { Work } from "../store/work.ts";
-import { mayWorkOn } from "./caseHandling.ts";
+import { mayWorkOn } from "./caseAccess.ts";
 import { recordEvent } from "./caseHistory.ts";
 import { staffAt, staffAtWork, tellStaff } from "./caseStaff.ts";
 import { lockCase, startByHand, stopByHand } from "./deadlineRows.ts";

@@ -27,8 +27,10 @@ test("every channel says its limits", () => {
 const caseRoad = [
   ["clerk", "accept"],
   ["clerk", "assign"],
-  ["supervisor", "reply"],
-  ["supervisor", "close"],
+  ["officer", "takeon"],
+  ["officer", "ask"],
+  ["officer", "reply"],
+  ["officer", "close"],
 ] as const;
 
 /** As many ways into a dialog are tried. */

@@ -55,13 +55,23 @@ for (const language of ["en", "zh"]) {
     await clerk.goes(`/assign ${receipt}`, "1", "=Send it");
     expect((await citizen.news())[0]?.text).toContain(world.office.units.city?.name[language]);
 
-    await officer.goes("/cases", `=${receipt}`, "=Reply");
+    await officer.goes("/cases", `=${receipt}`, "=Take it on", "=Send it");
+    expect((await citizen.news())[0]?.text).toContain(receipt);
+    await officer.goes(`/reply ${receipt}`);
     expect(officer.last()?.text).toContain("Repair the lamp");
-    await officer.goes("The lamp will be repaired on Friday.");
+    await officer.goes("=Supported", "The lamp was found broken on Monday.", "A new one is put up on Friday.");
     expect(officer.last()?.text).toContain("Say when");
-    await officer.goes("On Friday before noon, as ordered.", "=Send it");
-    expect((await citizen.news())[0]?.text).toContain("2) On Friday before noon");
-    await officer.goes(`/close ${receipt}`, "Repaired on Friday, with a photo in the file.", "=Send it");
+    await officer.goes("1", "On Friday before noon, as ordered.", "=Nothing needs", "=No files");
+    expect(officer.last()?.text).toContain("On Friday before noon");
+    await officer.goes("=Send it");
+    expect((await citizen.news())[0]?.text).toContain("On Friday before noon");
+    await officer.goes(
+      `/close ${receipt}`,
+      "=done as asked",
+      "Repaired on Friday, with a photo in the file.",
+      "1",
+      "=Send it",
+    );
     expect((await citizen.news())[0]?.text).toContain("Repaired on Friday");
 
     await citizen.goes(`/case ${receipt}`);
@@ -77,7 +87,12 @@ test("of two who act on one case at once one wins, and the other is told what is
   const { receipt } = await files(citizen);
   const [one, two] = [await world.staff({ role: "clerk" }), await world.staff({ role: "supervisor" })];
   await one.goes(`/accept ${receipt}`);
-  await two.goes(`/refuse ${receipt}`, "It belongs to the court, which has it already.");
+  await two.goes(
+    `/refuse ${receipt}`,
+    "1",
+    "It belongs to the court, which has it already.",
+    "District court, 3 Court Road",
+  );
   await Promise.all([one.presses("Send it"), two.presses("Send it")]);
   const told = await citizen.news();
   expect(told).toHaveLength(1);

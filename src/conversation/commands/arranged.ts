@@ -1,7 +1,7 @@
 import { timeInWords } from "../../i18n/dates.ts";
 import { answerInvitation } from "../../office/arrangedVisit.ts";
 import { standing } from "../../office/booking.ts";
-import { lookAtCase } from "../../office/caseHandling.ts";
+import { lookAtCase } from "../../office/caseAccess.ts";
 import { receptionInWords } from "../../office/leaderNews.ts";
 import { confirmAttendance, unitsCalled } from "../../office/unitCalls.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";

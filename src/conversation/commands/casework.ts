@@ -1,13 +1,18 @@
-import { type CaseStep, caseSteps, stepsFrom } from "../../domain/caseLife.ts";
+import { actorsOf, type CaseStep, stepNames } from "../../domain/caseLife.ts";
 import { dateInWords } from "../../i18n/dates.ts";
-import { casesFor, countCasesFor, lookAtCase } from "../../office/caseHandling.ts";
+import { casesFor, countCasesFor, lookAtCase } from "../../office/caseAccess.ts";
+import { eventContent } from "../../office/caseHistory.ts";
+import { ownCase } from "../../office/caseStatus.ts";
+import { possibleSteps } from "../../office/caseSteps.ts";
 import { deadlineLines, deadlineOffers } from "../../office/deadlineText.ts";
-import { categoryName, subcategoryName, unitName } from "../../office/names.ts";
+import { categoryName, leaderName, subcategoryName, unitName } from "../../office/names.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";
-import { said } from "../setting.ts";
+import { type Setting, said } from "../setting.ts";
 
 // Cases as staff work them: what waits for me, one case, and its steps.
+
+type Found = NonNullable<Awaited<ReturnType<typeof lookAtCase>>>;
 
 const workers: StaffRole[] = ["clerk", "officer", "supervisor"];
 
@@ -44,7 +49,8 @@ const cases: Command = {
 const look: Command = {
   name: "look",
   roles: workers,
-  run: async ({ work, staff, language, say }, [receipt = ""]) => {
+  run: async (setting, [receipt = ""]) => {
+    const { work, staff, language, say } = setting;
     const found = staff && (await lookAtCase(work, staff, receipt));
     if (!staff || !found) return said({ text: say("cases.notYours") });
     const { office } = work;
@@ -76,9 +82,10 @@ const look: Command = {
         ? say("common.line", { label: say("cases.unit"), answer: unitName(office, found.unitKey, language) })
         : "",
       ...dates,
+      ...courseOf(found, setting),
       reachable ? "" : say("cases.notReachable"),
     ];
-    const choices = stepsFrom(found.status, staff.role).map((step) => ({
+    const choices = possibleSteps({ staff }, found).map((step) => ({
       id: `/${step} ${found.receiptNumber}`,
       label: say(`caseStep.${step}`),
     }));
@@ -100,15 +107,65 @@ function applicantFor(
   return name ?? say("common.nothing");
 }
 
+/** Who has it, who helps, and what happened: as far as whoever works on it needs it. */
+function courseOf(found: Found, { work, staff, language, say }: Setting): string[] {
+  const { office } = work;
+  const line = (key: string, answer: string) => (answer ? say("common.line", { label: say(key), answer }) : "");
+  const names = (keys: string[]) => keys.map((key) => unitName(office, key, language)).join(", ");
+  const told = found.events.map(({ at, type, data }) => {
+    const { unit = null, text } = eventContent.parse(data);
+    const words = {
+      date: dateInWords(at, office.zone, language),
+      event: say(`event.${type}`, { unit: unitName(office, unit, language) }),
+    };
+    return text && spoken.has(type) ? say("cases.historyText", { ...words, text }) : say("cases.historyLine", words);
+  });
+  return [
+    line("cases.officer", found.officer?.name ?? ""),
+    line("cases.helping", names(found.units.map(({ unitKey }) => unitKey))),
+    line("cases.sponsor", found.sponsorKey ? leaderName(office, found.sponsorKey, language).name : ""),
+    staff?.role === "officer"
+      ? ""
+      : line("cases.complained", names(found.complainedUnitKey ? [found.complainedUnitKey] : [])),
+    say("cases.history"),
+    ...told,
+  ];
+}
+
+/** Entries whose words the next reader needs; the others say enough by their name. */
+const spoken = new Set([
+  "added",
+  "informationAsked",
+  "informationGiven",
+  "messageSent",
+  "noted",
+  "corrected",
+  "objected",
+  "reopened",
+  "reviewAsked",
+  "secondReviewAsked",
+]);
+
+const isStaffRole = (actor: string): actor is StaffRole => actor !== "applicant";
+
+/** A step of a case: for whoever filed or follows it as its applicant, else for the staff whose step it is. */
 const step = (name: CaseStep): Command => ({
   name,
-  roles: [...caseSteps[name].by],
-  run: async ({ work, staff, say }, [receipt = ""]) => {
+  roles: actorsOf(name).includes("applicant") ? undefined : actorsOf(name).filter(isStaffRole),
+  run: async ({ work, person, staff, say }, [receipt = ""]) => {
+    const own = await ownCase(work, person.id, receipt);
+    if (own) {
+      const possible = possibleSteps({ applicant: true }, { ...own, units: [] }).includes(name);
+      return possible
+        ? { start: name, answers: { receipt: own.receiptNumber } }
+        : { say: [{ text: say("applicantStep.notNow") }], goTo: `/case ${own.receiptNumber}` };
+    }
     const found = staff && (await lookAtCase(work, staff, receipt));
-    if (!staff || !found) return said({ text: say("cases.notYours") });
-    if (!stepsFrom(found.status, staff.role).includes(name)) return { goTo: `/look ${receipt}` };
+    if (!staff) return { goTo: `/status ${receipt}` };
+    if (!found) return said({ text: say("cases.notYours") });
+    if (!possibleSteps({ staff }, found).includes(name)) return { goTo: `/look ${receipt}` };
     return { start: name, answers: { receipt } };
   },
 });
 
-export const casework = [cases, look, ...(Object.keys(caseSteps) as CaseStep[]).map(step)];
+export const casework = [cases, look, ...stepNames.filter((name) => name !== "give").map(step)];

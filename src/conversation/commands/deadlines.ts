@@ -1,5 +1,5 @@
 import { dateInWords } from "../../i18n/dates.ts";
-import { lookAtCase } from "../../office/caseHandling.ts";
+import { lookAtCase } from "../../office/caseAccess.ts";
 import { tracksFor } from "../../office/caseTrack.ts";
 import { decideExtension, extensionOf } from "../../office/extension.ts";
 import { categoryName, unitName } from "../../office/names.ts";

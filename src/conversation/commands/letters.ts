@@ -1,6 +1,6 @@
 import { readReceiptNumber } from "../../domain/receipt.ts";
 import { shortDate } from "../../i18n/dates.ts";
-import { lookAtCase } from "../../office/caseHandling.ts";
+import { lookAtCase } from "../../office/caseAccess.ts";
 import { ownCase } from "../../office/caseStatus.ts";
 import { letterFile, letterNumber, lettersOf } from "../../office/letters.ts";
 import type { Command } from "../command.ts";

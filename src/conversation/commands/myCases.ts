@@ -1,5 +1,6 @@
 import { readReceiptNumber } from "../../domain/receipt.ts";
 import { dateInWords } from "../../i18n/dates.ts";
+import { offersAfter } from "../../office/caseNews.ts";
 import { casesOf, looksAt, ownCase } from "../../office/caseStatus.ts";
 import { categoryName, unitName } from "../../office/names.ts";
 import { searchesThatFound } from "../../office/search.ts";
@@ -55,11 +56,35 @@ export const showCase: Command["run"] = async (setting, [receipt = ""]) => {
   const own = read.ok ? await ownCase(work, person.id, read.receipt) : null;
   if (!read.ok || (!own && !staff)) return { goTo: `/status ${receipt}` };
   if (!own) return { goTo: `/look ${read.receipt}` };
+  const open = own.status !== "closed" && own.status !== "withdrawn";
+  const offers = offersAfter(work, own, language);
+  const can = (step: string) => ({ id: `/${step} ${read.receipt}`, label: say(`applicantStep.${step}`) });
+  const adding = open && !offers.some(({ id }) => id.startsWith("/add ")) ? [can("add")] : [];
   const choices = [
+    ...offers,
+    ...adding,
+    ...(open ? [can("withdraw")] : []),
     { id: `/letters ${read.receipt}`, label: say("letters.open") },
     { id: `/looks ${read.receipt}`, label: say("status.whoLooked") },
   ];
   return said({ text: statusText(work, own, language), choices });
+};
+
+/** More for a case; without a number it is asked which. */
+const add: Command = {
+  name: "add",
+  run: async ({ work, person }, [receipt = ""]) => {
+    const own = receipt && (await ownCase(work, person.id, receipt));
+    return { start: "add", answers: own ? { receipt: own.receiptNumber } : {} };
+  },
+};
+
+const rate: Command = {
+  name: "rate",
+  run: async ({ work, person }, [receipt = ""]) => {
+    const own = await ownCase(work, person.id, receipt);
+    return own ? { start: "rate", answers: { receipt: own.receiptNumber } } : { goTo: "/status" };
+  },
 };
 
 /** Who of the staff looked at my case: roles and days. */
@@ -86,4 +111,4 @@ const looks: Command = {
   },
 };
 
-export const myCases = [file, status, other, { name: "case", run: showCase }, looks] satisfies Command[];
+export const myCases = [file, status, other, { name: "case", run: showCase }, add, rate, looks] satisfies Command[];

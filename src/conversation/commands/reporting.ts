@@ -1,6 +1,6 @@
 import { month } from "../../domain/reportPeriod.ts";
 import { dateInWords } from "../../i18n/dates.ts";
-import { sealedCategories } from "../../office/caseHandling.ts";
+import { sealedCategories } from "../../office/caseAccess.ts";
 import { categoryName, named, unitName } from "../../office/names.ts";
 import { periodName } from "../../office/periodName.ts";
 import { askReport, monthsToAsk } from "../../office/reports.ts";

@@ -1,8 +1,9 @@
+import { aboutConduct } from "../../../domain/routing.ts";
 import { caseKinds, category } from "../../../domain/taxonomy.ts";
 import { dateInWords } from "../../../i18n/dates.ts";
 import { keepFile } from "../../../office/evidence.ts";
 import { fileCase } from "../../../office/filing.ts";
-import { categoryName, subcategoryName } from "../../../office/names.ts";
+import { categoryName, subcategoryName, unitName } from "../../../office/names.ts";
 import { dialog } from "../../dialog.ts";
 import { choose, confirm, evidence, place, points, text } from "../../questions.ts";
 import type { Setting } from "../../setting.ts";
@@ -42,6 +43,17 @@ export const file = dialog(
         { id: "other", label: setting.say("file.otherSubject") },
       ],
     }),
+    conduct: choose({
+      ask: "file.conduct",
+      label: "file.label.conduct",
+      when: ({ answers }) => aboutConduct(String(answers.category)),
+      from: ({ work, language, say }) => [
+        { id: "none", label: say("file.noConduct") },
+        ...Object.entries(work.office.units)
+          .filter(([, { retired }]) => !retired)
+          .map(([key]) => ({ id: key, label: unitName(work.office, key, language) })),
+      ],
+    }),
     demands: points({ ask: "file.demands", label: "file.label.demands", min: 1, max: 9, longest: 500 }),
     place: place({ ask: "file.place", label: "file.label.place", optional: true }),
     details: text({ ask: "file.details", label: "file.label.details", min: 20, max: 4000 }),
@@ -71,6 +83,7 @@ export const file = dialog(
       kind: answers.kind,
       category: answers.category,
       subcategory: answers.subcategory && answers.subcategory !== "other" ? answers.subcategory : undefined,
+      complainedUnitKey: answers.conduct && answers.conduct !== "none" ? answers.conduct : undefined,
       demands: answers.demands,
       place: answers.place,
       details: [answers.details, ...captions].join("\n\n"),

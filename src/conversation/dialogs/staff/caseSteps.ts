@@ -1,120 +1,124 @@
-import { z } from "zod";
-import type { CaseStep } from "../../../domain/caseLife.ts";
-import { type Given, lookAtCase, previewOfStep, takeStep } from "../../../office/caseHandling.ts";
-import { named } from "../../../office/names.ts";
-import { type Dialog, dialog, type Question, type Questions } from "../../dialog.ts";
-import { choose, text } from "../../questions.ts";
-import type { Outcome, Setting } from "../../setting.ts";
+// The steps of a case as dialogs: one for each step of domain/caseLife.ts, asking for what the step needs. Staff see the text that the
+// applicant will get before it is sent.
 
-// The steps of a case. Each shows the text that the applicant will get before it is taken.
+import { z } from "zod";
+import { type CaseStep, isTold, needsOf, stepNames } from "../../../domain/caseLife.ts";
+import { lookAtCase } from "../../../office/caseAccess.ts";
+import type { Given } from "../../../office/caseNews.ts";
+import { ownCase } from "../../../office/caseStatus.ts";
+import { type Actor, type Handled, previewOfStep, takeStep } from "../../../office/caseSteps.ts";
+import { keepFile } from "../../../office/evidence.ts";
+import { type Dialog, dialog, type Question, type Questions } from "../../dialog.ts";
+import { choose, evidence } from "../../questions.ts";
+import type { Outcome, Setting } from "../../setting.ts";
+import { actorFor, caseInHand } from "./caseInHand.ts";
+import { needQuestions } from "./needs.ts";
 
 const receipt = choose({ ask: "cases.which", from: () => [] });
 
-const caseInHand = ({ work, answers }: Setting) =>
-  work.tx.case.findUnique({
-    where: { receiptNumber: String(answers.receipt) },
-    include: { demands: { orderBy: { number: "asc" } } },
-  });
-
-/** "This is what the applicant will read: … Send it?" */
-const preview = (step: CaseStep): Question<string> =>
-  choose({
-    ask: async (setting) => {
-      const subject = await caseInHand(setting);
-      if (!subject) return setting.say("cases.notYours");
-      const { say, work } = setting;
-      return say("cases.preview", {
-        text: await previewOfStep(work, step, subject, givenBy(setting.answers)),
-      });
-    },
-    from: ({ say }) => [
-      { id: "send", label: say("cases.send") },
-      { id: "rewrite", label: say("cases.rewrite") },
-    ],
-  });
+/** A letter as it is, beside the answers to the demands or instead of long reasons. */
+const papers = evidence({
+  ask: "step.papers",
+  max: 5,
+  largest: 20 * 1024 * 1024,
+  keep: (sent, { work, chat }) => keepFile(work, chat.id, sent),
+});
 
 const given = z.object({
-  reason: z.string().optional(),
-  unit: z.string().optional(),
-  answers: z.array(z.string()).optional(),
+  ...Object.fromEntries(
+    ["reasonKind", "reason", "goTo", "channel", "where", "how", "office", "passing", "unit"].map((name) => [
+      name,
+      z.string().optional(),
+    ]),
+  ),
   outcome: z.string().optional(),
+  evidence: z.string().optional(),
+  toldOn: z.string().optional(),
+  leader: z.string().optional(),
+  officer: z.string().optional(),
+  text: z.string().optional(),
+  demands: z
+    .array(
+      z.object({
+        verdict: z.enum(["supported", "reasonable", "notSupported"]),
+        reasons: z.string(),
+        remedy: z.string(),
+      }),
+    )
+    .optional(),
+  papers: z.array(z.object({ id: z.number() })).optional(),
 });
 
 function givenBy(answers: Record<string, unknown>): Given {
-  const { unit, ...rest } = given.parse(answers);
-  return { ...rest, unitKey: unit };
+  const { papers: files, ...rest } = given.parse(answers);
+  return { ...rest, fileIds: files?.map(({ id }) => id) };
 }
 
-function stepDialog(step: CaseStep, questions: Questions): Dialog {
-  return dialog(step, { receipt, ...questions, preview: preview(step) }, async (answers, setting): Promise<Outcome> => {
-    const { work, staff, say } = setting;
-    if (answers.preview === "rewrite") return { start: step, answers: { receipt: answers.receipt } };
-    const subject = staff && (await lookAtCase(work, staff, String(answers.receipt)));
-    if (!staff || !subject) return { say: [{ text: say("cases.notYours") }] };
-    const taken = await takeStep(work, staff, subject.id, step, givenBy(answers));
-    if (!taken.ok) {
-      const possible = taken.possible.map((name) => say(`caseStep.${name}`)).join(", ");
-      return {
-        say: [{ text: say(possible ? "cases.notPossible" : "cases.nothingPossible", { possible }) }],
-        goTo: `/look ${subject.receiptNumber}`,
-      };
-    }
-    const choices = [
-      { id: `/look ${subject.receiptNumber}`, label: subject.receiptNumber },
-      { id: "/cases", label: say("menu.cases") },
-    ];
-    return {
-      say: [
-        {
-          text: say(taken.reached ? "cases.done" : "cases.doneNotReached", { receipt: subject.receiptNumber }),
-          choices,
-        },
-      ],
-    };
+/** "This is what the applicant will read: … Send it?", or only whether it shall be done. */
+const check = (step: CaseStep): Question<string> =>
+  choose({
+    ask: async (setting) => {
+      const { say, work } = setting;
+      const subject = await caseInHand(setting);
+      const actor = await actorFor(setting, String(setting.answers.receipt));
+      if (!subject || !actor) return say("cases.notYours");
+      if ("applicant" in actor) return say(`applicantStep.sure.${step}`, { receipt: subject.receiptNumber });
+      if (!isTold(step)) return say("cases.sure", { step: say(`caseStep.${step}`), receipt: subject.receiptNumber });
+      return say("cases.preview", { text: await previewOfStep(work, step, subject, givenBy(setting.answers)) });
+    },
+    from: async (setting) => {
+      const { say } = setting;
+      const actor = await actorFor(setting, String(setting.answers.receipt));
+      if (actor && "applicant" in actor)
+        return [
+          { id: "send", label: say("applicantStep.yes") },
+          { id: "stop", label: say("applicantStep.no") },
+        ];
+      return [
+        { id: "send", label: say(isTold(step) ? "cases.send" : "cases.doIt") },
+        { id: "rewrite", label: say("cases.rewrite") },
+      ];
+    },
+  });
+
+function stepDialog(step: CaseStep): Dialog {
+  const asked: Questions = Object.fromEntries(needsOf(step).map((need) => [need, needQuestions[need]]));
+  const questions: Questions = { receipt, ...asked, ...(step === "reply" ? { papers } : {}), check: check(step) };
+  return dialog(step, questions, async (answers, setting): Promise<Outcome> => {
+    const number = String(answers.receipt);
+    if (answers.check === "rewrite") return { start: step, answers: { receipt: number } };
+    const actor = await actorFor(setting, number);
+    if (!actor || answers.check === "stop") return { goTo: `/case ${number}` };
+    const subject = await seenBy(actor, setting, number);
+    if (!subject) return { say: [{ text: setting.say("cases.notYours") }] };
+    const taken = await takeStep(setting.work, actor, subject.id, step, givenBy(answers));
+    return taken.ok ? done(actor, taken, number, setting) : refused(actor, taken, number, setting);
   });
 }
 
-/** One answer for each numbered demand; there is no way to send a reply that leaves one out. */
-const answers: Question<string[]> = {
-  schema: z.array(z.string()),
-  takesAnyText: true,
-  async ask(setting) {
-    return { text: await askFor(setting, 0) };
-  },
-  async take(content, setting, soFar = []) {
-    const subject = await caseInHand(setting);
-    const typed = content.kind === "text" ? content.text.trim() : "";
-    if (typed.length < 10) return { ok: false, hint: setting.say("hints.tooShort", { min: 10 }) };
-    if (typed.length > 2000)
-      return { ok: false, hint: setting.say("hints.tooLong", { max: 2000, length: typed.length }) };
-    const value = [...soFar, typed];
-    const all = value.length >= (subject?.demands.length ?? 0);
-    return all ? { ok: true, value } : { ok: true, value, more: await askFor(setting, value.length), mayEnd: false };
-  },
-};
+/** A step of staff begins with a look, which is recorded. */
+const seenBy = (actor: Actor, { work, person }: Setting, number: string) =>
+  "staff" in actor ? lookAtCase(work, actor.staff, number) : ownCase(work, person.id, number);
 
-async function askFor(setting: Setting, i: number): Promise<string> {
-  const demands = (await caseInHand(setting))?.demands ?? [];
-  return setting.say("reply.demand", { number: i + 1, of: demands.length, demand: demands[i]?.text ?? "" });
+function done(actor: Actor, { reached }: Extract<Handled, { ok: true }>, number: string, { say }: Setting): Outcome {
+  if ("applicant" in actor)
+    return {
+      say: [{ text: say("applicantStep.done"), choices: [{ id: `/case ${number}`, label: say("news.showCase") }] }],
+    };
+  const choices = [
+    { id: `/look ${number}`, label: number },
+    { id: "/cases", label: say("menu.cases") },
+  ];
+  return { say: [{ text: say(reached ? "cases.done" : "cases.doneNotReached", { receipt: number }), choices }] };
 }
 
-const unit = choose({
-  ask: "assign.unit",
-  from: async (setting) => {
-    const { work, language } = setting;
-    const subject = await caseInHand(setting);
-    const fits = (subjects: string[]) => subjects.includes(subject?.category ?? "");
-    return Object.entries(work.office.units)
-      .filter(([, { retired }]) => !retired)
-      .sort(([, a], [, b]) => Number(fits(b.subjects)) - Number(fits(a.subjects)))
-      .map(([key, { name }]) => ({ id: key, label: named(name, work.office, language) }));
-  },
-});
+function refused(actor: Actor, refusal: Extract<Handled, { ok: false }>, number: string, { say }: Setting): Outcome {
+  const goTo = "applicant" in actor ? `/case ${number}` : `/look ${number}`;
+  if (refusal.reason !== "notPossible") return { say: [{ text: say(`cases.refused.${refusal.reason}`) }], goTo };
+  if ("applicant" in actor) return { say: [{ text: say("applicantStep.notNow") }], goTo };
+  const possible = refusal.possible.map((name) => say(`caseStep.${name}`)).join(", ");
+  return { say: [{ text: say(possible ? "cases.notPossible" : "cases.nothingPossible", { possible }) }], goTo };
+}
 
-export const stepDialogs = [
-  stepDialog("accept", {}),
-  stepDialog("refuse", { reason: text({ ask: "refuse.reason", min: 20, max: 1000 }) }),
-  stepDialog("assign", { unit }),
-  stepDialog("reply", { answers }),
-  stepDialog("close", { outcome: text({ ask: "close.outcome", min: 10, max: 1000 }) }),
-];
+/** What the applicant was asked for is given through the dialog "add". */
+export const stepDialogs = stepNames.filter((step) => step !== "give").map(stepDialog);

@@ -1,7 +1,7 @@
 import { atTime, endOfDay } from "../../../domain/calendar.ts";
 import { extensionDays } from "../../../domain/extension.ts";
 import { dateInWords } from "../../../i18n/dates.ts";
-import { lookAtCase } from "../../../office/caseHandling.ts";
+import { lookAtCase } from "../../../office/caseAccess.ts";
 import { setTrack, tracksFor } from "../../../office/caseTrack.ts";
 import { decideExtension, extend, extensionOf, previewOfExtension } from "../../../office/extension.ts";
 import { explain, supervise, supervisionDays } from "../../../office/supervision.ts";

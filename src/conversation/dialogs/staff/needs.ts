@@ -1,0 +1,113 @@
+// How each thing that a step of a case needs is asked for.
+
+import type { Need } from "../../../domain/caseLife.ts";
+import { policyFor } from "../../../domain/policy.ts";
+import { unitsFor } from "../../../domain/routing.ts";
+import { dateInWords } from "../../../i18n/dates.ts";
+import { leaderName, unitName } from "../../../office/names.ts";
+import type { Question } from "../../dialog.ts";
+import { choose, text } from "../../questions.ts";
+import type { Setting } from "../../setting.ts";
+import { caseInHand } from "./caseInHand.ts";
+import { demandAnswers } from "./demandAnswers.ts";
+
+/** Where the profile lists none. */
+const usualRefusals = [
+  "legal_route",
+  "other_power",
+  "not_territory",
+  "already_in_progress",
+  "no_content",
+  "private_dispute",
+];
+const legalChannels = ["litigation", "arbitration", "mediation", "reconsideration", "ruling"] as const;
+const outcomes = ["fulfilled", "partly", "explained", "notSupported", "passedOn"] as const;
+
+const options =
+  (prefix: string, keys: readonly string[]) =>
+  ({ say }: Setting) =>
+    keys.map((key) => ({ id: key, label: say(`${prefix}.${key}`) }));
+
+export const needQuestions: Record<Need, Question<unknown>> = {
+  reasonKind: choose({
+    ask: "step.reasonKind",
+    from: async (setting) => {
+      const subject = await caseInHand(setting);
+      const listed = policyFor(setting.work.office, subject?.policyKey ?? null)?.refusal_reasons;
+      return options("refusal", listed?.length ? listed : usualRefusals)(setting);
+    },
+  }),
+  reason: text({ ask: "step.reason", min: 10, max: 1000 }),
+  goTo: text({ ask: "step.goTo", min: 5, max: 500 }),
+  channel: choose({ ask: "step.channel", from: options("legal", legalChannels) }),
+  where: text({ ask: "step.where", min: 3, max: 300 }),
+  how: text({ ask: "step.how", min: 5, max: 500 }),
+  office: text({ ask: "step.office", min: 3, max: 200 }),
+  passing: choose({ ask: "step.passing", from: options("passing", ["passedOn", "byPerson"]) }),
+  unit: choose({
+    ask: "step.unit",
+    from: async (setting) => {
+      const { work, language } = setting;
+      const subject = await caseInHand(setting);
+      if (!subject) return [];
+      return unitsFor(work.office, subject).map((key) => ({ id: key, label: unitName(work.office, key, language) }));
+    },
+  }),
+  demands: demandAnswers,
+  outcome: choose({
+    ask: "step.outcome",
+    from: async (setting) => {
+      const subject = await caseInHand(setting);
+      const passedOn = subject?.status === "redirected" || subject?.status === "forwarded";
+      return options("outcome", passedOn ? ["passedOn"] : outcomes.filter((key) => key !== "passedOn"))(setting);
+    },
+  }),
+  evidence: text({ ask: "step.evidence", min: 5, max: 1000 }),
+  toldOn: choose({ ask: "step.toldOn", from: daysTold }),
+  leader: choose({
+    ask: "step.leader",
+    from: ({ work, language }) =>
+      Object.entries(work.office.leaders)
+        .filter(([, { retired }]) => !retired)
+        .map(([key]) => {
+          const { name, post } = leaderName(work.office, key, language);
+          return { id: key, label: `${post} ${name}` };
+        }),
+  }),
+  officer: choose({
+    ask: "step.officer",
+    from: async (setting) => {
+      const { work, staff } = setting;
+      const subject = await caseInHand(setting);
+      const colleagues = await work.tx.staff.findMany({
+        where: { unitKey: subject?.unitKey ?? "", role: "officer", endedAt: null, id: { not: staff?.id ?? 0 } },
+        orderBy: { id: "asc" },
+      });
+      return colleagues.map(({ id, name }) => ({ id: String(id), label: name }));
+    },
+    none: "step.noColleague",
+  }),
+  text: text({ ask: "step.text", min: 3, max: 2000 }),
+};
+
+const decisions = new Set([
+  "answered",
+  "reviewAnswered",
+  "secondReviewAnswered",
+  "notAccepted",
+  "redirected",
+  "forwarded",
+]);
+
+/** The days on which the applicant was told a decision: the store knows them, so nobody types a date. */
+async function daysTold(setting: Setting) {
+  const { zone } = setting.work.office;
+  const events = (await caseInHand(setting))?.events ?? [];
+  const days = events.filter(({ type }) => decisions.has(type)).map(({ at }) => at);
+  return [...new Map(days.reverse().map((at) => [isoDay(at, zone), at]))].map(([day, at]) => ({
+    id: day,
+    label: dateInWords(at, zone, setting.language),
+  }));
+}
+
+const isoDay = (at: Date, zone: string) => new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(at);

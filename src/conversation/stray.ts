@@ -1,0 +1,19 @@
+import type { Content } from "../domain/message.ts";
+import { keepFile } from "../office/evidence.ts";
+import { openCasesOf } from "./dialogs/citizen/aboutMyCase.ts";
+import type { Outcome, Setting } from "./setting.ts";
+import { plain } from "./words.ts";
+
+/** A greeting or a typing mistake is shorter. */
+const shortest = 12;
+
+/** Words or files that mean nothing else, from somebody with open cases: asked, by number, which one they are about. */
+export async function stray(setting: Setting, content: Content): Promise<Outcome | undefined> {
+  const { work, chat, staff } = setting;
+  const text = content.kind === "text" ? plain(content.text) : content.kind === "files" ? (content.caption ?? "") : "";
+  const worthIt = content.kind === "files" || (content.kind === "text" && text.length >= shortest);
+  if (staff || !worthIt || (await openCasesOf(setting)).length === 0) return undefined;
+  const files: number[] = [];
+  if (content.kind === "files") for (const file of content.files) files.push(await keepFile(work, chat.id, file));
+  return { start: "add", answers: { content: { text, files } } };
+}
