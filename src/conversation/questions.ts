@@ -270,6 +270,8 @@ export function wordsAndFiles(
       if (begun && (done || one || says(content, setting, "words.done"))) return { ok: true, value: soFar };
       if (content.kind !== "text" && content.kind !== "files") return { ok: false, hint: setting.say("hints.files") };
       const typed = content.kind === "text" ? content.text.trim() : (content.caption?.trim() ?? "");
+      if (content.kind === "text" && typed.length < 3)
+        return { ok: false, hint: setting.say("hints.tooShort", { min: 3 }) };
       const text = [soFar.text, typed].filter(Boolean).join("\n\n");
       if (text.length > kind.max)
         return { ok: false, hint: setting.say("hints.tooLong", { max: kind.max, length: text.length }) };

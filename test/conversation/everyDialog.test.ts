@@ -32,6 +32,11 @@ const caseRoad = [
   ["officer", "reply"],
   ["officer", "close"],
 ] as const;
+/** Ways that leave the road: a hearing, and the reviews. */
+const sideRoads = [
+  [...caseRoad.slice(0, 3), ["officer", "hear"]],
+  [...caseRoad.slice(0, 5), ["citizen", "review"], ["supervisor", "reply"]],
+] as const;
 
 /** As many ways into a dialog are tried. */
 const waysTried = 6;
@@ -53,6 +58,7 @@ describe.each(texts.languages)("typed only, in %s", (language) => {
     const invited = { officer: { unitKey: "housing" }, leader: { leaderKey: "lin" } } as Record<string, object>;
     for (const role of roles)
       people.set(role, { ...(await world.staff({ role, ...invited[role] }, language)), name: role });
+    await world.staff({ role: "officer", unitKey: "housing", name: "A colleague" }, language);
     people.set("citizen", { ...(await world.citizen(language)), name: "citizen" });
     people.set("stranger", { ...world.person(language), name: "stranger" });
 
@@ -62,6 +68,11 @@ describe.each(texts.languages)("typed only, in %s", (language) => {
       await leads(citizen, "/file");
       const { receiptNumber } = await prisma.case.findFirstOrThrow({ orderBy: { id: "desc" } });
       for (const [role, step] of caseRoad.slice(0, steps)) await leads(people.get(role)!, `/${step} ${receiptNumber}`);
+    }
+    for (const road of sideRoads) {
+      await leads(citizen, "/file");
+      const { receiptNumber } = await prisma.case.findFirstOrThrow({ orderBy: { id: "desc" } });
+      for (const [role, step] of road) await leads(people.get(role)!, `/${step} ${receiptNumber}`);
     }
     const { receiptNumber } = await prisma.case.findFirstOrThrow({ where: { status: "assigned" } });
     await leads(people.get("supervisor")!, `/supervise ${receiptNumber}`);
