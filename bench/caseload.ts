@@ -54,7 +54,7 @@ const fill = (cases: number, categories: string[]) => `
   insert into "case" (receipt_number, query_code_hash, status, kind, category, place_key, details, confidentiality, name, phone, language,
                       unit_key, registered_at, policy_key, due_at)
   select 'LJ-' || to_char(at, 'YYYYMMDD') || '-' || lpad(i::text, 7, '0') || '-X', 'x',
-         (case when age > 32 and i % 40 > 0 then 'closed' when age > 25 and i % 40 > 0 then 'answered' when age > 4 then 'assigned' else 'registered' end)::case_status,
+         (case when age > 32 and i % 40 > 0 then 'closed' when age > 25 and i % 40 > 0 then 'answered' when age > 6 then 'inProgress' when age > 4 then 'assigned' else 'registered' end)::case_status,
          'complaint', (array[${categories.map((code) => `'${code}'`).join(",")}])[1 + i % ${categories.length}], case when i % 3 > 0 then 'u' || 1 + i % 20 end,
          repeat('a long story ', 20), 'named',
          chr(19968 + ((i::bigint * 7919) % 90)::int) || chr(20500 + ((i::bigint * 104729) % 97)::int), '138' || lpad(((i::bigint * 7919) % 100000000)::text, 8, '0'), 'en',
@@ -66,9 +66,10 @@ const fill = (cases: number, categories: string[]) => `
   select id, at, type, role, data from (
     select c.id, c.registered_at + interval '1 day' * step.day as at, step.type, step.role, step.data, step.last
     from "case" c, (values (0, 'registered', 'applicant', '{}'::jsonb, 0), (2, 'accepted', 'clerk', '{}', 0), (4, 'assigned', 'clerk', '{}', 0),
-                           (25, 'answered', 'officer', '{}', 1), (32, 'closed', 'officer', '{"outcome": "resolved"}', 1), (33, 'rated', 'applicant', '{"bureau": "5", "unit": "4"}', 1))
+                           (25, 'answered', 'officer', '{}', 1), (32, 'closed', 'officer', '{"outcomeKey": "fulfilled"}', 1), (33, 'rated', 'applicant', '{}', 1))
          as step (day, type, role, data, last)
   ) happened join "case" using (id) where at < timestamptz '2026-11-23T02:00:00Z' and (last = 0 or id % 40 > 0) order by at;
+  insert into case_rating (case_id, stage, bureau, unit, at) select case_id, 'first', 1 + case_id % 5, 4, at from case_event where type = 'rated';
   insert into case_deadline (case_id, clock, started_at, due_at, first_due_at, rule, status)
   select id, clock.name, registered_at, registered_at + interval '1 day' * clock.days, registered_at + interval '1 day' * clock.days, 'bench',
          (case when due_at is not null and clock.name = 'answer' then 'running' else 'met' end)::deadline_status

@@ -27,6 +27,12 @@ const row = z.object({
 /** Which clock says when the applicant is told of the decision: the first that the policy has. */
 const decisionClocks = ["acceptance", "acknowledge", "route"];
 
+/** The last of these says whether the case is the office's to answer, or was turned away. */
+const turnedAway = ["notAccepted", "redirected", "forwarded", "withdrawn"];
+const standing = ["accepted", "reviewAsked", "reopened", ...turnedAway];
+/** The last of these says whether it is closed. */
+const endings = ["closed", "reopened", "reviewAsked", "secondReviewAsked"];
+
 /** PostgreSQL's GROUPING(): which of topic, place and unit a row is not split by. */
 const levels = { total: 7, topic: 3, place: 5, unit: 6, topicInPlace: 1 } as const;
 
@@ -50,18 +56,18 @@ export async function analyse(
              c.registered_at >= ${from} and c.registered_at < ${to} as received,
              d.due_at >= ${from} and d.due_at < ${to} as decision_due, d.met as decided_in_time,
              a.met is not null as answer_due, a.met as answered_in_time,
-             e.closed_at >= ${from} and not e.turned_away and not e.repeat as first_closed
+             e.closed and e.closed_at >= ${from} and not e.turned_away and not e.repeat as first_closed,
+             r.satisfied is not null as rated, r.satisfied
       from touched join "case" c using (id)
       cross join lateral (
-        select coalesce(bool_or(type in ('notAccepted', 'redirected', 'forwarded', 'withdrawn')), false) as turned_away,
+        select coalesce((array_agg(type order by id desc) filter (where type = any(${standing})))[1] = any(${turnedAway}), false) as turned_away,
                coalesce(min(at) filter (where type = 'answered') >= ${from}, false) as answered,
+               coalesce((array_agg(type order by id desc) filter (where type = any(${endings})))[1] = 'closed', false) as closed,
                max(at) filter (where type = 'closed') as closed_at,
-               coalesce(bool_or(type = 'closed' and data->>'outcome' = 'resolved'), false) as resolved,
+               coalesce((array_agg(data->>'outcomeKey' order by id desc) filter (where type = 'closed'))[1] = 'fulfilled', false) as resolved,
                coalesce(bool_or(type = 'reviewAsked'), false) as reviewed,
                coalesce(bool_or(type = 'reopened'), false) as reopened,
-               coalesce(bool_or(type = 'linked'), false) as repeat,
-               coalesce(max(at) filter (where type = 'rated') >= ${from}, false) as rated,
-               coalesce((array_agg((data->>'bureau')::int >= 4 and coalesce((data->>'unit')::int >= 4, true) order by id desc) filter (where type = 'rated'))[1], false) as satisfied
+               coalesce(bool_or(type = 'linked'), false) as repeat
         from case_event where case_id = c.id and at < ${to}
       ) e
       left join lateral (
@@ -72,6 +78,10 @@ export async function analyse(
         select status = 'met' as met from case_deadline
         where case_id = c.id and clock = 'answer' and status <> 'void' and due_at >= ${from} and due_at < ${to} order by id desc limit 1
       ) a on true
+      left join lateral (
+        select bureau >= 4 and unit >= 4 as satisfied from case_rating
+        where case_id = c.id and at >= ${from} and at < ${to} order by at desc limit 1
+      ) r on true
     )
     select grouping(topic, place, unit)::int as level, topic, place, unit,
            count(*) filter (where received)::int as received,
@@ -80,7 +90,7 @@ export async function analyse(
            count(*) filter (where decision_due and decided_in_time)::int as "decidedInTime",
            count(*) filter (where answer_due)::int as "answersDue",
            count(*) filter (where answer_due and answered_in_time)::int as "answeredInTime",
-           count(*) filter (where answer_due and closed_at is not null)::int as closed,
+           count(*) filter (where answer_due and closed)::int as closed,
            count(*) filter (where first_closed)::int as "firstClosed",
            count(*) filter (where first_closed and resolved and not reviewed and not reopened)::int as "resolvedAtFirst",
            count(*) filter (where answered)::int as answered,

@@ -20,10 +20,8 @@ export type OfficersCases = { officer?: { id: number; name: string }; cases: Ope
 export async function unitCases({ tx }: Pick<Work, "tx">, unitKey: string, sealed: string[]): Promise<OfficersCases[]> {
   const found = z.array(row).parse(
     await tx.$queryRaw`
-      select receipt_number as "receiptNumber", category, due_at as due,
-             (select coalesce((e.data->>'officer')::int, e.staff_id) from case_event e
-              where e.case_id = c.id and e.type in ('taken', 'handedOver', 'assigned') order by e.id desc limit 1) as "officerId"
-      from "case" c
+      select receipt_number as "receiptNumber", category, due_at as due, officer_id as "officerId"
+      from "case"
       where unit_key = ${unitKey} and status = any(${openStatuses}::text[]::case_status[]) and category <> all(${sealed}::text[])
       order by due_at nulls last, id`,
   );
