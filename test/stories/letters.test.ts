@@ -1,7 +1,11 @@
 import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { CaseStep } from "../../src/domain/caseLife.ts";
 import type { StoredFile } from "../../src/domain/message.ts";
 import { recordEvent } from "../../src/office/caseHistory.ts";
+import type { Given } from "../../src/office/caseNews.ts";
+import { takeStep } from "../../src/office/caseSteps.ts";
+import { extend } from "../../src/office/extension.ts";
 import { fileCase } from "../../src/office/filing.ts";
 import { oweLetter } from "../../src/office/letters.ts";
 import { letterText } from "../../src/office/letterText.ts";
@@ -116,6 +120,50 @@ test("each kind of step is written down with what it must name; a step that is o
   }
   await room.printAll();
   expect((await citizen.news()).filter(({ file }) => file)).toHaveLength(kinds.length);
+});
+
+test("the steps that staff take are on paper with what they gave: ground and other place, channel, each demand's decision, both dates", async () => {
+  const citizen = await world.citizen();
+  await world.staff({ role: "supervisor", name: "Tao" });
+  const supervisor = await world.database.prisma.staff.findFirstOrThrow({ where: { name: "Tao" } });
+  const takes = async (caseId: number, name: CaseStep, given: Given) => {
+    const taken = await world.work((work) => takeStep(work, { staff: supervisor }, caseId, name, given));
+    expect(taken).toMatchObject({ ok: true });
+  };
+  const paper = async (caseId: number, kind: string) => {
+    const letter = (await lettersOf(caseId)).find((one) => one.kind === kind);
+    return world.work(async (work) => JSON.stringify(letter && letterText(work, letter)));
+  };
+  const [refused, redirected, answered] = [await aCase(citizen), await aCase(citizen), await aCase(citizen)];
+  await takes(refused.caseId, "refuse", {
+    reasonKind: "sub_judice",
+    reason: "File 12 of 2026.",
+    goTo: "District Court",
+  });
+  for (const word of ["before a court", "File 12 of 2026.", "District Court"])
+    expect(await paper(refused.caseId, "notAccepted")).toContain(word);
+  await takes(redirected.caseId, "redirect", { channel: "litigation", where: "3 Court Road", how: "File a claim" });
+  for (const word of ["court", "3 Court Road", "File a claim"])
+    expect(await paper(redirected.caseId, "notAccepted")).toContain(word);
+
+  const { caseId } = answered;
+  await takes(caseId, "accept", {});
+  expect(await paper(caseId, "acceptance")).toContain("23 December 2026");
+  const extended = await world.work((work) =>
+    extend(work, supervisor, { caseId, day: "2027-01-10", reason: "The cable has to be dug out." }),
+  );
+  expect(extended).toMatchObject({ ok: true });
+  for (const word of ["23 December 2026", "10 January 2027", "dug out"])
+    expect(await paper(caseId, "extension")).toContain(word);
+  const decided = (verdict: "supported" | "reasonable") => ({
+    verdict,
+    reasons: "It was seen on the spot.",
+    remedy: "Done on Friday.",
+  });
+  await takes(caseId, "reply", { demands: [decided("supported"), decided("reasonable")] });
+  const reply = await paper(caseId, "reply");
+  for (const word of ["Supported", "without a legal basis", "Done on Friday.", "review until"])
+    expect(reply).toContain(word);
 });
 
 test("a confidential or anonymous applicant is not named on paper", async () => {
