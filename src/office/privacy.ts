@@ -13,6 +13,7 @@ export async function keptAbout({ tx }: Pick<Work, "tx">, contactId: number) {
       name: true,
       phone: true,
       consentAt: true,
+      announcementsAt: true,
       createdAt: true,
       chats: { select: { channel: true, createdAt: true, lastSeenAt: true } },
       bookings: {
@@ -102,6 +103,9 @@ export async function erase(work: Work, contactId: number): Promise<Erased> {
   await tx.evidenceFile.deleteMany({ where: { chatId: { in: chatIds }, caseId: null } });
   await tx.outgoing.deleteMany({ where: { chatId: { in: chatIds }, status: { not: "queued" } } });
   await tx.$executeRaw`update incoming set shown = null where chat_id = any(${chatIds})`;
-  await tx.contact.update({ where: { id: contactId }, data: { name: null, phone: null, consentAt: null } });
+  await tx.contact.update({
+    where: { id: contactId },
+    data: { name: null, phone: null, consentAt: null, announcementsAt: null },
+  });
   return { ok: true, casesKept: await tx.case.count({ where: { contactId } }) };
 }

@@ -46,6 +46,8 @@ export type HowChanged = {
   reason: string;
   /** The last change that whoever asks has seen (`lastChange`); absent where that does not matter. */
   seen?: number;
+  /** The leader changed turns with another, and does not only stand in. */
+  swapped?: true;
   /** A new office file is carried out even where a leader would be in two places; the clerks are told of that. */
   evenIfBusy?: boolean;
 };
@@ -56,7 +58,7 @@ export async function changeReception(
   by: By,
   receptionId: number,
   wanted: Wanted,
-  { reason, seen, evenIfBusy }: HowChanged,
+  { reason, seen, swapped, evenIfBusy }: HowChanged,
 ): Promise<Changed> {
   const { tx, now } = work;
   const before = await lockReception(work, receptionId);
@@ -69,7 +71,7 @@ export async function changeReception(
   if (!wanted.cancelled && (endsAt <= startsAt || endsAt <= now || (moved && startsAt <= now)))
     return { ok: false, reason: "badTime" };
   const what = [
-    ...(leaderKey === before.leaderKey ? [] : ["leader"]),
+    ...(leaderKey === before.leaderKey ? [] : swapped ? ["leader", "swapped"] : ["leader"]),
     ...(venueKey === before.venueKey ? [] : ["venue"]),
     ...(moved || endsAt.getTime() !== before.endsAt.getTime() || wanted.places ? ["time"] : []),
     ...(wanted.cancelled ? ["cancelled"] : []),

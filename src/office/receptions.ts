@@ -76,10 +76,11 @@ export async function usedByRows(
   });
   const cases = await tx.case.findMany({ distinct: ["unitKey"], select: { unitKey: true } });
   const staff = await tx.staff.findMany({ select: { unitKey: true, leaderKey: true } });
+  const calls = await tx.unitCall.findMany({ distinct: ["unitKey"], select: { unitKey: true } });
   const keys = (all: (string | null)[]) => new Set(all.filter((key) => key !== null));
   return {
     leaders: keys([...receptions.map((r) => r.leaderKey), ...staff.map((s) => s.leaderKey)]),
-    units: keys([...cases.map((c) => c.unitKey), ...staff.map((s) => s.unitKey)]),
+    units: keys([...cases, ...staff, ...calls].map(({ unitKey }) => unitKey)),
     venues: keys(receptions.map((r) => r.venueKey)),
     rotas: keys(receptions.map((r) => r.rotaKey)),
   };

@@ -3,6 +3,7 @@
 import type { Reception, ReceptionChange } from "../store/generated/client.ts";
 import type { Work } from "../store/work.ts";
 import { standing } from "./booking.ts";
+import { turnOwners } from "./turnOwners.ts";
 
 export type OnRota = Reception & { booked: number; free: number };
 
@@ -52,31 +53,40 @@ const withCounts = <R extends Reception>({
 
 export type Turns = {
   leaderKey: string;
+  /** Turns of one's own, and what became of them. */
   all: number;
   held: number;
   byOthers: number;
   cancelled: number;
   ahead: number;
+  /** Turns of others that one stood in for. */
+  stoodIn: number;
 };
 
-/** How often each leader had the turn between two instants. A turn that another stood in for counts for the one whose it was. */
-export async function turnsOf(
-  { tx }: Pick<Work, "tx">,
-  { from, until }: { from: Date; until: Date },
-): Promise<Turns[]> {
-  const receptions = await tx.reception.findMany({
-    where: { startsAt: { gte: from, lt: until } },
-    select: { leaderKey: true, status: true },
+/** The turns of each leader between two instants; arranged visits are nobody's turn. */
+export async function turnsOf(work: Pick<Work, "tx">, { from, until }: { from: Date; until: Date }): Promise<Turns[]> {
+  const receptions = await work.tx.reception.findMany({
+    where: { startsAt: { gte: from, lt: until }, kind: { not: "arrangedVisit" } },
+    select: { id: true, leaderKey: true, status: true },
   });
+  const owners = await turnOwners(work, receptions);
   const turns = new Map<string, Turns>();
-  for (const { leaderKey, status } of receptions) {
-    const own = turns.get(leaderKey) ?? { leaderKey, all: 0, held: 0, byOthers: 0, cancelled: 0, ahead: 0 };
-    own.all += 1;
-    if (status === "held") own.held += 1;
-    else if (status === "heldBySubstitute") own.byOthers += 1;
-    else if (status === "cancelled") own.cancelled += 1;
-    else own.ahead += 1;
+  const of = (leaderKey: string) => {
+    const none = { leaderKey, all: 0, held: 0, byOthers: 0, cancelled: 0, ahead: 0, stoodIn: 0 };
+    const own = turns.get(leaderKey) ?? none;
     turns.set(leaderKey, own);
+    return own;
+  };
+  for (const { id, leaderKey, status } of receptions) {
+    const owner = owners.get(id) ?? leaderKey;
+    const own = of(owner);
+    own.all += 1;
+    const another = owner !== leaderKey && status !== "cancelled";
+    if (another) of(leaderKey).stoodIn += 1;
+    if (status === "cancelled") own.cancelled += 1;
+    else if (another || status === "heldBySubstitute") own.byOthers += 1;
+    else if (status === "held") own.held += 1;
+    else own.ahead += 1;
   }
   return [...turns.values()].sort((a, b) => b.all - a.all || (a.leaderKey < b.leaderKey ? -1 : 1));
 }

@@ -27,7 +27,7 @@ export async function swapLeaders(
     const busy = await busyWith(work, turn, a.id, b.id);
     if (busy) return { ok: false, reason: "leaderBusy", receptionId: busy };
   }
-  const how = { reason, evenIfBusy: true };
+  const how = { reason, swapped: true, evenIfBusy: true } as const;
   const first = await changeReception(work, by, a.id, { leaderKey: b.leaderKey }, how);
   if (!first.ok) return first;
   const second = await changeReception(work, by, b.id, { leaderKey: a.leaderKey }, how);

@@ -20,6 +20,8 @@ export async function callUnit(work: Work, staff: StaffMember, bookingId: number
   if (!office.units[unitKey] || office.units[unitKey]?.retired) return { ok: false, reason: "unknownUnit" };
   const visit = await tx.booking.findUnique({ where: { id: bookingId }, include: { reception: true, case: true } });
   if (!visit || !standing.includes(visit.status) || visit.reception.endsAt <= now) return { ok: false, reason: "over" };
+  // A leader calls units to the own reception only.
+  if (staff.role === "leader" && staff.leaderKey !== visit.reception.leaderKey) return { ok: false, reason: "over" };
   const [call] = await tx.unitCall.createManyAndReturn({
     data: [{ receptionId: visit.receptionId, bookingId, unitKey, calledAt: now, calledById: staff.id }],
     skipDuplicates: true,

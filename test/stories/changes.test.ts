@@ -3,6 +3,7 @@ import { dateInWords, timeInWords } from "../../src/i18n/dates.ts";
 import { cancelBooking, moveBooking } from "../../src/office/booking.ts";
 import { phoneUnanswered } from "../../src/office/changeAnswers.ts";
 import { type Changed, changeReception, type Wanted } from "../../src/office/receptionChange.ts";
+import { turnsOf } from "../../src/office/rotaList.ts";
 import type { Booking } from "../../src/store/generated/client.ts";
 import { booked, openOnes } from "../support/bookings.ts";
 import { anOffice, fileText, type World } from "../support/office.ts";
@@ -251,6 +252,14 @@ for (const language of ["en", "zh"]) {
     await clerk.goes(`=${clerk.say("rota.doIt")}`);
     const after = await prisma().reception.findMany({ where: { id: { in: [a!.id, b!.id] } }, orderBy: { id: "asc" } });
     expect(after.map(({ leaderKey }) => leaderKey)).toEqual([b!.leaderKey, a!.leaderKey]);
+    // A stand-in is not a swap: the turn stays whose it was.
+    const [third] = (await openOnes(world)).filter(({ rotaKey }) => rotaKey === "daily").slice(2);
+    await clerkDoes(third!.id, { leaderKey: "lin" });
+    const quarter = { from: new Date("2026-10-01T00:00:00+08:00"), until: new Date("2027-01-01T00:00:00+08:00") };
+    const turns = new Map((await world.work((work) => turnsOf(work, quarter))).map((each) => [each.leaderKey, each]));
+    expect(turns.get("lin")?.stoodIn).toBe(1);
+    expect(turns.get(third!.leaderKey)?.byOthers).toBe(1);
+    expect([a!, b!].map(({ leaderKey }) => turns.get(leaderKey)?.stoodIn)).toEqual([0, 0]);
     const names = [b!, a!].map(({ leaderKey }) => world.office.leaders[leaderKey]!.name[language]!);
     for (const [i, person] of [one!, two!].entries()) {
       const [news, ...more] = await person.news();
