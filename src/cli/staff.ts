@@ -3,8 +3,10 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { machineClock } from "../lib/clock.ts";
+import { openLog } from "../lib/log.ts";
 import { officeInForce } from "../office/officeInForce.ts";
 import { inviteStaff } from "../office/staff.ts";
+import { openChannels } from "../openChannels.ts";
 import { withStore } from "./withStore.ts";
 
 const usage = `npm run staff -- invite --name "Wang Fang" --role clerk|officer|supervisor|leader|admin [--unit KEY [--head]] [--leader KEY]`;
@@ -33,9 +35,11 @@ if (positionals[0] !== "invite" || !asked.success) {
   process.exit(2);
 }
 const { name, role, unit, leader, head } = asked.data;
-await withStore(async ({ database, secretKey }, settings) =>
-  database.transaction(async (tx) => {
-    const { office } = await officeInForce().now(tx);
+await withStore(async (store, settings) => {
+  const { database, secretKey } = store;
+  const inForce = officeInForce();
+  const code = await database.transaction(async (tx) => {
+    const { office } = await inForce.now(tx);
     const invited = await inviteStaff(
       { tx, now: machineClock(), office, secretKey },
       { name, role, unitKey: unit, leaderKey: leader, isHead: head },
@@ -49,12 +53,19 @@ await withStore(async ({ database, secretKey }, settings) =>
         leaderNeeded: `say which leader: add --leader. Leaders: ${Object.keys(office.leaders).join(", ")}`,
       };
       console.error(helps[invited.reason]);
-      return 1;
+      return undefined;
     }
-    const base = settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`;
-    console.log(
-      `${name} (${role}) signs in once, within 24 hours:\n  on the web:     ${base}/?start=${invited.code}\n  in any chat:    /start ${invited.code}`,
-    );
-    return 0;
-  }),
-);
+    return invited.code;
+  });
+  if (!code) return 1;
+  const log = openLog("silent");
+  const { channels, close } = await openChannels(settings, store, { officeInForce: inForce, clock: machineClock, log });
+  const links = channels.map(async ({ name: channel, deepLink }) => ({ channel, link: await deepLink?.(code) }));
+  const lines = (await Promise.all(links)).flatMap(({ channel, link }) => (link ? [[channel, link]] : []));
+  await close();
+  const here = `http://${settings.HOST}:${settings.PORT}/?start=${code}`;
+  const ways = [...(settings.PUBLIC_URL ? [] : [["webchat", here]]), ...lines, ["in any chat", `/start ${code}`]];
+  console.log(`${name} (${role}) signs in once, within 24 hours:`);
+  for (const [where = "", link] of ways) console.log(`  ${`${where}:`.padEnd(13)} ${link}`);
+  return 0;
+});

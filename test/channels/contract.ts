@@ -280,6 +280,13 @@ export function contractOf(name: string, open: OpenWire): void {
       expect(bytes.equals(await buffer(await wire.channel.fetchFile(source)))).toBe(true);
     });
 
+    test("a link opens the chat and brings along what it was made for", async (context) => {
+      const link = await wire.channel.deepLink?.("book-12");
+      if (!wire.channel.deepLink) return context.skip("nothing links to it");
+      expect(new URL(link ?? "").protocol).toMatch(/^(https?|viber):$/);
+      expect(decodeURIComponent(link ?? "")).toMatch(/(start[= ]|ref=|context=)book-12$/);
+    });
+
     test("it says how it runs, and how fast and how much it takes", () => {
       const { describe: says, sender, limits } = wire.channel;
       expect(says()).toMatch(/^on/);

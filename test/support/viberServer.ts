@@ -76,7 +76,8 @@ export async function startViberServer({ redeliverAfterMs = 100 }: { redeliverAf
       return saying(statuses.invalidAuthToken, "invalidAuthToken");
     if (Buffer.byteLength(JSON.stringify(body)) > most.requestBytes) return saying(statuses.badData, "too large");
     if (method === "set_webhook") return setWebhook(body);
-    if (method === "get_account_info") return saying(statuses.ok, "ok", { id: "pa:1", name: "Open Door", ...account });
+    if (method === "get_account_info")
+      return saying(statuses.ok, "ok", { id: "pa:1", name: "Open Door", uri: "opendoor", ...account });
     if (method === "send_message") return reply.type("application/json").send(send(body));
     return reply.code(404).send();
   });

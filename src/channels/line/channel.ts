@@ -8,7 +8,7 @@ import { LineConnector } from "../connectors.ts";
 import type { OutgoingFiles } from "../outgoingFiles.ts";
 import { signedWebhook, takeAll } from "../signedWebhook.ts";
 import { untilDone } from "../untilDone.ts";
-import { checkLine, setEndpoint } from "./endpoint.ts";
+import { checkLine, linkInto, setEndpoint } from "./endpoint.ts";
 import { isGroup, toIncoming } from "./event.ts";
 import { fetchFile } from "./files.ts";
 import { languages } from "./languages.ts";
@@ -89,6 +89,7 @@ export function lineChannel(settings: LineSettings): Channel {
     sender: lineSender({ client, files, now }),
     fetchFile: (source) => fetchFile(client, source),
     check: () => checkLine(client, url).catch(({ message }: Error) => `${message}: try again later`),
+    deepLink: (payload) => linkInto(client, payload).catch(() => undefined),
     start: async () => {
       const what = "naming the webhook to LINE";
       preparing = untilDone(() => setEndpoint(client, url), { log, what, stopping: stopping.signal });

@@ -25,6 +25,15 @@ export async function setEndpoint(client: Client, url: string): Promise<void> {
     );
 }
 
+/** LINE only fills in the words: the person still has to send them. Source: https://developers.line.biz/en/docs/messaging-api/using-line-url-scheme/ */
+export async function linkInto(client: Client, payload: string): Promise<string | undefined> {
+  const { data } = await call(client, "get", "/v2/bot/info");
+  const bot = z.object({ basicId: z.string() }).safeParse(data).data;
+  return (
+    bot && `https://line.me/R/oaMessage/${encodeURIComponent(bot.basicId)}/?${encodeURIComponent(`/start ${payload}`)}`
+  );
+}
+
 /** One line on what is wrong and what to do, or nothing when all is well. LINE calls our webhook during it. */
 export async function checkLine(client: Client, url: string): Promise<string | undefined> {
   const bot = await call(client, "get", "/v2/bot/info");

@@ -13,7 +13,7 @@ import { untilDone } from "../untilDone.ts";
 import { toIncoming } from "./event.ts";
 import { fetchFile } from "./files.ts";
 import { openGraph } from "./graph.ts";
-import { checkPage, type Menu, offerMenus } from "./page.ts";
+import { checkPage, linkInto, type Menu, offerMenus } from "./page.ts";
 import { limits } from "./render.ts";
 import { messengerSender } from "./sender.ts";
 
@@ -111,6 +111,7 @@ export function messengerChannel(settings: MessengerSettings): Channel {
     sender: messengerSender({ graph, files, tag, now }),
     fetchFile: (source) => fetchFile(source, origin),
     check: () => checkPage(graph, { url, tag }),
+    deepLink: (payload) => linkInto(graph, payload).catch(() => undefined),
     start: async () => {
       const what = "setting the page's menu at Meta";
       preparing = untilDone(() => offerMenus(graph, menus), { log, what, stopping: stopping.signal });

@@ -31,6 +31,13 @@ function localeOf(language: string): string {
   return unusual[language] ?? `${short}_${region}`;
 }
 
+/** The payload comes as a referral. Source: https://developers.facebook.com/docs/messenger-platform/discovery/m-me-links */
+export async function linkInto(graph: Pick<Graph, "get">, payload: string): Promise<string | undefined> {
+  const { data } = await graph.get("/me", "id,name");
+  const page = z.object({ id: z.string() }).safeParse(data).data;
+  return page && `https://m.me/${page.id}?ref=${payload}`;
+}
+
 /** What the webhook must be subscribed to, or people are not heard. */
 const neededFields = ["messages", "messaging_postbacks", "messaging_referrals", "message_edits"];
 /** https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages */

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Telegram, TelegramError } from "telegraf";
-import { z } from "zod";
 import type { Delivery, MenuEntry, Message, Recipient, Sender } from "../../domain/message.ts";
 import type { OutgoingFiles } from "../outgoingFiles.ts";
 import { type Call, render } from "./render.ts";
+import { sendFile, type Where } from "./upload.ts";
 
 /** Errors may quote the token (telegraf puts the URL into the message of a non-JSON answer); nothing of ours may log it. */
 export const withoutToken = (text: string): string => text.replace(/\d{5,}:[\w-]{20,}/g, "<token>");
@@ -12,7 +12,6 @@ export const withoutToken = (text: string): string => text.replace(/\d{5,}:[\w-]
 const betweenPartsMs = 1000;
 /** An answer that takes longer is taken for a broken connection. */
 const longestCallMs = 30_000;
-const longestUploadMs = 60_000;
 /** Messages that failed half-way and never came back must not pile up. */
 const mostHalfSent = 1000;
 
@@ -101,7 +100,6 @@ async function offerMenu(telegram: Telegram, chatId: string, menu: MenuEntry[]):
     });
 }
 
-type Where = { chatId: string; topic?: string };
 type Files = Pick<OutgoingFiles, "bytes">;
 
 /** A group that became a supergroup has another id since; Telegram names it, and the message goes there. */
@@ -137,50 +135,6 @@ async function perform(telegram: Telegram, files: Files, where: Where, call: Cal
   const { message_id } = await telegram.callApi("sendMessage", content, { signal });
   return String(message_id);
 }
-
-type FileCall = Exclude<Call, { method: "sendMessage" }>;
-
-/** A picture that Telegram does not take as a photo (its sides, its format) goes as a document. */
-async function sendFile(telegram: Telegram, files: Files, where: Where, call: FileCall): Promise<void> {
-  const bytes = await files.bytes(call.file);
-  try {
-    await upload(telegram, bytes, where, call);
-  } catch (error) {
-    const noPhoto = error instanceof TelegramError && error.code === 400 && /photo|image/i.test(error.description);
-    if (call.method !== "sendPhoto" || !noPhoto) throw error;
-    await upload(telegram, bytes, where, { ...call, method: "sendDocument" });
-  }
-}
-
-/** Uploads a file ourselves: telegraf 4.16.3's multipart stream never ends on Node 26 (tried: the request hangs after its headers). */
-async function upload(telegram: Telegram, bytes: Buffer, { chatId, topic }: Where, call: FileCall): Promise<void> {
-  const form = new FormData();
-  form.set("chat_id", chatId);
-  if (topic) form.set("message_thread_id", topic);
-  if (call.caption) form.set("caption", call.caption);
-  if (call.keyboard) form.set("reply_markup", JSON.stringify(call.keyboard));
-  const field = call.method === "sendPhoto" ? "photo" : "document";
-  form.set(field, new Blob([new Uint8Array(bytes)], { type: call.file.mediaType }), call.file.name);
-  const answer = await fetch(new URL(`./bot${telegram.token}/${call.method}`, telegram.options.apiRoot), {
-    method: "POST",
-    body: form,
-    signal: AbortSignal.timeout(longestUploadMs),
-  });
-  if (answer.status >= 500) throw new TelegramError({ error_code: answer.status, description: answer.statusText });
-  const result = refusal.parse(await answer.json());
-  if (!result.ok)
-    throw new TelegramError({
-      error_code: answer.status,
-      description: result.description ?? "",
-      parameters: result.parameters,
-    });
-}
-
-const refusal = z.object({
-  ok: z.boolean(),
-  description: z.string().optional(),
-  parameters: z.object({ retry_after: z.number().optional(), migrate_to_chat_id: z.number().optional() }).optional(),
-});
 
 const gone = /chat not found|user is deactivated|PEER_ID_INVALID|bot was (blocked|kicked)/i;
 

@@ -12,6 +12,12 @@ export async function setWebhook(client: Client, url: string): Promise<void> {
   if (answer.status !== statuses.ok) throw new Error(faultOf(answer, url));
 }
 
+/** The payload comes as the context of "conversation_started". Source: https://developers.viber.com/docs/tools/deep-links/ */
+export async function linkInto(client: Client, payload: string): Promise<string | undefined> {
+  const { uri } = z.object({ uri: z.string().optional() }).parse(await call(client, "get_account_info", {}));
+  return uri && `viber://pa?chatURI=${encodeURIComponent(uri)}&context=${payload}`;
+}
+
 /** One line on what is wrong and what to do, or nothing when all is well. */
 export async function checkViber(client: Client, url: string): Promise<string | undefined> {
   const answer = await call(client, "get_account_info", {});

@@ -10,7 +10,7 @@ import { ViberConnector } from "../connectors.ts";
 import type { OutgoingFiles } from "../outgoingFiles.ts";
 import { signedWebhook } from "../signedWebhook.ts";
 import { untilDone } from "../untilDone.ts";
-import { checkViber, setWebhook } from "./account.ts";
+import { checkViber, linkInto, setWebhook } from "./account.ts";
 import { type Callback, readCallback } from "./event.ts";
 import { fetchFile } from "./files.ts";
 import { limits } from "./render.ts";
@@ -93,6 +93,7 @@ export function viberChannel(settings: ViberSettings): Channel {
     sender: viberSender({ client, senderName, files, taken: outgoing.set }),
     fetchFile: (source) => fetchFile(source, apiOrigin),
     check: () => checkViber(client, url).catch(({ message }: Error) => `${message}: try again later`),
+    deepLink: (payload) => linkInto(client, payload).catch(() => undefined),
     start: async () => {
       const what = "setting Viber's webhook";
       preparing = untilDone(() => setWebhook(client, url), { log, what, stopping: stopping.signal });

@@ -18,6 +18,8 @@ export type WebchatParts = {
   doorbell: Doorbell;
   /** Cookies only over https. */
   secure: boolean;
+  /** Where people find the page; absent where only this machine does. */
+  publicUrl?: string;
   /** What the page shows at its top. */
   office: () => Promise<{ name: Record<string, string>; demo: boolean; languages: string[]; texts: Texts }>;
 };

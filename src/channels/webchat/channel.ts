@@ -25,6 +25,7 @@ export function webchatChannel(parts: WebchatParts): Channel {
       await inHand.settled();
     },
     forBrowsers: true,
+    deepLink: async (payload) => parts.publicUrl && new URL(`/?start=${payload}`, parts.publicUrl).href,
     routes: (server, receive) =>
       webchatRoutes(server, parts, async (incoming, shown) => {
         // The page sends it again until it is taken.

@@ -104,6 +104,9 @@ export function whatsappChannel(settings: WhatsappSettings): Channel {
     sender,
     fetchFile: (source) => fetchFile(source, account),
     check: () => checkAccount(twilio, { accountSid: account.accountSid, number: account.number, url, templateSid }),
+    // The person still has to send it: WhatsApp only fills in the words.
+    deepLink: async (payload) =>
+      `https://wa.me/${account.number.replace(/\D/g, "")}?text=${encodeURIComponent(`/start ${payload}`)}`,
     start: async (receive) => {
       const what = "making lists and buttons at Twilio";
       running = Promise.all([

@@ -12,7 +12,9 @@ export const webchat: OpenWire = async (parts) => {
   const doorbell = await openDoorbell(database.url);
   const texts = loadTexts();
   const office = async () => ({ name: { en: "An office" }, demo: false, languages: texts.languages, texts });
-  const served = await serve(parts, () => webchatChannel({ database, blobs, doorbell, secure: false, office }));
+  const served = await serve(parts, (publicUrl) =>
+    webchatChannel({ publicUrl, database, blobs, doorbell, secure: false, office }),
+  );
   const leaving = new AbortController();
   const answered: number[] = [];
   let again = async (): Promise<unknown> => undefined;
