@@ -60,7 +60,10 @@ export function letterFile(
 /** A person had their name erased: the letters of their closed cases are printed again without it. */
 export async function printAgainWithoutName({ tx, jobs }: Work, contactId: number): Promise<void> {
   const named = await tx.letter.findMany({
-    where: { sha256: { not: null }, case: { contactId, status: "closed", confidentiality: "named" } },
+    where: {
+      sha256: { not: null },
+      case: { contactId, status: { in: ["closed", "withdrawn"] }, confidentiality: "named" },
+    },
     select: { id: true },
   });
   for (const { id } of named) await jobs.soon(tx, "letters", { letterId: id, quietly: true } satisfies PrintJob);

@@ -45,9 +45,12 @@ const perGroup: Column[] = [
   { key: "satisfied", percent: true },
 ];
 
+/** The others are in the table. */
+const spotsInMessage = 12;
+
 /** `now` beside `before`, the same kind of period before it. */
 export function monthlyReport(
-  { office, texts }: Pick<Work, "office" | "texts">,
+  { office, texts, now: today }: Pick<Work, "office" | "texts" | "now">,
   now: Analysis,
   before: Analysis,
   language: string,
@@ -92,7 +95,8 @@ export function monthlyReport(
     },
   ];
   const title = say("report.title");
-  const period = periodName(texts, now.period, office.zone, language);
+  const wholeName = periodName(texts, now.period, office.zone, language);
+  const period = now.period.to > today ? say("report.soFar", { period: wholeName }) : wholeName;
   const written = wordsIn(language, say("report.few"));
   const notes = [
     say("report.note.small"),
@@ -115,9 +119,12 @@ export function monthlyReport(
       ),
       "",
       spots.length > 0 ? say("report.hotSpots") : say("report.noHotSpots"),
-      ...spots.map((spot) =>
-        say("report.spot", { topic: topic(spot.topic), place: place(spot.place), count: spot.received }),
-      ),
+      ...spots
+        .slice(0, spotsInMessage)
+        .map((spot) =>
+          say("report.spot", { topic: topic(spot.topic), place: place(spot.place), count: spot.received }),
+        ),
+      ...(spots.length > spotsInMessage ? [say("report.moreSpots", { count: spots.length - spotsInMessage })] : []),
     ].join("\n"),
     chart: {
       title: `${say("report.chart")} · ${period}`,
@@ -135,7 +142,12 @@ export function monthlyReport(
       title: `${title} · ${period} · ${heading}`,
       notes,
       columns: columns.map((column) => ({ label: label(column), percent: column.percent })),
-      rows: i === 0 ? rows.map((cells, at) => asText(cells, measures(total)[at]?.percent, written)) : rows,
+      // Numbers stay numbers; what is not shown says so instead of looking like a zero.
+      rows: rows.map((cells, at) =>
+        i === 0
+          ? asText(cells, measures(total)[at]?.percent, written)
+          : cells.map((cell, j) => cell ?? written(cell, columns[j]?.percent)),
+      ),
     })),
     document: {
       language,

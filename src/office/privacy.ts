@@ -85,7 +85,10 @@ export async function erase(work: Work, contactId: number): Promise<Erased> {
   const inLine = await tx.waitingEntry.count({ where: { contactId, status: { in: ["waiting", "offered"] } } });
   if (booked + inLine > 0) return { ok: false, reason: "bookingsAhead" };
   await tx.booking.updateMany({ where: { contactId }, data: { name: null, phone: null, matter: null, needs: [] } });
-  await tx.case.updateMany({ where: { contactId, status: "closed" }, data: { name: null, phone: null } });
+  await tx.case.updateMany({
+    where: { contactId, status: { in: ["closed", "withdrawn"] } },
+    data: { name: null, phone: null },
+  });
   await printAgainWithoutName(work, contactId);
   await tx.visitInvitation.updateMany({ where: { contactId }, data: { wish: null } });
   await tx.waitingEntry.updateMany({

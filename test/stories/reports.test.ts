@@ -215,6 +215,13 @@ for (const language of ["en", "zh"]) {
   });
 }
 
+test("the running month says that it is not over", async () => {
+  const supervisor = await world.staff({ role: "supervisor" });
+  await supervisor.goes("/reports 2026-11");
+  await takeReports();
+  expect((await supervisor.news())[0]?.text).toContain("November 2026, so far");
+});
+
 test("a report that is made twice is sent once; officers and citizens can't ask for one", async () => {
   const supervisor = await world.staff({ role: "supervisor" });
   await supervisor.goes("/reports 2026-10");
