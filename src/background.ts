@@ -7,6 +7,7 @@ import type { Log } from "./lib/log.ts";
 import { forgetOld } from "./notifications/forget.ts";
 import { passOnUndelivered } from "./notifications/passOn.ts";
 import { announceFieldVisits } from "./office/announcements.ts";
+import { lockOffice } from "./office/applyOffice.ts";
 import { remindInvited } from "./office/arrangedVisit.ts";
 import { phoneUnanswered } from "./office/changeAnswers.ts";
 import { issueDayLists } from "./office/dayList.ts";
@@ -75,7 +76,13 @@ export async function runByTheClock(parts: Parts): Promise<void> {
   await jobs.every("deadline-notices", everyMinute, zone, async () => {
     while ((await inOneTransaction(sendDeadlineNotices)).more);
   });
-  await jobs.every("lay-out-receptions", "7 * * * *", zone, inOffice(layOutReceptions));
+  await jobs.every("lay-out-receptions", "7 * * * *", zone, async () => {
+    await database.transaction(async (tx) => {
+      await lockOffice(tx);
+      const { office } = await officeInForce.now(tx);
+      await layOutReceptions({ tx, now: clock(), office });
+    });
+  });
   await jobs.every("reception-faults", everyMinute, zone, inOffice(tellFaults));
   await jobs.every("phone-unanswered", everyMinute, zone, inOffice(phoneUnanswered));
   await jobs.every("leader-briefs", everyMinute, zone, inOffice(sendBriefs));

@@ -64,6 +64,10 @@ export async function changesBy(
   return { ...found, receptions };
 }
 
+/** Who lays out receptions waits for who applies an office, so that none is laid out from a rota that has just gone. */
+export const lockOffice = (tx: Work["tx"]) =>
+  tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('office', 0))`;
+
 /**
  * Puts an office in force: lays out its receptions, and reworks those that are laid out already; whoever had booked is told of what
  * that changes. Applying the same again changes nothing.
@@ -73,7 +77,7 @@ export async function applyOffice(
   office: Office,
 ): Promise<{ changes: Change[]; receptions: Reworked[] }> {
   const { tx, now } = given;
-  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('office', 0))`;
+  await lockOffice(tx);
   const { next, changes } = await changesBy(given, office);
   const work: Work = { ...given, office: next, texts: loadTexts(next.texts) };
   let receptions: Reworked[] = [];

@@ -144,14 +144,16 @@ async function bookInvited({ tx, now }: Work, invitationId: number): Promise<num
     where: { id: invitationId },
     include: { place: true, contact: true, case: true },
   });
+  // Who filed without a name is not named because they come.
+  const named = subject.confidentiality !== "anonymous";
   const booking = await tx.booking.create({
     data: {
       receptionId: place.receptionId,
       ticket: ticket(place.number),
       startsAt: place.startsAt,
       contactId: contact.id,
-      name: contact.name ?? subject.name,
-      phone: contact.phone ?? subject.phone,
+      name: named ? (contact.name ?? subject.name) : null,
+      phone: named ? (contact.phone ?? subject.phone) : null,
       caseId: subject.id,
       needs: [],
       language: contact.language,

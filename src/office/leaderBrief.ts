@@ -24,12 +24,13 @@ const toldSteps = 6;
 export async function sendBriefs(work: Work): Promise<number> {
   const { tx, now, office, texts } = work;
   const today = officeDay(now, office.zone);
-  const from = now >= atTime(today, office.dayList.briefAt, office.zone) ? addDays(today, 1) : today;
-  // Today's is the brief's business only until the day list goes out.
-  const first = now < atTime(today, office.dayList.at, office.zone) ? today : from;
-  if (first > from) return 0;
+  const days = [
+    // Today's is the brief's business only until the day list goes out.
+    ...(now < atTime(today, office.dayList.at, office.zone) ? [today] : []),
+    ...(now >= atTime(today, office.dayList.briefAt, office.zone) ? [addDays(today, 1)] : []),
+  ];
   const due: Brief[] = await tx.reception.findMany({
-    where: { status: "scheduled", startsAt: { gt: now }, date: { gte: new Date(first), lte: new Date(from) } },
+    where: { status: "scheduled", startsAt: { gt: now }, date: { in: days.map((day) => new Date(day)) } },
     orderBy: [{ startsAt: "asc" }, { id: "asc" }],
     include: {
       bookings: {
@@ -78,6 +79,7 @@ async function recordLooks({ tx, now }: Work, { bookings }: Brief, staffId: numb
   });
 }
 
+const isAnonymous = (visitor: Visitor) => visitor.case?.confidentiality === "anonymous";
 const isSealed = ({ category }: Case) => sealedCategories.includes(category);
 
 /** Of two processes that try at once one writes, and the other finds the same digest. */
@@ -127,7 +129,7 @@ async function briefText(work: Work, reception: Brief, language: string): Promis
       say("leader.briefVisitor", {
         time: timeInWords(visitor.startsAt, work.office.zone),
         ticket: visitor.ticket,
-        name: visitor.name ?? say("day.erased"),
+        name: visitor.name ?? say(isAnonymous(visitor) ? "confidentiality.anonymousShort" : "day.erased"),
         matter: visitor.matter ?? "",
       }).trim(),
       ...(visitor.case ? caseLines(work, visitor.case, seen.get(visitor.case.id) ?? 0, language) : []),

@@ -5,6 +5,7 @@ import { remindInvited } from "../../src/office/arrangedVisit.ts";
 import { fileCase } from "../../src/office/filing.ts";
 import { sendBriefs } from "../../src/office/leaderBrief.ts";
 import { remindLeaders } from "../../src/office/leaderNews.ts";
+import { changeReception } from "../../src/office/receptionChange.ts";
 import { tellFaults } from "../../src/office/receptionFaults.ts";
 import { booked, openOnes } from "../support/bookings.ts";
 import { anOffice, fileText, type World } from "../support/office.ts";
@@ -18,7 +19,7 @@ afterEach(() => world.close());
 type Person = Awaited<ReturnType<World["citizen"]>>;
 const prisma = () => world.database.prisma;
 
-async function filed(person: Person) {
+async function filed(person: Person, confidentiality: "named" | "anonymous" = "named") {
   const contact = await person.contact();
   const { receiptNumber } = await world.work((work) =>
     fileCase(work, {
@@ -28,7 +29,7 @@ async function filed(person: Person) {
       demands: ["Repair the lamp"],
       details: "It has been dark in our lane for three weeks.",
       place: { text: "East Street 5" },
-      confidentiality: "named",
+      confidentiality,
       name: "Wang Fang",
       phone: "05995550199",
       language: person.language,
@@ -132,7 +133,7 @@ for (const language of ["en", "zh"]) {
     expect(reminders).toHaveLength(1);
 
     world.later(4 * 24 * 60);
-    await world.work(sendBriefs);
+    expect(await world.work(sendBriefs)).toBe(0);
     await leader.news();
     world.later(7 * 60); // 16:00 the day before
     await Promise.all([world.work(sendBriefs), world.work(sendBriefs)]);
@@ -228,3 +229,31 @@ for (const language of ["en", "zh"]) {
     expect(officer.last()?.text).toBe(officer.say("joint.over"));
   });
 }
+
+test("who filed without a name is invited without one, and comes without one", async () => {
+  const citizen = await world.citizen();
+  await prisma().contact.updateMany({ data: { name: "Wang Fang", phone: "05995550199" } });
+  const clerk = await world.staff({ role: "clerk" });
+  const receipt = await filed(citizen, "anonymous");
+  await clerk.goes(`/invite ${receipt}`, "2026-12-01", "1", "15:00", "2", "1", "1", "=Skip", "=Invite them");
+  await citizen.news();
+  await citizen.presses("I come");
+  expect(await prisma().booking.findFirstOrThrow()).toMatchObject({ status: "booked", name: null, phone: null });
+});
+
+test("an invited person who answers while the clerk calls the visit off has a place at a visit that will be held, or none", async () => {
+  const citizen = await world.citizen();
+  const clerk = await world.staff({ role: "clerk" });
+  const receipt = await filed(citizen);
+  await clerk.goes(`/invite ${receipt}`, "2026-12-01", "1", "15:00", "2", "1", "1", "=Skip", "=Invite them");
+  const visit = await prisma().reception.findFirstOrThrow({ where: { kind: "arrangedVisit" } });
+  await citizen.news();
+  await Promise.all([
+    citizen.presses("I come"),
+    world.work((work) => changeReception(work, { role: "clerk" }, visit.id, { cancelled: true }, { reason: "" })),
+  ]);
+  expect(await prisma().booking.count({ where: { status: "booked" } })).toBe(0);
+  expect(await prisma().place.count({ where: { receptionId: visit.id, bookingId: { not: null } } })).toBe(0);
+  const { status } = await prisma().visitInvitation.findFirstOrThrow();
+  expect(["accepted", "withdrawn"]).toContain(status);
+});

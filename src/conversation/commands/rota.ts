@@ -59,7 +59,11 @@ async function list({ work, staff, language, say }: Setting, skip: number): Prom
     }),
   }));
   if (found.length > pageSize) choices.push({ id: `/rota +${skip + pageSize}`, label: say("common.more") });
-  if (!leaderKey) choices.push({ id: "/rota turns", label: say("rota.turns") });
+  choices.push(
+    leaderKey === undefined
+      ? { id: "/rota turns", label: say("rota.turns") }
+      : { id: "/feed", label: say("schedule.feedLabel") },
+  );
   return said({ text: [say("rota.title", { date }), ...lines].join("\n"), choices });
 }
 
