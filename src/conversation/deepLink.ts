@@ -5,7 +5,7 @@ import { readReceiptNumber } from "../domain/receipt.ts";
 import { readLinkCode } from "../office/linking.ts";
 
 /** Commands that a link may say: each only shows or asks, and what it shows it shows only to those who may see it. */
-const linkable = ["book", "case", "visit", "door", "file", "status"];
+const linkable = ["book", "case", "visit", "file", "status"];
 
 /** The payload that says this command, such as "/book 12". Throws for a command that no link may say, or one that is too long. */
 export function payloadFor(line: string): string {
@@ -19,6 +19,8 @@ export function lineOf(payload: string): string | undefined {
   if (!/^[\w-]{1,64}$/.test(payload)) return undefined;
   const code = readLinkCode(payload);
   if (code) return `/link ${code}`;
+  // The code at a door is checked by its command.
+  if (payload.startsWith("door-")) return `/door ${payload}`;
   const [, name = "", about = ""] = /^([a-z]+)(?:-(.+))?$/.exec(payload) ?? [];
   if (linkable.includes(name)) return about ? `/${name} ${about}` : `/${name}`;
   // A receipt number by itself, as printed on the first receipts.

@@ -13,6 +13,11 @@ test.each(["/erase", "/accept LJ-20261123-0001-6", "/checkin 12", `/book ${"9".r
   },
 );
 
+test("codes go whole to the command that checks them", () => {
+  expect(lineOf("door-AbC_123")).toBe("/door door-AbC_123");
+  expect(lineOf("LINK-1234-ABCD")).toBe("/link LINK-1234-ABCD");
+});
+
 test("a receipt number alone asks how it stands, and anything else says nothing", () => {
   expect(lineOf("LJ-20261123-0001-X")).toBeUndefined(); // its check character is wrong
   for (const payload of ["", "erase", "accept-1", "a b", "x".repeat(65), "../etc", "cancel-1"])

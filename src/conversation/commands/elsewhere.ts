@@ -1,6 +1,7 @@
 import { dateInWords } from "../../i18n/dates.ts";
 import { chatsOf, joinByCode, makeLinkCode, readLinkCode, sendNewsTo } from "../../office/linking.ts";
 import type { Command } from "../command.ts";
+import { menuEntries } from "../menu.ts";
 import { said } from "../setting.ts";
 
 // Going on elsewhere: a code joins another chat, and the person says which of their chats gets news.
@@ -19,8 +20,10 @@ const link: Command = {
     const code = readLinkCode(args.join(" "));
     const joined = code ? await joinByCode(work, person.id, code) : { ok: false as const, reason: "unknown" as const };
     if (!joined.ok) return said({ text: say(`elsewhere.${joined.reason}`) });
+    const member = await work.tx.staff.findFirst({ where: { contactId: joined.contactId, endedAt: null } });
     return said({
       text: say("elsewhere.joined"),
+      menu: member ? menuEntries(say, member.role) : undefined,
       choices: [
         { id: "/bookings", label: say("menu.bookings") },
         { id: "/status", label: say("menu.status") },
