@@ -140,12 +140,12 @@ const questions: Record<string, { times: number; ask: (place: Place, i: number) 
   },
   month: {
     times: 2,
-    ask: ({ work }) =>
-      work(async (w) => {
-        const period = lastMonth(now, w.office.zone);
-        const counted = [await analyse(w, period), await analyse(w, periodBefore(period, w.office.zone))] as const;
-        return monthlyReport(w, ...counted, "en");
-      }),
+    ask: async ({ work }) => {
+      const period = await work(async ({ office }) => lastMonth(now, office.zone));
+      const counted = await work((w) => analyse(w, period));
+      const before = await work((w) => analyse(w, periodBefore(period, w.office.zone)));
+      return work(async (w) => monthlyReport(w, counted, before, "en"));
+    },
   },
 };
 

@@ -58,8 +58,7 @@ type Parts = {
 /** Makes one report and sends it. Done again it changes nothing: only the first that notes it as sent sends it. */
 export async function makeReport({ inOffice, blobs, printer }: Parts, data: unknown): Promise<void> {
   const { issueId } = job.parse(data);
-  const made = await inOffice(async (work) => {
-    const { tx, office } = work;
+  const asked = await inOffice(async ({ tx, office }) => {
     const issue = await tx.reportIssue.findUniqueOrThrow({
       where: { id: issueId },
       include: { staff: { include: { contact: true } } },
@@ -67,11 +66,14 @@ export async function makeReport({ inOffice, blobs, printer }: Parts, data: unkn
     const period = month(issue.key, office.zone);
     const { contact, role, endedAt } = issue.staff;
     if (issue.sentAt || !period || !contact || role !== "supervisor" || endedAt) return undefined;
-    const [now, before] = [await analyse(work, period), await analyse(work, periodBefore(period, office.zone))];
-    return { contactId: contact.id, at: issue.at, report: monthlyReport(work, now, before, contact.language), contact };
+    return { contact, at: issue.at, period, earlier: periodBefore(period, office.zone) };
   });
-  if (!made) return;
-  const { contactId, at, report, contact } = made;
+  if (!asked) return;
+  const { contact, at } = asked;
+  // Each in a transaction of its own: a period of a very large office takes seconds to count.
+  const now = await inOffice((work) => analyse(work, asked.period));
+  const before = await inOffice((work) => analyse(work, asked.earlier));
+  const report = await inOffice(async (work) => monthlyReport(work, now, before, contact.language));
   const store = async (bytes: Buffer, mediaType: string, ending: string): Promise<StoredFile> => {
     const put = await blobs.put(Readable.from([bytes]), mediaType);
     if (!put.ok) throw new Error(`a report can't be stored: ${put.reason}`);
@@ -95,9 +97,9 @@ export async function makeReport({ inOffice, blobs, printer }: Parts, data: unkn
     const first = await tx.reportIssue.updateMany({ where: { id: issueId, sentAt: null }, data: { sentAt: now } });
     if (first.count === 0) return;
     const say = (key: string) => texts.say(contact.language, key, { period: report.period });
-    await tellContact(work, contactId, { text: () => report.text, file: () => files.chart, urgent: true });
-    await tellContact(work, contactId, { text: () => say("report.asTable"), file: () => files.table, urgent: true });
-    await tellContact(work, contactId, {
+    await tellContact(work, contact.id, { text: () => report.text, file: () => files.chart, urgent: true });
+    await tellContact(work, contact.id, { text: () => say("report.asTable"), file: () => files.table, urgent: true });
+    await tellContact(work, contact.id, {
       text: () => say("report.asDocument"),
       file: () => files.document,
       urgent: true,

@@ -321,6 +321,10 @@ test("a unit's open cases stand by officer and due date, for its own officers an
   const supervisor = await world.staff({ role: "supervisor" });
   await supervisor.goes("/unit", "=Transport Bureau");
   expect(supervisor.last()?.text).toBe(text);
+  await supervisor.says("/unit transport bur");
+  expect(supervisor.last()?.text).toBe(text);
+  await supervisor.says("/unit bureau");
+  expect(supervisor.choices().map(({ label }) => label)).not.toContain("Health Commission");
   const other = await world.staff({ role: "officer", unitKey: "health" });
   await other.says("/unit transport");
   expect(other.last()?.text).toContain("Health Commission");

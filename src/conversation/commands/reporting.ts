@@ -19,11 +19,13 @@ const unitsShown = 20;
 const unit: Command = {
   name: "unit",
   roles: ["officer", "supervisor"],
-  run: async (setting, [wanted = ""]) => {
+  run: async (setting, args) => {
     const { work, staff, language, say } = setting;
     const { office, now } = work;
-    const key = staff?.role === "officer" ? staff.unitKey : office.units[wanted] ? wanted : undefined;
-    if (!staff || !key) return said(whichUnit(setting, wanted));
+    const meant = unitsMeant(setting, args.join(" "));
+    const [only, another] = meant.units;
+    const key = staff?.role === "officer" ? staff.unitKey : another ? undefined : only?.key;
+    if (!staff || !key) return said(whichUnit(setting, meant, args.at(-1)));
     const name = unitName(office, key, language);
     const sealed = staff.role === "supervisor" ? [] : sealedCategories;
     const lists = await unitCases(work, key, sealed);
@@ -53,15 +55,33 @@ const unit: Command = {
   },
 };
 
-function whichUnit({ work, language, say }: Setting, typed: string) {
-  const { office } = work;
-  const units = Object.entries(office.units).filter(([, { retired }]) => !retired);
-  const skipped = Number(/^\+(\d{1,5})$/.exec(typed)?.[1] ?? 0);
+type Named = { key: string; name: string };
+type Meant = { units: Named[]; narrowed: boolean };
+
+/** The units whose key is typed, else those whose name has these words in it, by name; all when nothing fits. */
+function unitsMeant({ work: { office }, language }: Setting, typed: string): Meant {
+  const words = typed
+    .replace(/\+\d+$/, "")
+    .trim()
+    .toLowerCase();
+  const all = Object.entries(office.units)
+    .filter(([, { retired }]) => !retired)
+    .map(([key, unit]) => ({ key, name: named(unit.name, office, language) }))
+    .sort((a, b) => a.name.localeCompare(b.name, language));
+  const exact = all.filter(({ key }) => key === words);
+  const found = exact.length > 0 ? exact : all.filter(({ name }) => name.toLowerCase().includes(words));
+  return found.length > 0 ? { units: found, narrowed: words !== "" } : { units: all, narrowed: false };
+}
+
+function whichUnit({ say }: Setting, { units, narrowed }: Meant, page = "") {
+  const skipped = Number(/^\+(\d{1,5})$/.exec(page)?.[1] ?? 0);
   const choices = units
     .slice(skipped, skipped + unitsShown)
-    .map(([key, { name }]) => ({ id: `/unit ${key}`, label: named(name, office, language) }));
+    .map(({ key, name }) => ({ id: `/unit ${key}`, label: name }));
   const rest = units.length - skipped - choices.length;
-  if (rest > 0) choices.push({ id: `/unit +${skipped + unitsShown}`, label: say("unitReport.more", { count: rest }) });
+  // More words narrow it further; only the whole list has pages.
+  if (rest > 0 && !narrowed)
+    choices.push({ id: `/unit +${skipped + unitsShown}`, label: say("unitReport.more", { count: rest }) });
   return { text: say("unitReport.which"), choices };
 }
 
