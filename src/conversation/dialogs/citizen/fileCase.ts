@@ -77,6 +77,10 @@ export const file = dialog(
   async (answers, { work, person, staff, language, say }) => {
     const captions = answers.evidence.flatMap(({ caption }) => (caption ? [caption] : []));
     const desk = staff && atDesk(staff) ? staff : undefined;
+    if (!staff && answers.confidentiality !== "anonymous") {
+      const phone = answers.phone || (person.phone ?? null);
+      await work.tx.contact.update({ where: { id: person.id }, data: { name: answers.name, phone } });
+    }
     const filed = await fileCase(work, {
       contactId: desk ? undefined : person.id,
       filedByStaffId: desk?.id,
@@ -93,10 +97,6 @@ export const file = dialog(
       phone: answers.phone || undefined,
       language,
     });
-    if (!staff && answers.confidentiality !== "anonymous") {
-      const phone = answers.phone || (person.phone ?? null);
-      await work.tx.contact.update({ where: { id: person.id }, data: { name: answers.name, phone } });
-    }
     const { zone } = work.office;
     const date = filed.decisionDue ? dateInWords(filed.decisionDue, zone, language) : "";
     if (desk) {
