@@ -61,7 +61,9 @@ export async function tellLeadersOfChange(
       .join("\n\n");
   if (before.leaderKey !== after.leaderKey) {
     await tellLeader(work, before.leaderKey, { text: text("leader.turnGone", before), urgent: true });
-    await tellLeader(work, after.leaderKey, { text: text("leader.turnNew", after), choices: open, urgent: true });
+    const news = { text: text("leader.turnNew", after), choices: open, urgent: true };
+    const reached = await tellLeader(work, after.leaderKey, news);
+    if (!reached && reminderDue(work, after.startsAt)) await askToRemind(work, after);
     return;
   }
   const cancelled = after.status === "cancelled";
@@ -69,30 +71,43 @@ export async function tellLeadersOfChange(
   await tellLeader(work, after.leaderKey, { text: now, choices: cancelled ? undefined : open, urgent: true });
 }
 
+/** A leader without a chat is reminded by whoever reads this. */
+async function askToRemind(work: Work, turn: Reception): Promise<void> {
+  await tellClerks(work, {
+    text: (language) => work.texts.say(language, "leader.noChat", receptionInWords(work, turn, language)),
+    choices: (language) => [{ id: `/reception ${turn.id}`, label: work.texts.say(language, "rota.open") }],
+  });
+}
+
+const remindFrom = ({ now, office }: Pick<Work, "now" | "office">) =>
+  new Date(now.getTime() + office.dayList.remindLeaderDaysAhead * 86_400_000);
+
+/** Whether the leader of a reception that begins then is to be reminded by now. */
+export const reminderDue = (work: Pick<Work, "now" | "office">, startsAt: Date): boolean =>
+  startsAt <= remindFrom(work);
+
 /** Reminds the leaders whose turn comes within the office's days; each once, and the clerks where a leader has no chat. */
 export async function remindLeaders(work: Work): Promise<number> {
-  const { tx, now, office, texts } = work;
-  const until = new Date(now.getTime() + office.dayList.remindLeaderDaysAhead * 86_400_000);
+  const { tx, now, texts } = work;
   const due = await tx.reception.updateManyAndReturn({
-    where: { status: "scheduled", leaderRemindedAt: null, leaderDeclinedAt: null, startsAt: { gt: now, lte: until } },
+    where: {
+      status: "scheduled",
+      leaderRemindedAt: null,
+      leaderDeclinedAt: null,
+      startsAt: { gt: now, lte: remindFrom(work) },
+    },
     data: { leaderRemindedAt: now },
   });
   for (const turn of due) {
-    const reminder = (key: string) => (language: string) =>
-      texts.say(language, key, receptionInWords(work, turn, language));
     const reached = await tellLeader(work, turn.leaderKey, {
-      text: reminder("leader.reminder"),
+      text: (language) => texts.say(language, "leader.reminder", receptionInWords(work, turn, language)),
       choices: (language) => [
         { id: `/reception ${turn.id}`, label: texts.say(language, "rota.open") },
         { id: `/cantcome ${turn.id}`, label: texts.say(language, "rota.cantCome") },
       ],
       validUntil: turn.startsAt,
     });
-    if (reached) continue;
-    await tellClerks(work, {
-      text: reminder("leader.noChat"),
-      choices: (language) => [{ id: `/reception ${turn.id}`, label: texts.say(language, "rota.open") }],
-    });
+    if (!reached) await askToRemind(work, turn);
   }
   return due.length;
 }

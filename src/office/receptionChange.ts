@@ -10,7 +10,7 @@ import { standing } from "./booking.ts";
 import { type Touched, tellOfChange } from "./changeNews.ts";
 import { tellInvited } from "./invitedNews.ts";
 import { busyWith } from "./leaderBusy.ts";
-import { tellLeadersOfChange } from "./leaderNews.ts";
+import { reminderDue, tellLeadersOfChange } from "./leaderNews.ts";
 import { lastChange, lockReception } from "./receptions.ts";
 import { tellCalledUnits } from "./unitCalls.ts";
 import { takeBackOffers } from "./waitingOffers.ts";
@@ -100,7 +100,10 @@ export async function changeReception(
       bookingClosesAt: new Date(before.bookingClosesAt.getTime() + startsAt.getTime() - before.startsAt.getTime()),
       ...wanted.also,
       setByHand: by.role === "office" ? undefined : [...new Set([...before.setByHand, ...what])],
-      ...(what.includes("leader") ? { leaderDeclinedAt: null, leaderRemindedAt: null } : {}),
+      // The news of the change is the reminder where that is due by now; "I can't come" was said of the old time.
+      ...(what.includes("leader") || moved
+        ? { leaderDeclinedAt: null, leaderRemindedAt: reminderDue(work, startsAt) ? now : null }
+        : {}),
     },
   });
   const touched = wanted.cancelled
