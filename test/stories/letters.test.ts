@@ -18,7 +18,10 @@ beforeAll(async () => {
   world = await anOffice();
   room = await aPrintRoom(world, "https://door.example.org");
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await room.close();
+  await world.close();
+});
 
 type Person = Awaited<ReturnType<World["citizen"]>>;
 

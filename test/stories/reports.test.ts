@@ -17,7 +17,10 @@ beforeAll(async () => {
   world = await anOffice();
   room = await aPrintRoom(world);
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await room.close();
+  await world.close();
+});
 
 type Step = [type: string, day: number, data?: Record<string, string>];
 let serial = 0;

@@ -1,4 +1,4 @@
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readSettings } from "../../src/config/settings.ts";
@@ -9,7 +9,8 @@ import type { World } from "./office.ts";
 
 /** The worker's part of an office: prints the letters that are owed, into a folder of its own. */
 export async function aPrintRoom(world: World, publicUrl?: string) {
-  const settings = readSettings({ DATA_DIR: await mkdtemp(join(tmpdir(), "open-door-letters-")) });
+  const folder = await mkdtemp(join(tmpdir(), "open-door-letters-"));
+  const settings = readSettings({ DATA_DIR: folder });
   if (!settings.ok) throw new Error("settings");
   const blobs = await openBlobs(settings.value);
   const printer = openPrinter();
@@ -18,6 +19,7 @@ export async function aPrintRoom(world: World, publicUrl?: string) {
   return {
     blobs,
     printer,
+    close: () => rm(folder, { recursive: true, force: true }),
     print: (data: unknown) => printLetter(parts, data),
     /** Takes what the queue holds; the jobs, so that a test may do them again. */
     printAll: async () => {
