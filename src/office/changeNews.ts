@@ -67,7 +67,8 @@ async function tellOne(work: Work, change: Change, one: Touched, offers: Offer[]
   const text = (language: string) => newsText(work, change, one, language, offers.length > 0);
   const about = { bookingId: id };
   if (contactId === null) {
-    await phoneInstead(work, { about, text });
+    const choices = (language: string) => offers.map((offer) => `· ${offerChoice(work, id, offer, language).label}`);
+    await phoneInstead(work, { about, text: (language) => [text(language), ...choices(language)].join("\n") });
     return false;
   }
   const { reached } = await tellContact(work, contactId, {

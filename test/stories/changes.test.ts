@@ -281,6 +281,8 @@ test("who has no chat is on the list of people to phone at once, and the clerk t
   expect(await clerkDoes(reception.id, { cancelled: true })).toMatchObject({ ok: true, told: 0, toPhone: 1 });
   await clerk.goes("/calls");
   expect(clerk.last()?.text).toContain("Wang Fang");
+  // What to say names the places that can be offered.
+  expect((await prisma().phoneCall.findFirstOrThrow()).text.match(/^· /gm)).toHaveLength(3);
   const next = (await openOnes(world)).find(({ id }) => id !== reception.id)!;
   const place = await prisma().place.findFirstOrThrow({ where: { receptionId: next.id, bookingId: null } });
   await clerk.says(`/rebook ${booking.id} ${next.id} ${place.startsAt.getTime() / 60_000}`);
