@@ -83,12 +83,13 @@ export async function runByTheClock(parts: Parts): Promise<void> {
       await layOutReceptions({ tx, now: clock(), office });
     });
   });
-  await jobs.every("reception-faults", everyMinute, zone, inOffice(tellFaults));
-  await jobs.every("phone-unanswered", everyMinute, zone, inOffice(phoneUnanswered));
-  await jobs.every("leader-briefs", everyMinute, zone, inOffice(sendBriefs));
-  await jobs.every("remind-invited", everyMinute, zone, inOffice(remindInvited));
-  await jobs.every("announce-field-visits", everyMinute, zone, inOffice(announceFieldVisits));
-  await jobs.every("remind-leaders", everyMinute, zone, inOffice(remindLeaders));
+  await jobs.every("receptions", everyMinute, zone, async () => {
+    // One fails without keeping the others from their turn.
+    const faults: unknown[] = [];
+    for (const doing of [tellFaults, phoneUnanswered, remindLeaders, sendBriefs, remindInvited, announceFieldVisits])
+      await inOneTransaction<unknown>(doing).catch((fault) => faults.push(fault));
+    if (faults.length > 0) throw faults[0];
+  });
   await jobs.every("fetch-files", everyMinute, zone, async () => {
     await fetchWaiting({ database, blobs, fetch: fetchFile, now: clock(), log });
   });
