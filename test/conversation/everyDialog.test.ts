@@ -115,7 +115,7 @@ describe.each(texts.languages)("typed only, in %s", (language) => {
     for (const message of told.replies) seen.push({ message, by: `${who.name}, ${told.dialog ?? "no dialog"}` });
     const { list, navigation } = offered(told);
     const ids = [...(list?.choices ?? []), ...navigation].map(({ id }) => kindOf(id));
-    const kind = `${who.name} ${told.dialog} ${told.question} ${ids}`;
+    const kind = `${told.dialog} ${told.question} ${ids}`;
     if (looked.has(kind)) return;
     looked.add(kind);
     const text = shown(told);
@@ -155,9 +155,10 @@ describe.each(texts.languages)("typed only, in %s", (language) => {
 
   test("every command answers, and each number under its answer does what its button does", async () => {
     for (const who of people.values()) {
-      const mayUse = (allowed?: readonly string[]) => !allowed || allowed.includes(who.name);
-      const lines = commands.flatMap(({ name, roles: allowed }) =>
-        mayUse(allowed) ? things.map((thing) => `/${name} ${thing}`.trim()) : [`/${name}`],
+      // What is for everybody is tried on everything by two of them; a command that takes no arguments is tried once.
+      const mayUse = (allowed: readonly string[] = ["citizen", "clerk"]) => allowed.includes(who.name);
+      const lines = commands.flatMap(({ name, roles: allowed, run }) =>
+        mayUse(allowed) && run.length > 1 ? things.map((thing) => `/${name} ${thing}`.trim()) : [`/${name}`],
       );
       const known = new Set<string>();
       for (const line of lines) {
