@@ -46,7 +46,11 @@ export function profileFaults(policy: string, profile: string | (Record<string, 
     const tracks = tracksOf({ key, ...read.data });
     for (const [where, track] of tracksNamed(read.data)) {
       if (!Object.hasOwn(tracks, track))
-        say(where, `"${track}" is none of the profile's times`, Object.keys(tracks).join(", "));
+        say(
+          where,
+          `"${track}" is none of the profile's times`,
+          Object.keys(tracks).join(", ") || "handle_by_service: { pothole: { n: 72, unit: h, evidence: … } }",
+        );
     }
     for (const subject of Object.keys(read.data.category_tracks ?? {})) {
       if (!knownSubject(subject))
