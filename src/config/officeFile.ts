@@ -100,12 +100,9 @@ const schema = z.strictObject({
   }),
   /** The key of a profile of src/domain/policies, or of the office's own. */
   policy: z.string(),
-  /** The office's own profile: the path of its file beside this one, or the profile itself, which copies another and changes it. */
+  /** The office's own profile, which copies another and changes it (docs/policies.md). */
   profile: z
-    .union(
-      [z.string(), z.object({ key: z.string() }).catchall(z.json())],
-      "write a file's path, or a profile with its key",
-    )
+    .union([z.string(), z.object({ key: z.string() }).catchall(z.json())], "write a profile with its key")
     .optional(),
   /** Category codes of src/domain/taxonomy.json in the order in which they are offered. */
   categories: z.array(z.string()).min(1),

@@ -27,7 +27,13 @@ const examples: Record<string, string> = {
 /** What is wrong with an office's own profile; `policy` is the key that the office names as being in force. */
 export function profileFaults(policy: string, profile: string | (Record<string, unknown> & { key: string })): Fault[] {
   if (typeof profile === "string")
-    return [{ key: "profile", fault: `the file "${profile}" has not been read`, example: "./our-profile.yaml" }];
+    return [
+      {
+        key: "profile",
+        fault: "write the profile itself, not the name of a file",
+        example: "{ key: our_city, copies: generic_default }",
+      },
+    ];
   const { key, copies } = profile;
   const faults: Fault[] = [];
   const say = (where: string, fault: string, example = exampleOf(where)) =>
