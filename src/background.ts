@@ -12,6 +12,7 @@ import { remindInvited } from "./office/arrangedVisit.ts";
 import { phoneUnanswered } from "./office/changeAnswers.ts";
 import { issueDayLists } from "./office/dayList.ts";
 import { sendDeadlineNotices } from "./office/deadlineNotices.ts";
+import { passUntakenPlaces } from "./office/door.ts";
 import { fetchWaiting } from "./office/evidence.ts";
 import { layOutReceptions } from "./office/layOut.ts";
 import { sendBriefs } from "./office/leaderBrief.ts";
@@ -86,7 +87,15 @@ export async function runByTheClock(parts: Parts): Promise<void> {
   await jobs.every("receptions", everyMinute, zone, async () => {
     // One fails without keeping the others from their turn.
     const faults: unknown[] = [];
-    for (const doing of [tellFaults, phoneUnanswered, remindLeaders, sendBriefs, remindInvited, announceFieldVisits])
+    for (const doing of [
+      passUntakenPlaces,
+      tellFaults,
+      phoneUnanswered,
+      remindLeaders,
+      sendBriefs,
+      remindInvited,
+      announceFieldVisits,
+    ])
       await inOneTransaction<unknown>(doing).catch((fault) => faults.push(fault));
     if (faults.length > 0) throw faults[0];
   });

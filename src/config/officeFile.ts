@@ -160,6 +160,19 @@ const schema = z.strictObject({
       at: time.default("08:30"),
     })
     .default({ dailyAt: "16:30", confirmWithinMinutes: 90, at: "08:30" }),
+  queue: z
+    .strictObject({
+      /**
+       * Whom "call next" calls, after those with priority: `bookedAtTime` booked visitors whose time has come, then the others as they
+       * arrived; `bookedFirst` all booked visitors who are there, then the others; `arrival` everybody as they arrived.
+       */
+      order: z.enum(["bookedAtTime", "bookedFirst", "arrival"]).default("bookedAtTime"),
+      /** So many minutes after its time a place that is not taken goes to the walk-ins. */
+      graceMinutes: z.number().int().min(0).max(120).default(15),
+      /** When the day pack of the next day is printed. */
+      dayPackAt: time.default("17:00"),
+    })
+    .default({ order: "bookedAtTime", graceMinutes: 15, dayPackAt: "17:00" }),
   /** Pushes that are not urgent wait for these hours. */
   decentHours: z.strictObject({ from: time, to: time }).default({ from: "08:00", to: "21:00" }),
   /** News that a chat did not get within this time goes to the person's next chat, then to the clerk's list of people to phone. */

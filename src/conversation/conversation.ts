@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { arranged } from "./commands/arranged.ts";
+import { atTheDoor } from "./commands/atTheDoor.ts";
 import { casework } from "./commands/casework.ts";
 import { changedCommands } from "./commands/changed.ts";
 import { deadlineCommands } from "./commands/deadlines.ts";
@@ -12,6 +13,7 @@ import { letterCommands } from "./commands/letters.ts";
 import { myCases } from "./commands/myCases.ts";
 import { phoning } from "./commands/phoning.ts";
 import { privacyCommands } from "./commands/privacy.ts";
+import { queueCommands } from "./commands/queue.ts";
 import { reporting } from "./commands/reporting.ts";
 import { rotaCommands } from "./commands/rota.ts";
 import { scheduleCommands } from "./commands/schedule.ts";
@@ -23,6 +25,7 @@ import { wish } from "./dialogs/citizen/answerInvitation.ts";
 import { book } from "./dialogs/citizen/bookPlace.ts";
 import { erase } from "./dialogs/citizen/erase.ts";
 import { file } from "./dialogs/citizen/fileCase.ts";
+import { joinLine } from "./dialogs/citizen/joinLine.ts";
 import { cancel, move } from "./dialogs/citizen/moveBooking.ts";
 import { status } from "./dialogs/citizen/status.ts";
 import { welcome } from "./dialogs/citizen/welcome.ts";
@@ -33,6 +36,7 @@ import { attend, callToVisit } from "./dialogs/staff/jointReception.ts";
 import { receptionDialogs } from "./dialogs/staff/receptionSteps.ts";
 import { search } from "./dialogs/staff/search.ts";
 import { seen } from "./dialogs/staff/seen.ts";
+import { walkIn } from "./dialogs/staff/walkIn.ts";
 import { createEngine } from "./engine.ts";
 import type { Setting } from "./setting.ts";
 import { stray } from "./stray.ts";
@@ -46,6 +50,8 @@ export const dialogs = [
   status,
   erase,
   seen,
+  walkIn,
+  joinLine,
   search,
   ...stepDialogs,
   add,
@@ -66,6 +72,8 @@ export const commands = [
   ...elsewhere,
   ...phoning,
   ...door,
+  ...queueCommands,
+  ...atTheDoor,
   ...casework,
   ...deadlineCommands,
   ...letterCommands,

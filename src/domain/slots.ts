@@ -17,5 +17,9 @@ export function placesOf({ rota, startsAt, endsAt }: { rota: Rota; startsAt: Dat
     .map((slot, i) => ({ number: i + 1, startsAt: new Date(startsAt.getTime() + slot * length) }));
 }
 
-/** "B-007": B for booked. On the wall only the ticket is called, never a name. */
-export const ticket = (number: number): string => `B-${String(number).padStart(3, "0")}`;
+/** B for booked, W for a walk-in, P for priority, C for carried over. On the wall only the ticket is called, never a name. */
+export const ticketOf = (letter: "B" | "W" | "P" | "C", number: number): string =>
+  `${letter}-${String(number).padStart(3, "0")}`;
+
+/** "B-007" */
+export const ticket = (number: number): string => ticketOf("B", number);

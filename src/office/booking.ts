@@ -59,6 +59,8 @@ export type BookingRequest = {
   companions: number;
   needs: string[];
   language: string;
+  /** The visit that was missed, in whose stead this one is booked outside the month's limit: once. */
+  replacesId?: number;
 };
 
 export type Refusal =
@@ -70,8 +72,9 @@ export type Refusal =
 export type Booked = { ok: true; bookingId: number };
 
 /** Books the place that this chat holds, or another at the same time if the hold ran out and one is free. */
-export async function bookPlace(work: Work, request: BookingRequest): Promise<Booked | Refusal> {
-  const { chatId, receptionId, startsAt } = request;
+export async function bookPlace(work: Work, asked: BookingRequest): Promise<Booked | Refusal> {
+  const { chatId, receptionId, startsAt } = asked;
+  const request = { ...asked, replacesId: await missedVisit(work, asked) };
   const limited = await withinLimits(work, request);
   if (!limited.ok) return limited;
   if (!(await stillHeld(work, receptionId))) return { ok: false, reason: "closed" };
@@ -79,6 +82,12 @@ export async function bookPlace(work: Work, request: BookingRequest): Promise<Bo
   if (!place.ok) return place;
   const reception = await work.tx.reception.findUniqueOrThrow({ where: { id: receptionId } });
   if (reception.status !== "scheduled" || reception.bookingClosesAt <= work.now) return { ok: false, reason: "closed" };
+  // A visit that is replaced while there would still be time to come late is not expected any more.
+  if (request.replacesId)
+    await work.tx.booking.updateMany({
+      where: { id: request.replacesId, status: "booked" },
+      data: { status: "cancelled", endedAt: work.now },
+    });
   return takePlace(work, place.placeId, request);
 }
 
@@ -127,7 +136,8 @@ export async function freePlace(work: Work, placeId: number): Promise<void> {
   await passOn(work, placeId);
 }
 
-async function freePlaceOf(work: Work, bookingId: number): Promise<void> {
+/** Frees the place that a booking has, where it has one. */
+export async function freePlaceOf(work: Work, bookingId: number): Promise<void> {
   const place = await work.tx.place.findUnique({ where: { bookingId } });
   if (place) await freePlace(work, place.id);
 }
@@ -159,17 +169,20 @@ export const standing: BookingStatus[] = ["booked", "arrived"];
 /** The office's limits, counted for the contact or, where staff book, for the phone number given. */
 export async function withinLimits(
   work: Work,
-  request: Pick<BookingRequest, "contactId" | "phone" | "receptionId" | "startsAt">,
+  request: Pick<BookingRequest, "contactId" | "phone" | "receptionId" | "startsAt" | "replacesId">,
 ): Promise<{ ok: true } | Refusal> {
   const { tx, office } = work;
   await oneAtATime(work, request);
   if (await fullThere(work, request, request.receptionId)) return { ok: false, reason: "onePerReception" };
+  if (request.replacesId) return { ok: true };
   const whose = whoseBookings(request);
   const month = DateTime.fromJSDate(request.startsAt, { zone: office.zone }).startOf("month");
   const inMonth = await tx.booking.count({
     where: {
       ...whose,
       status: { not: "cancelled" },
+      kind: "booked",
+      replacesId: null,
       startsAt: { gte: month.toJSDate(), lt: month.plus({ months: 1 }).toJSDate() },
     },
   });
@@ -191,7 +204,7 @@ async function oneAtATime({ tx }: Work, { contactId, phone }: Whose): Promise<vo
 /** Whether they have as many places at that reception as the office allows, one that is to be moved not counted. */
 async function fullThere({ tx, office }: Work, whose: Whose, receptionId: number, except?: number): Promise<boolean> {
   const there = await tx.booking.count({
-    where: { ...whoseBookings(whose), receptionId, status: { in: standing }, id: { not: except } },
+    where: { ...whoseBookings(whose), receptionId, status: { in: standing }, kind: "booked", id: { not: except } },
   });
   return there >= office.booking.openPerReception;
 }
@@ -209,6 +222,21 @@ async function lockForMove(work: Work, bookingId: number, receptionId: number) {
   if (!booking) return { ok: false, reason: "over" } as const;
   if (await fullThere(work, whose, receptionId, bookingId)) return { ok: false, reason: "onePerReception" } as const;
   return { ok: true, booking } as const;
+}
+
+/** One free rebooking: of the person's own visit that was missed, was not itself booked so, and is not replaced yet. */
+async function missedVisit({ tx }: Work, request: BookingRequest): Promise<number | undefined> {
+  const { replacesId, contactId, phone } = request;
+  if (!replacesId) return undefined;
+  const missed = await tx.booking.findFirst({
+    where: {
+      id: replacesId,
+      ...(contactId ? { contactId } : { phone }),
+      ...{ replacesId: null, replacedBy: null },
+      OR: [{ status: "noShow" }, { status: "booked", lateAt: { not: null } }],
+    },
+  });
+  return missed?.id;
 }
 
 /** Moves a booking to another place; the old place is free in the same moment. */

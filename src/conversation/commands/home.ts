@@ -1,3 +1,4 @@
+import { looksLikeDoorCode } from "../../office/doorCode.ts";
 import { named, unitName } from "../../office/names.ts";
 import { looksLikeInvite, redeemInvite } from "../../office/staff.ts";
 import type { Command } from "../command.ts";
@@ -44,6 +45,7 @@ const start: Command = {
         menu: menuEntries(say, role),
       });
     }
+    if (looksLikeDoorCode(payload)) return { goTo: `/door ${payload}` };
     return { goTo: lineOf(payload) ?? "/menu" };
   },
 };

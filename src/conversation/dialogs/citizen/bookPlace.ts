@@ -193,6 +193,7 @@ export const book = dialog(
       chatId: chat.id,
       contactId: staff ? undefined : person.id,
       staffId: staff?.id,
+      replacesId: Number(setting.answers.replaces) || undefined,
       startsAt: new Date(answers.time),
     });
     if (!booked.ok) return refused(booked, setting);

@@ -1,0 +1,147 @@
+import type { Choice } from "../../domain/message.ts";
+import { carryOver } from "../../office/carryOver.ts";
+import { leaderName, venueName } from "../../office/names.ts";
+import { callNext, givePriority, queueOf, recall, skip } from "../../office/queue.ts";
+import { visitInWords } from "../../office/visits.ts";
+import { receptionNow, receptionsToday } from "../../office/walkIns.ts";
+import type { Booking, Reception } from "../../store/generated/client.ts";
+import type { StaffRole } from "../../store/generated/enums.ts";
+import type { Command } from "../command.ts";
+import { type Outcome, type Setting, said } from "../setting.ts";
+
+// The line at the door: register, call the next, call again, skip, promise another day.
+
+export const desk: StaffRole[] = ["clerk", "supervisor"];
+
+export const idOf = (typed = "") => (/^\d{1,9}$/.test(typed) ? Number(typed) : 0);
+
+/** The reception that a command names ("/next 12"), else the one that is going on; more than one is asked for. */
+async function whichReception({ work, say, language }: Setting, typed: string | undefined, command: string) {
+  const today = await receptionsToday(work);
+  const named = today.find(({ id }) => id === idOf(typed));
+  if (named) return { reception: named };
+  const open = today.filter(({ endsAt }) => endsAt > work.now);
+  const reception = receptionNow(today, work.now);
+  if (!reception) return { outcome: said({ text: say("queue.noReception") }) };
+  if (open.length <= 1) return { reception };
+  const choices = open.map((one) => ({
+    id: `/${command} ${one.id}`,
+    label: receptionLabel(one, language, work.office),
+  }));
+  return { outcome: said({ text: say("queue.which"), choices }) };
+}
+
+export const receptionLabel = (
+  { leaderKey, venueKey }: Pick<Reception, "leaderKey" | "venueKey">,
+  language: string,
+  office: Setting["work"]["office"],
+) => `${leaderName(office, leaderKey, language).name} · ${venueName(office, venueKey, language).name}`.slice(0, 40);
+
+/** "/next", "/next 12", "/next 12 Room 5", "/next Room 5" */
+const next: Command = {
+  name: "next",
+  roles: desk,
+  run: async (setting, args): Promise<Outcome> => {
+    const { work, say } = setting;
+    const { reception, outcome } = await whichReception(setting, args[0], "next");
+    if (!reception) return outcome;
+    const room = (idOf(args[0]) === reception.id ? args.slice(1) : args).join(" ").slice(0, 40);
+    const called = await callNext(work, reception, room);
+    if (!called.ok) return said({ text: say("queue.nobody"), choices: [dayChoice(setting)] });
+    const { visitor, left } = called;
+    const about = { ...cardWords(setting, visitor), room: called.room, count: left };
+    return said({ text: say("queue.called", about), choices: calledChoices(setting, visitor, reception.id) });
+  },
+};
+
+const dayChoice = ({ say }: Setting): Choice => ({ id: "/day", label: say("day.open") });
+
+const cardWords = ({ say }: Setting, visitor: Pick<Booking, "ticket" | "name" | "matter">) => ({
+  ticket: visitor.ticket,
+  name: visitor.name ?? say("day.erased"),
+  matter: visitor.matter ?? "",
+});
+
+const calledChoices = ({ say }: Setting, { id }: Pick<Booking, "id">, receptionId: number): Choice[] => [
+  { id: `/seen ${id}`, label: say("queue.outcome") },
+  { id: `/recall ${id}`, label: say("queue.recall") },
+  { id: `/skip ${id}`, label: say("queue.skip") },
+  { id: `/next ${receptionId}`, label: say("queue.next") },
+];
+
+/** Who is in line, in order. */
+const queue: Command = {
+  name: "queue",
+  roles: desk,
+  run: async (setting, [id]): Promise<Outcome> => {
+    const { work, say } = setting;
+    const { reception, outcome } = await whichReception(setting, id, "queue");
+    if (!reception) return outcome;
+    const line = await queueOf(work, reception.id);
+    const lines = line.map((visitor, i) => `${i + 1}. ${say("queue.line", cardWords(setting, visitor))}`);
+    const choices = [
+      { id: `/next ${reception.id}`, label: say("queue.next") },
+      { id: "/walkin", label: say("queue.walkIn") },
+    ];
+    return said({ text: [say("queue.title", { count: line.length }), ...lines].join("\n"), choices });
+  },
+};
+
+const again = (name: string, act: typeof recall, done: string): Command => ({
+  name,
+  roles: desk,
+  run: async (setting, [id]) => {
+    const { work, say } = setting;
+    const result = await act(work, idOf(id));
+    const choices = [{ id: "/next", label: say("queue.next") }, dayChoice(setting)];
+    return said({ text: result.ok ? say(done, { ticket: result.ticket }) : say("queue.notCalled"), choices });
+  },
+});
+
+/** Not reached today: another day, told at once, for the clerk to read out too. */
+const carry: Command = {
+  name: "carry",
+  roles: desk,
+  run: async (setting, [id]) => {
+    const { work, say, language } = setting;
+    const carried = await carryOver(work, idOf(id));
+    if (!carried.ok) return said({ text: say(`carry.${carried.reason}`), choices: [dayChoice(setting)] });
+    const visit = await work.tx.booking.findUniqueOrThrow({
+      where: { id: carried.bookingId },
+      include: { reception: true },
+    });
+    const words = { ...visitInWords(work, visit, language), name: visit.name ?? "" };
+    return said({
+      text: say(carried.hasPlace ? "carry.donePlace" : "carry.doneLine", words),
+      choices: [dayChoice(setting)],
+    });
+  },
+};
+
+const walkin: Command = {
+  name: "walkin",
+  roles: desk,
+  run: async (setting, args): Promise<Outcome> => {
+    const today = await receptionsToday(setting.work);
+    if (today.length === 0) return said({ text: setting.say("queue.noReception") });
+    const named = today.find(({ id }) => id === idOf(args[0]))?.id.toString();
+    const reception = named ?? onlyReception(today, setting);
+    return { start: "walkIn", answers: reception ? { reception } : {} };
+  },
+};
+
+/** The reception that is going on, where only one is: a clerk with forty people at the door is not asked. */
+export function onlyReception(today: Reception[], { work }: Pick<Setting, "work">): string | undefined {
+  const open = today.filter(({ endsAt }) => endsAt > work.now);
+  return open.length <= 1 ? receptionNow(today, work.now)?.id.toString() : undefined;
+}
+
+export const queueCommands = [
+  next,
+  queue,
+  again("recall", recall, "queue.recalled"),
+  again("skip", skip, "queue.skippedDone"),
+  again("priority", givePriority, "queue.priorityDone"),
+  carry,
+  walkin,
+];

@@ -1,0 +1,39 @@
+import { registerWalkIn } from "../../../office/walkIns.ts";
+import { whereInLine } from "../../commands/atTheDoor.ts";
+import { dialog } from "../../dialog.ts";
+import { choose, text } from "../../questions.ts";
+import { needs } from "./bookPlace.ts";
+import { nameQuestion } from "./person.ts";
+
+/** Somebody at the door without a booking puts themselves in line. */
+export const joinLine = dialog(
+  "joinLine",
+  {
+    reception: choose({ ask: "queue.which", from: () => [] }),
+    name: nameQuestion("book.name"),
+    matter: text({ ask: "book.matter", min: 2, max: 300 }),
+    needs: choose({
+      ask: "atDoor.needs",
+      from: ({ say }) => [
+        ...needs.map((need) => ({ id: need, label: say(`needs.${need}`) })),
+        { id: "priority", label: say("atDoor.priority") },
+      ],
+    }),
+  },
+  async (answers, setting) => {
+    const { work, person, say, language } = setting;
+    const registered = await registerWalkIn(work, {
+      receptionId: Number(answers.reception),
+      name: answers.name,
+      matter: answers.matter,
+      phone: person.phone ?? undefined,
+      contactId: person.id,
+      needs: ["none", "priority"].includes(answers.needs) ? [] : [answers.needs],
+      priority: answers.needs !== "none",
+      language,
+    });
+    if (!registered.ok && registered.reason === "notToday") return { say: [{ text: say("queue.noReception") }] };
+    await work.tx.contact.update({ where: { id: person.id }, data: { name: answers.name } });
+    return { say: [{ text: await whereInLine(setting, registered.bookingId) }] };
+  },
+);

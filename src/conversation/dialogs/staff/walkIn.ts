@@ -1,0 +1,51 @@
+import { findReceiptNumber } from "../../../domain/receipt.ts";
+import { receptionsToday, registerWalkIn, withoutPhone } from "../../../office/walkIns.ts";
+import { receptionLabel } from "../../commands/queue.ts";
+import { dialog } from "../../dialog.ts";
+import { choose, text } from "../../questions.ts";
+
+/** Today's reception: asked only where several go on at once. */
+export const receptionToday = () =>
+  choose({
+    ask: "queue.which",
+    none: "queue.noReception",
+    from: async ({ work, language }) =>
+      (await receptionsToday(work)).map((one) => ({
+        id: String(one.id),
+        label: receptionLabel(one, language, work.office),
+      })),
+  });
+
+/**
+ * Somebody without a booking, in two answers: the name, and the matter. A telephone number and a receipt number may stand in the same
+ * message as the matter.
+ */
+export const walkIn = dialog(
+  "walkIn",
+  {
+    reception: receptionToday(),
+    name: text({ ask: "walkIn.name", min: 1, max: 80 }),
+    matter: text({ ask: "walkIn.matter", min: 2, max: 300 }),
+  },
+  async ({ reception, name, matter }, { work, staff, language, say }) => {
+    const given = withoutPhone(matter);
+    const receipt = findReceiptNumber(given.text);
+    const subject = receipt ? await work.tx.case.findUnique({ where: { receiptNumber: receipt } }) : null;
+    const registered = await registerWalkIn(work, {
+      receptionId: Number(reception),
+      ...{ name, phone: given.phone ?? subject?.phone ?? undefined },
+      matter: subject ? say("book.aboutCase", { receipt: subject.receiptNumber }) : given.text || matter,
+      ...{ caseId: subject?.id, contactId: undefined, staffId: staff?.id, needs: [], priority: false, language },
+    });
+    if (!registered.ok) return { say: [{ text: say("queue.noReception") }] };
+    const { bookingId, ticket, ahead, minutes, reached } = registered;
+    const choices = [
+      { id: `/priority ${bookingId}`, label: say("walkIn.priority", { ticket }) },
+      { id: `/carry ${bookingId}`, label: say("walkIn.carry", { ticket }) },
+      { id: `/walkin ${reception}`, label: say("walkIn.another") },
+      { id: `/next ${reception}`, label: say("queue.next") },
+    ];
+    const text = say(reached ? "walkIn.done" : "walkIn.doneFull", { ticket, count: ahead, minutes, name });
+    return { say: [{ text, choices }] };
+  },
+);
