@@ -14,6 +14,7 @@ import { myCases } from "./commands/myCases.ts";
 import { phoning } from "./commands/phoning.ts";
 import { privacyCommands } from "./commands/privacy.ts";
 import { queueCommands } from "./commands/queue.ts";
+import { recordCommands } from "./commands/records.ts";
 import { reporting } from "./commands/reporting.ts";
 import { rotaCommands } from "./commands/rota.ts";
 import { scheduleCommands } from "./commands/schedule.ts";
@@ -27,6 +28,7 @@ import { erase } from "./dialogs/citizen/erase.ts";
 import { file } from "./dialogs/citizen/fileCase.ts";
 import { joinLine } from "./dialogs/citizen/joinLine.ts";
 import { cancel, move } from "./dialogs/citizen/moveBooking.ts";
+import { recordWrong } from "./dialogs/citizen/recordWrong.ts";
 import { status } from "./dialogs/citizen/status.ts";
 import { welcome } from "./dialogs/citizen/welcome.ts";
 import { stepDialogs } from "./dialogs/staff/caseSteps.ts";
@@ -52,6 +54,7 @@ export const dialogs = [
   seen,
   walkIn,
   joinLine,
+  recordWrong,
   search,
   ...stepDialogs,
   add,
@@ -74,6 +77,7 @@ export const commands = [
   ...door,
   ...queueCommands,
   ...atTheDoor,
+  ...recordCommands,
   ...casework,
   ...deadlineCommands,
   ...letterCommands,

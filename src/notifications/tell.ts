@@ -10,6 +10,8 @@ export type News = {
   text: (language: string) => string;
   choices?: (language: string) => Choice[];
   file?: (language: string) => TextFile | StoredFile | undefined;
+  /** A part of the text that our own copy forgets, such as a query code. */
+  secret?: string;
   /** After this it would be wrong to say it. */
   validUntil?: Date;
   /** Urgent news does not wait for a decent hour. */
@@ -49,7 +51,14 @@ export async function tellContact(work: Work, contactId: number, news: News): Pr
     chatId: chat.id,
     channel: channelOf(chat.channel),
     kind: "push",
-    messages: [{ text: news.text(language), choices: news.choices?.(language), file: news.file?.(language) }],
+    messages: [
+      {
+        text: news.text(language),
+        choices: news.choices?.(language),
+        file: news.file?.(language),
+        secret: news.secret,
+      },
+    ],
     now: work.now,
     validUntil: news.validUntil,
     about: news.about,

@@ -43,7 +43,9 @@ export async function standing(work: Pick<Work, "tx" | "now" | "office">, recept
 export const lockQueue = ({ tx }: Pick<Work, "tx">, receptionId: number) =>
   tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`queue:${receptionId}`}, 0))`;
 
-export type Called = { ok: true; visitor: Booking; left: number; room: string } | { ok: false; reason: "nobody" };
+export type Called =
+  | { ok: true; visitor: Booking; left: number; room: (language: string) => string }
+  | { ok: false; reason: "nobody" };
 
 /** Calls the next visitor to a room (the venue's, where none is given), and tells those whose turn is near. */
 export async function callNext(work: Work, reception: Reception, roomGiven = ""): Promise<Called> {
@@ -59,7 +61,7 @@ export async function callNext(work: Work, reception: Reception, roomGiven = "")
     if (!visitor) continue; // has left the line in this moment
     await tellCalled(work, visitor, room);
     const left = await tellWhoIsNear(work, reception.id);
-    return { ok: true, visitor, left, room: room(work.office.languages[0] ?? "en") };
+    return { ok: true, visitor, left, room };
   }
   return { ok: false, reason: "nobody" };
 }

@@ -162,10 +162,11 @@ test("the clerk gets the day's list unasked, a notice when it changes, and runs 
   expect(clerk.last()?.text).toContain("is here");
   await clerk.says(`/checkin ${booking.id}`);
   expect(clerk.last()?.text).toContain("already");
-  await clerk.goes("/day", "=: seen", "The unit answers by Friday.");
+  await clerk.goes("/day", "=: seen", "=Answered on the spot", "The lamp is dark.");
+  await clerk.goes("The unit answers by Friday.", "=Yes, seen", "=Skip");
   expect(await world.database.prisma.booking.findUniqueOrThrow({ where: { id: booking.id } })).toMatchObject({
     status: "seen",
-    outcomeNote: "The unit answers by Friday.",
+    outcomeNote: "The lamp is dark.",
   });
 });
 

@@ -49,7 +49,7 @@ const next: Command = {
     const called = await callNext(work, reception, room);
     if (!called.ok) return said({ text: say("queue.nobody"), choices: [dayChoice(setting)] });
     const { visitor, left } = called;
-    const about = { ...cardWords(setting, visitor), room: called.room, count: left };
+    const about = { ...cardWords(setting, visitor), room: called.room(setting.language), count: left };
     return said({ text: say("queue.called", about), choices: calledChoices(setting, visitor, reception.id) });
   },
 };

@@ -1,0 +1,214 @@
+// The day at the door in both languages: walk-ins, the code at the door, who is called next, who comes late or not at all, who is not
+// reached, and what came of each visit.
+
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { passUntakenPlaces } from "../../src/office/door.ts";
+import { doorCode } from "../../src/office/doorCode.ts";
+import { anOffice, type World } from "../support/office.ts";
+
+type Person = Awaited<ReturnType<World["citizen"]>>;
+const worlds: World[] = [];
+afterAll(async () => {
+  for (const world of worlds) await world.close();
+});
+
+describe.each(["en", "zh"])("the day (%s)", (language) => {
+  let world: World;
+  let clerk: Person;
+  beforeEach(async () => {
+    world = await anOffice();
+    worlds.push(world);
+    clerk = await world.staff({ role: "clerk" }, language);
+  });
+
+  /** Wednesday 25 November, 14:00 to 16:00: the mayor receives. */
+  const wednesday = "2026-11-25";
+  async function books(citizen: Person, time = "1") {
+    const { say } = citizen;
+    const { id } = await world.database.prisma.reception.findFirstOrThrow({
+      where: { rotaKey: "wednesday", date: new Date(wednesday) },
+    });
+    await citizen.goes(
+      `/book ${id}`,
+      time,
+      `=${say("book.newMatter")}`,
+      "路灯坏了三周",
+      "王芳",
+      "0599 5550199",
+      "1",
+      "1",
+      `=${say("book.yes")}`,
+    );
+    return world.database.prisma.booking.findFirstOrThrow({
+      where: { contact: { chats: { some: { address: citizen.address } } } },
+      orderBy: { id: "desc" },
+    });
+  }
+  const bookingOf = (id: number) =>
+    world.database.prisma.booking.findUniqueOrThrow({ where: { id }, include: { record: true, case: true } });
+  async function walksIn(name: string, matter = "The bins are not emptied") {
+    await clerk.goes("/walkin", name, matter);
+    return world.database.prisma.booking.findFirstOrThrow({ orderBy: { id: "desc" } });
+  }
+
+  test("a walk-in is registered in three messages; booked visitors whose time has come go first, then by arrival, urgent needs before", async () => {
+    const citizen = await world.citizen(language);
+    const booked = await books(citizen);
+    world.itIs(`${wednesday}T13:50`);
+    const first = await walksIn("Li Si", "The bins are not emptied, 0599 5550188");
+    expect(first).toMatchObject({ ticket: "W-001", kind: "walkIn", status: "arrived", phone: "05995550188" });
+    const second = await walksIn("Zhao Wu");
+    await clerk.goes(`/priority ${second.id}`);
+    await clerk.goes(`/checkin ${booked.id}`);
+    world.itIs(`${wednesday}T14:21`);
+    const order: string[] = [];
+    for (let i = 0; i < 3; i++) {
+      await clerk.goes("/next");
+      order.push(/[WPB]-\d{3}/.exec(clerk.last()?.text ?? "")?.[0] ?? "");
+    }
+    expect(order).toEqual([second.ticket, booked.ticket, "W-001"]);
+    expect((await citizen.news()).map(({ text }) => text)).toContain(
+      citizen.say("queue.pleaseCome", { ticket: booked.ticket, room: language === "en" ? "Room 3" : "3号接待室" }),
+    );
+    await clerk.goes("/next");
+    expect(clerk.last()?.text).toContain(clerk.say("queue.nobody"));
+  });
+
+  test("two clerks who call at once call two visitors", async () => {
+    const other = await world.staff({ role: "clerk" }, language);
+    world.itIs(`${wednesday}T14:05`);
+    await walksIn("Li Si");
+    await walksIn("Zhao Wu");
+    await Promise.all([clerk.says("/next"), other.says("/next")]);
+    const called = await world.database.prisma.booking.findMany({ where: { calledAt: { not: null } } });
+    expect(called).toHaveLength(2);
+    expect([clerk, other].map(({ last }) => /W-\d{3}/.exec(last()?.text ?? "")?.[0]).sort()).toEqual([
+      "W-001",
+      "W-002",
+    ]);
+  });
+
+  test("the code at the door checks in who has a place and puts anybody else in line; it is good that day at that door only", async () => {
+    const [booked, stranger] = [await world.citizen(language), await world.citizen(language)];
+    const visit = await books(booked);
+    const yesterday = await world.work(async (work) => doorCode(work, "hall"));
+    world.itIs(`${wednesday}T13:55`);
+    await booked.says(`/start ${yesterday}`);
+    expect(booked.last()?.text).toContain(booked.say("atDoor.notToday"));
+    const code = await world.work(async (work) => doorCode(work, "hall"));
+    await booked.says(`/start ${code}`);
+    expect(await bookingOf(visit.id)).toMatchObject({ status: "arrived", lateAt: null });
+    await stranger.goes(`/start ${code}`, "Zhao Wu", "The bins are not emptied", "1");
+    expect(stranger.last()?.text).toContain("W-001");
+    await stranger.says(`/start ${code}`);
+    expect(await world.database.prisma.booking.count({ where: { kind: "walkIn" } })).toBe(1);
+  });
+
+  test("a place not taken after the minutes of grace goes to the walk-ins; who comes late joins them; who does not come is asked and offered another place", async () => {
+    const [late, absent] = [await world.citizen(language), await world.citizen(language)];
+    const [lateVisit, absentVisit] = [await books(late), await books(absent)];
+    world.itIs(`${wednesday}T14:40`);
+    await world.work(passUntakenPlaces);
+    await world.work(passUntakenPlaces);
+    expect((await late.news()).filter(({ text }) => text.includes(lateVisit.ticket))).toHaveLength(1);
+    await clerk.goes(`/checkin ${lateVisit.id}`);
+    await walksIn("Li Si");
+    await clerk.goes("/next");
+    expect(clerk.last()?.text).toContain(lateVisit.ticket);
+    world.itIs(`${wednesday}T16:30`);
+    await world.work(passUntakenPlaces);
+    expect((await bookingOf(absentVisit.id)).status).toBe("noShow");
+    const asked = (await absent.news()).at(-1);
+    expect(asked?.choices?.map(({ id }) => id)).toContain(`/another ${absentVisit.id}`);
+    await absent.goes(
+      `=${absent.say("missed.prevented")}`,
+      `=${absent.say("missed.another")}`,
+      "1",
+      "1",
+      `=${absent.say("book.yes")}`,
+    );
+    const again = await world.database.prisma.booking.findFirst({ where: { replacesId: absentVisit.id } });
+    expect(again).toMatchObject({ status: "booked", name: "王芳" });
+  });
+
+  test("who is not reached has another day before leaving", async () => {
+    world.itIs(`${wednesday}T15:50`);
+    const visit = await walksIn("Li Si");
+    await clerk.goes(`/carry ${visit.id}`);
+    const promised = await world.database.prisma.booking.findFirstOrThrow({ where: { carriedFromId: visit.id } });
+    expect(promised.startsAt.getTime()).toBeGreaterThan(world.clock().getTime());
+    expect((await bookingOf(visit.id)).status).toBe("carriedOver");
+    await clerk.goes(`/carry ${visit.id}`);
+    expect(await world.database.prisma.booking.count({ where: { carriedFromId: visit.id } })).toBe(1);
+  });
+
+  test("what came of it: a new matter becomes a case with its receipt, assigned with a date; it is read back, and a correction stands beside it", async () => {
+    const citizen = await world.citizen(language);
+    const visit = await books(citizen);
+    const { say } = clerk;
+    world.itIs(`${wednesday}T14:00`);
+    await clerk.goes(`/checkin ${visit.id}`, "/next", `/seen ${visit.id}`, `=${say("record.outcomes.assigned")}`);
+    await clerk.goes(
+      "The lamp in the lane is dark",
+      "The mayor asks the bureau to mend it.",
+      "=CITY",
+      "=city",
+      "2",
+      `=${say("record.idSeen")}`,
+      `=${say("common.skip")}`,
+    );
+    const { status, record, case: made } = await bookingOf(visit.id);
+    expect(status).toBe("seen");
+    expect(record).toMatchObject({
+      outcome: "assigned",
+      receivedBy: "lin",
+      bySubstitute: false,
+      idSeen: true,
+      readBack: "waiting",
+    });
+    expect(made).toMatchObject({ status: "assigned", unitKey: "city", category: "CITY" });
+    expect(clerk.last()?.text).toContain(made?.receiptNumber);
+    const promised = await world.database.prisma.caseDeadline.findFirst({
+      where: { caseId: made?.id ?? 0, clock: "promise" },
+    });
+    expect(promised?.dueAt.toISOString().slice(0, 10)).toBe("2026-12-09");
+    const told = (await citizen.news()).find(({ text }) => text.includes(citizen.say("record.isItRight")));
+    expect(told?.text).toContain(made?.receiptNumber);
+    await citizen.goes(`/recordwrong ${visit.id}`, "It is the second lamp.");
+    expect((await bookingOf(visit.id)).record).toMatchObject({
+      readBack: "correctionAsked",
+      correction: "It is the second lamp.",
+    });
+    expect((await clerk.news()).some(({ text }) => text.includes("It is the second lamp."))).toBe(true);
+  });
+
+  test("answered on the spot needs no case; taken over by the leader carries the leader's name; a second clerk hears that it is done", async () => {
+    const other = await world.staff({ role: "clerk" }, language);
+    const { say } = clerk;
+    world.itIs(`${wednesday}T14:10`);
+    const [one, two] = [await walksIn("Li Si"), await walksIn("Zhao Wu")];
+    const notes = [
+      "The bins were full",
+      "They are emptied today.",
+      `=${say("record.idNotSeen")}`,
+      `=${say("common.skip")}`,
+    ];
+    await clerk.goes(`/seen ${one.id}`, `=${say("record.outcomes.onTheSpot")}`, ...notes);
+    await other.goes(`/seen ${one.id}`, `=${say("record.outcomes.onTheSpot")}`, ...notes);
+    expect(other.all.at(-1)?.text).toContain(other.say("day.already", { state: other.say("visitStatus.seen") }));
+    expect((await bookingOf(one.id)).case).toBeNull();
+    await clerk.goes(
+      `/seen ${two.id}`,
+      `=${say("record.outcomes.leaderLed")}`,
+      "The bins were full",
+      "I see to it myself.",
+      "=CITY",
+      "1",
+      `=${say("record.idNotSeen")}`,
+      `=${say("common.skip")}`,
+    );
+    expect((await bookingOf(two.id)).case).toMatchObject({ sponsorKey: "lin", phone: null });
+    await clerk.goes(`/readaloud ${two.id}`);
+    expect((await bookingOf(two.id)).record?.readBack).toBe("readAloud");
+  });
+});
