@@ -3,10 +3,12 @@
 
 import { globSync } from "node:fs";
 import { resolve } from "node:path";
+import { DateTime } from "luxon";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Limits, layOut } from "../../src/channels/limits.ts";
 import { commands, dialogs } from "../../src/conversation/conversation.ts";
 import type { Message } from "../../src/domain/message.ts";
+import { doorCode } from "../../src/office/doorCode.ts";
 import { anOffice, texts, type World } from "../support/office.ts";
 import { offered, type Persona, shown, type Told, type Typist, typeThrough, typistIn } from "./typing.ts";
 
@@ -92,15 +94,35 @@ describe.each(texts.languages)("typed only, in %s", (language) => {
       distinct: ["rotaKey"],
       orderBy: { startsAt: "asc" },
     });
+    const today = await receptionNow();
     const all = await prisma.case.findMany();
     things = [
       "",
       ...all.map(({ receiptNumber }) => receiptNumber),
       String(booking.id),
       ...receptions.map(({ id }) => String(id)),
+      String(today.id),
+      await world.work(async (work) => doorCode(work, today.venueKey)),
     ];
   }, 120_000);
   afterAll(() => world.close());
+
+  /** A reception that is going on, with nobody in line yet. */
+  async function receptionNow() {
+    const { prisma } = world.database;
+    const { id: _, ...like } = await prisma.reception.findFirstOrThrow({ where: { rotaKey: "wednesday" } });
+    const [now, minutes] = [world.clock().getTime(), 60_000];
+    return prisma.reception.create({
+      data: {
+        ...like,
+        rotaKey: null,
+        dueOn: null,
+        date: DateTime.fromMillis(now, { zone: "utc" }).startOf("day").toJSDate(),
+        startsAt: new Date(now - 30 * minutes),
+        endsAt: new Date(now + 120 * minutes),
+      },
+    });
+  }
 
   async function leads(who: Persona, line: string) {
     const begun = await typist.says(who, line);

@@ -79,10 +79,11 @@ test("a place held while the rest is asked is free again after five minutes, and
   await first.goes("book", "1", "1");
   await second.goes("book");
   const soonest = first.all.find(({ text }) => text.includes("1. "))?.choices?.[0]?.label;
-  expect(second.last()?.choices?.[0]?.label).not.toBe(soonest);
+  const offered = () => second.last()?.choices?.map(({ label }) => label);
+  expect(offered()).not.toContain(soonest);
   world.later(6);
   await second.goes("cancel", "book");
-  expect(second.last()?.choices?.[0]?.label).toBe(soonest);
+  expect(offered()).toContain(soonest);
   await second.goes("1", "1", "cancel");
   await first.goes(...aboutMe, "=Book it");
   expect(first.last()?.text).toContain("Your place is booked");
