@@ -67,6 +67,7 @@ const families = [
   "event.",
   "caseStep.",
   "day.column.",
+  "closing.not.",
   "deadline.clock.",
   "deadline.because.",
   "deadline.not.",

@@ -5,6 +5,7 @@ import { arranged } from "./commands/arranged.ts";
 import { atTheDoor } from "./commands/atTheDoor.ts";
 import { casework } from "./commands/casework.ts";
 import { changedCommands } from "./commands/changed.ts";
+import { closingCommands } from "./commands/closing.ts";
 import { deadlineCommands } from "./commands/deadlines.ts";
 import { door } from "./commands/door.ts";
 import { elsewhere } from "./commands/elsewhere.ts";
@@ -78,6 +79,7 @@ export const commands = [
   ...queueCommands,
   ...atTheDoor,
   ...recordCommands,
+  ...closingCommands,
   ...casework,
   ...deadlineCommands,
   ...letterCommands,

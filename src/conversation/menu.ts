@@ -6,6 +6,9 @@ import type { StaffRole } from "../store/generated/enums.ts";
 /** Staff's lines first. The text of each is `menu.<name>`; its roles are among its command's (tested). */
 const lines: { name: string; roles?: StaffRole[] }[] = [
   { name: "day", roles: ["clerk", "supervisor", "leader"] },
+  { name: "next", roles: ["clerk", "supervisor"] },
+  { name: "walkin", roles: ["clerk", "supervisor"] },
+  { name: "queue", roles: ["clerk", "supervisor"] },
   { name: "rota", roles: ["clerk", "supervisor", "leader"] },
   { name: "cases", roles: ["clerk", "officer", "supervisor"] },
   { name: "overdue", roles: ["clerk", "officer", "supervisor"] },

@@ -371,7 +371,7 @@ export function holderOf({ status }: Pick<CaseState, "status">): "bureau" | "uni
 }
 
 /** Whether an officer of the unit that it was given to works on it: it was offered to the unit, or the unit has taken it. */
-export const unitHas = ({ status }: Pick<CaseState, "status">): boolean =>
+const unitHas = ({ status }: Pick<CaseState, "status">): boolean =>
   status === "assigned" || status === "inProgress" || status === "answered" || status === "closed";
 
 /** At the third hop the bureau decides: the supervisor assigns, and the unit can't object any more. */

@@ -194,7 +194,7 @@ export const clocks: Record<ClockName, Clock> = {
 };
 
 /** The clocks whose date binds the office. */
-export const owedClocks = clockNames.filter((name) => clocks[name].owed);
+const owedClocks = clockNames.filter((name) => clocks[name].owed);
 
 const eventOf: Record<NonNullable<Figure["starts"]>, ClockEvent> = {
   received: "registered",

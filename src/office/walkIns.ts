@@ -1,7 +1,6 @@
 // Walk-ins: registered by a clerk, or by themselves with the code at the door, and given a ticket of the day.
 
 import { randomUUID } from "node:crypto";
-import { DateTime } from "luxon";
 import { z } from "zod";
 import { officeDay } from "../domain/calendar.ts";
 import { ticketOf } from "../domain/slots.ts";
@@ -98,13 +97,4 @@ export function withoutPhone(typed: string): { text: string; phone?: string } {
   const digits = found?.[1]?.replace(/[\s().-]/g, "") ?? "";
   if (!found || !/^\+?\d{6,15}$/.test(digits)) return { text: typed.trim() };
   return { text: typed.slice(0, found.index).trim(), phone: digits };
-}
-
-/** "14:05" of the reception's day, in the office's zone. */
-export function timeOfDay({ office }: Pick<Work, "office">, { startsAt }: Reception, typed: string): Date | undefined {
-  const [, hour, minute] = /^(\d{1,2})[:：.](\d{2})$/.exec(typed.trim()) ?? [];
-  if (!hour || !minute || Number(hour) > 23 || Number(minute) > 59) return undefined;
-  return DateTime.fromJSDate(startsAt, { zone: office.zone })
-    .set({ hour: Number(hour), minute: Number(minute), second: 0, millisecond: 0 })
-    .toJSDate();
 }

@@ -211,4 +211,34 @@ describe.each(["en", "zh"])("the day (%s)", (language) => {
     await clerk.goes(`/readaloud ${two.id}`);
     expect((await bookingOf(two.id)).record?.readBack).toBe("readAloud");
   });
+
+  test("a reception is closed once, when nobody waits; its register has tickets and outcomes and no names, and corrections stand beside it", async () => {
+    const { say } = clerk;
+    world.itIs(`${wednesday}T14:10`);
+    const visit = await walksIn("Li Si");
+    const { receptionId } = visit;
+    await clerk.goes(`/closeday ${receptionId}`);
+    expect(clerk.last()?.text).toContain(say("closing.waiting", { tickets: visit.ticket }));
+    await clerk.goes(
+      `/seen ${visit.id}`,
+      `=${say("record.outcomes.onTheSpot")}`,
+      "The bins were full",
+      "They are emptied today.",
+      `=${say("record.idNotSeen")}`,
+      `=${say("common.skip")}`,
+    );
+    await Promise.all([clerk.says(`/closeday ${receptionId}`), clerk.says(`/closeday ${receptionId}`)]);
+    const { prisma } = world.database;
+    expect((await prisma.reception.findUniqueOrThrow({ where: { id: receptionId } })).status).toBe("held");
+    const register = await prisma.dayRegister.findUniqueOrThrow({ where: { receptionId } });
+    expect(register).toMatchObject({ receivedBy: "lin", counts: { seen: 1, walkIns: 1, noShow: 0 } });
+    expect(JSON.stringify(register.lines)).not.toContain("Li Si");
+    await expect(prisma.dayRegister.update({ where: { receptionId }, data: { counts: {} } })).rejects.toThrow(
+      /append.only/i,
+    );
+    await clerk.goes(`/register ${receptionId} ${visit.ticket} came at 14:05`);
+    expect(clerk.last()?.text).toContain(`${visit.ticket} came at 14:05`);
+    await clerk.goes(`/closeday ${receptionId}`);
+    expect(await prisma.dayRegister.count({ where: { receptionId } })).toBe(1);
+  });
 });

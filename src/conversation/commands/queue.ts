@@ -16,7 +16,7 @@ export const desk: StaffRole[] = ["clerk", "supervisor"];
 export const idOf = (typed = "") => (/^\d{1,9}$/.test(typed) ? Number(typed) : 0);
 
 /** The reception that a command names ("/next 12"), else the one that is going on; more than one is asked for. */
-async function whichReception({ work, say, language }: Setting, typed: string | undefined, command: string) {
+export async function whichReception({ work, say, language }: Setting, typed: string | undefined, command: string) {
   const today = await receptionsToday(work);
   const named = today.find(({ id }) => id === idOf(typed));
   if (named) return { reception: named };
