@@ -2,7 +2,7 @@
 
 import { openLog } from "../src/lib/log.ts";
 import { officeInForce } from "../src/office/officeInForce.ts";
-import { type Changed, changeReception } from "../src/office/receptionChange.ts";
+import { type Changed, changeReception } from "../src/office/receptions/receptionChange.ts";
 import { type Database, openDatabase } from "../src/store/database.ts";
 import { type Jobs, openJobs } from "../src/store/jobs.ts";
 import { secretKey } from "./support.ts";

@@ -1,7 +1,7 @@
 import { environment, faultLines, readSettings } from "./config/settings.ts";
 import { machineClock } from "./lib/clock.ts";
 import { officeInForce } from "./office/officeInForce.ts";
-import { inviteStaff } from "./office/staff.ts";
+import { inviteStaff } from "./office/people/staff.ts";
 import { type Program, startProgram } from "./program.ts";
 import type { StaffRole } from "./store/generated/enums.ts";
 

@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 const schema = readFileSync("prisma/schema.prisma", "utf8");
-const linking = readFileSync("src/office/linking.ts", "utf8");
-const privacy = readFileSync("src/office/privacy.ts", "utf8");
+const linking = readFileSync("src/office/people/linking.ts", "utf8");
+const privacy = readFileSync("src/office/people/privacy.ts", "utf8");
 
 const bodyOf = (model: string) => new RegExp(`^model ${model} {([^}]*)}`, "m").exec(schema)?.[1] ?? "";
 /** "invitations VisitInvitation[]": how a contact's rows of a table are called. */
@@ -17,9 +17,9 @@ test("no table that refers to a person is forgotten", () => {
   expect(relations.length).toBeGreaterThan(5);
   for (const { field, model } of relations) {
     const table = model.charAt(0).toLowerCase() + model.slice(1);
-    expect(linking.includes(`tx.${table}.`), `src/office/linking.ts moves ${table} in merge()`).toBe(true);
+    expect(linking.includes(`tx.${table}.`), `src/office/people/linking.ts moves ${table} in merge()`).toBe(true);
     if (["preferred", "staff", "linkCodes"].includes(field)) continue; // a chat; who works here; what is gone within a day
     const named = privacy.includes(`${field}:`) || privacy.includes(`tx.${table}.`);
-    expect(named, `src/office/privacy.ts exports or erases ${field}`).toBe(true);
+    expect(named, `src/office/people/privacy.ts exports or erases ${field}`).toBe(true);
   }
 });

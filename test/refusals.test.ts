@@ -49,7 +49,7 @@ test("a report counts cases by topic, place, unit and time, and by nothing that 
   const allowed = new Set(["()", "topic", "place", "unit", "topic, place", "unit_key", "c.unit_key"]);
   const reporting = ["analysis", "unitReports", "unitCases", "monthlyReport", "reports"];
   for (const name of reporting) {
-    const text = readFileSync(`src/office/${name}.ts`, "utf8");
+    const text = readFileSync(`src/office/reports/${name}.ts`, "utf8");
     for (const [, given = ""] of text.matchAll(/group by ([^`\n]*)/gi)) {
       const [, sets] = /^grouping sets \((.*)\)/.exec(given) ?? [];
       const by = sets

@@ -8,7 +8,7 @@ import type { Change } from "../domain/officeChange.ts";
 import { machineClock } from "../lib/clock.ts";
 import { openLog } from "../lib/log.ts";
 import { applyOffice, changesBy, readNewOffice } from "../office/applyOffice.ts";
-import type { Reworked } from "../office/rework.ts";
+import type { Reworked } from "../office/receptions/rework.ts";
 import { openJobs } from "../store/jobs.ts";
 import { withStore } from "./withStore.ts";
 

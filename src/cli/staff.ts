@@ -5,7 +5,7 @@ import { z } from "zod";
 import { machineClock } from "../lib/clock.ts";
 import { openLog } from "../lib/log.ts";
 import { officeInForce } from "../office/officeInForce.ts";
-import { inviteStaff } from "../office/staff.ts";
+import { inviteStaff } from "../office/people/staff.ts";
 import { openChannels } from "../openChannels.ts";
 import { withStore } from "./withStore.ts";
 

@@ -2,7 +2,7 @@
 // command and what it is about are joined by a hyphen: "book-12" is "/book 12", "case-LJ-20261123-0001-X" that case.
 
 import { readReceiptNumber } from "../domain/receipt.ts";
-import { readLinkCode } from "../office/linking.ts";
+import { readLinkCode } from "../office/people/linking.ts";
 
 /** Commands that a link may say: each only shows or asks, and what it shows it shows only to those who may see it. */
 const linkable = ["book", "case", "visit", "file", "status"];

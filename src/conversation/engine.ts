@@ -2,7 +2,7 @@
 
 import type { Content, Message } from "../domain/message.ts";
 import { findReceiptNumber } from "../domain/receipt.ts";
-import { readLinkCode } from "../office/linking.ts";
+import { readLinkCode } from "../office/people/linking.ts";
 import { type Command, readCommand } from "./command.ts";
 import type { Dialog } from "./dialog.ts";
 import { createDialogWalk, type Walk } from "./dialogWalk.ts";

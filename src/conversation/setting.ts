@@ -1,6 +1,6 @@
 import type { ChannelName, Message } from "../domain/message.ts";
 import type { Params } from "../i18n/texts.ts";
-import type { StaffMember } from "../office/staff.ts";
+import type { StaffMember } from "../office/people/staff.ts";
 import type { Work } from "../store/work.ts";
 
 /** The person at the other end of a chat. */

@@ -1,5 +1,5 @@
 import type { Content } from "../domain/message.ts";
-import { keepFile } from "../office/evidence.ts";
+import { keepFile } from "../office/cases/evidence.ts";
 import { openCasesOf } from "./dialogs/citizen/aboutMyCase.ts";
 import type { Outcome, Setting } from "./setting.ts";
 import { plain } from "./words.ts";

@@ -370,10 +370,6 @@ export function holderOf({ status }: Pick<CaseState, "status">): "bureau" | "uni
   return status === "inProgress" || status === "answered" ? "unit" : "bureau";
 }
 
-/** Whether an officer of the unit that it was given to works on it: it was offered to the unit, or the unit has taken it. */
-const unitHas = ({ status }: Pick<CaseState, "status">): boolean =>
-  status === "assigned" || status === "inProgress" || status === "answered" || status === "closed";
-
 /** At the third hop the bureau decides: the supervisor assigns, and the unit can't object any more. */
 export const lastHop = 3;
 

@@ -193,9 +193,6 @@ export const clocks: Record<ClockName, Clock> = {
   },
 };
 
-/** The clocks whose date binds the office. */
-const owedClocks = clockNames.filter((name) => clocks[name].owed);
-
 const eventOf: Record<NonNullable<Figure["starts"]>, ClockEvent> = {
   received: "registered",
   registered: "registered",

@@ -7,10 +7,10 @@ import { checkAgainstRules, doubleDutyFaults } from "../domain/office.ts";
 import { type Change, officeChange } from "../domain/officeChange.ts";
 import { loadTexts } from "../i18n/texts.ts";
 import type { Work } from "../store/work.ts";
-import { layOutReceptions } from "./layOut.ts";
-import { tellFaults } from "./receptionFaults.ts";
-import { usedByRows } from "./receptions.ts";
-import { type Reworked, rework, reworkedBy } from "./rework.ts";
+import { layOutReceptions } from "./receptions/layOut.ts";
+import { tellFaults } from "./receptions/receptionFaults.ts";
+import { usedByRows } from "./receptions/receptions.ts";
+import { type Reworked, rework, reworkedBy } from "./receptions/rework.ts";
 
 /** Reads and checks an office file: its shape, and what the rules know. All faults at once. */
 export function readOffice(yaml: string): Checked<Office> {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { leaderFeed, publicFeed } from "../office/feeds.ts";
-import { countsOfYear } from "../office/schedule.ts";
+import { leaderFeed, publicFeed } from "../office/receptions/feeds.ts";
+import { countsOfYear } from "../office/receptions/schedule.ts";
 import type { Work } from "../store/work.ts";
 
 /** Runs what it is given on the store, in the office in force. */

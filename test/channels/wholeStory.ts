@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { loadTexts } from "../../src/i18n/texts.ts";
 import { officeInForce } from "../../src/office/officeInForce.ts";
-import { inviteStaff } from "../../src/office/staff.ts";
+import { inviteStaff } from "../../src/office/people/staff.ts";
 import { secretKey } from "../support/office.ts";
 import { aProgram } from "../support/program.ts";
 import { talk } from "./talk.ts";

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Limits, layOut } from "../../src/channels/limits.ts";
 import { commands, dialogs } from "../../src/conversation/conversation.ts";
 import type { Message } from "../../src/domain/message.ts";
-import { doorCode } from "../../src/office/doorCode.ts";
+import { doorCode } from "../../src/office/visits/doorCode.ts";
 import { anOffice, texts, type World } from "../support/office.ts";
 import { offered, type Persona, shown, type Told, type Typist, typeThrough, typistIn } from "./typing.ts";
 

@@ -3,10 +3,10 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { applyOffice } from "../../src/office/applyOffice.ts";
-import { bookPlace, cancelBooking, moveBooking, takeOffer } from "../../src/office/booking.ts";
-import { changeReception, type Wanted } from "../../src/office/receptionChange.ts";
-import { receptionFaults } from "../../src/office/receptionFaults.ts";
-import { swapLeaders } from "../../src/office/swapLeaders.ts";
+import { changeReception, type Wanted } from "../../src/office/receptions/receptionChange.ts";
+import { receptionFaults } from "../../src/office/receptions/receptionFaults.ts";
+import { swapLeaders } from "../../src/office/receptions/swapLeaders.ts";
+import { bookPlace, cancelBooking, moveBooking, takeOffer } from "../../src/office/visits/booking.ts";
 import { anOffice, secretKey, type World } from "../support/office.ts";
 
 let world: World;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { issueDayLists } from "../../src/office/dayList.ts";
-import { sendReminders } from "../../src/office/reminders.ts";
+import { issueDayLists } from "../../src/office/visits/dayList.ts";
+import { sendReminders } from "../../src/office/visits/reminders.ts";
 import { anOffice, fileText, type World } from "../support/office.ts";
 
 let world: World;

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { dateInWords, timeInWords } from "../../src/i18n/dates.ts";
-import { cancelBooking, moveBooking } from "../../src/office/booking.ts";
-import { phoneUnanswered } from "../../src/office/changeAnswers.ts";
-import { type Changed, changeReception, type Wanted } from "../../src/office/receptionChange.ts";
-import { turnsOf } from "../../src/office/rotaList.ts";
+import { phoneUnanswered } from "../../src/office/receptions/changeAnswers.ts";
+import { type Changed, changeReception, type Wanted } from "../../src/office/receptions/receptionChange.ts";
+import { turnsOf } from "../../src/office/receptions/rotaList.ts";
+import { cancelBooking, moveBooking } from "../../src/office/visits/booking.ts";
 import type { Booking } from "../../src/store/generated/client.ts";
 import { booked, openOnes } from "../support/bookings.ts";
 import { anOffice, fileText, type World } from "../support/office.ts";

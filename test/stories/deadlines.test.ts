@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
-import { sendDeadlineNotices } from "../../src/office/deadlineNotices.ts";
-import { advanceClocks } from "../../src/office/deadlines.ts";
-import { fileCase } from "../../src/office/filing.ts";
+import { fileCase } from "../../src/office/cases/filing.ts";
+import { sendDeadlineNotices } from "../../src/office/deadlines/deadlineNotices.ts";
+import { advanceClocks } from "../../src/office/deadlines/deadlines.ts";
 import { anOffice, type World } from "../support/office.ts";
 
 const worlds: World[] = [];

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { dateInWords } from "../../src/i18n/dates.ts";
-import { announceFieldVisits } from "../../src/office/announcements.ts";
-import { remindInvited } from "../../src/office/arrangedVisit.ts";
-import { fileCase } from "../../src/office/filing.ts";
-import { sendBriefs } from "../../src/office/leaderBrief.ts";
-import { remindLeaders } from "../../src/office/leaderNews.ts";
-import { changeReception } from "../../src/office/receptionChange.ts";
-import { tellFaults } from "../../src/office/receptionFaults.ts";
+import { fileCase } from "../../src/office/cases/filing.ts";
+import { announceFieldVisits } from "../../src/office/receptions/announcements.ts";
+import { remindInvited } from "../../src/office/receptions/arrangedVisit.ts";
+import { sendBriefs } from "../../src/office/receptions/leaderBrief.ts";
+import { remindLeaders } from "../../src/office/receptions/leaderNews.ts";
+import { changeReception } from "../../src/office/receptions/receptionChange.ts";
+import { tellFaults } from "../../src/office/receptions/receptionFaults.ts";
 import { booked, openOnes } from "../support/bookings.ts";
 import { anOffice, fileText, type World } from "../support/office.ts";
 

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { menuOf } from "../../src/conversation/menu.ts";
-import { inviteStaff } from "../../src/office/staff.ts";
+import { inviteStaff } from "../../src/office/people/staff.ts";
 import type { StaffRole } from "../../src/store/generated/enums.ts";
 import { anOfficeOn } from "../channels/officeOn.ts";
 import { telegram } from "../channels/wires/telegram.ts";

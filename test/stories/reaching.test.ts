@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { passOnUndelivered } from "../../src/notifications/passOn.ts";
 import { tellContact } from "../../src/notifications/tell.ts";
-import { makeLinkCode, readLinkCode } from "../../src/office/linking.ts";
+import { makeLinkCode, readLinkCode } from "../../src/office/people/linking.ts";
 import { anOffice, type World } from "../support/office.ts";
 
 let world: World;

@@ -5,9 +5,9 @@ import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Message, StoredFile } from "../../src/domain/message.ts";
 import { month } from "../../src/domain/reportPeriod.ts";
-import { analyse } from "../../src/office/analysis.ts";
-import { issueMonthlyReports, makeReport } from "../../src/office/reports.ts";
-import { issueStandings, issueUnitReports, reportMissingConfirmations } from "../../src/office/unitReports.ts";
+import { analyse } from "../../src/office/reports/analysis.ts";
+import { issueMonthlyReports, makeReport } from "../../src/office/reports/reports.ts";
+import { issueStandings, issueUnitReports, reportMissingConfirmations } from "../../src/office/reports/unitReports.ts";
 import { anOffice, type World } from "../support/office.ts";
 import { aPrintRoom } from "../support/printing.ts";
 

@@ -4,9 +4,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Office } from "../../src/config/officeFile.ts";
 import { dateInWords } from "../../src/i18n/dates.ts";
 import { applyOffice, changesBy } from "../../src/office/applyOffice.ts";
-import { layOutReceptions } from "../../src/office/layOut.ts";
-import { changeReception } from "../../src/office/receptionChange.ts";
-import { sendReminders } from "../../src/office/reminders.ts";
+import { layOutReceptions } from "../../src/office/receptions/layOut.ts";
+import { changeReception } from "../../src/office/receptions/receptionChange.ts";
+import { sendReminders } from "../../src/office/visits/reminders.ts";
 import { booked, openOnes } from "../support/bookings.ts";
 import { anOffice, secretKey, type World } from "../support/office.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { fileCase } from "../../src/office/filing.ts";
+import { fileCase } from "../../src/office/cases/filing.ts";
 import { anOffice, type World } from "../support/office.ts";
 
 let world: World;

@@ -2,8 +2,8 @@
 // reached, and what came of each visit.
 
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { passUntakenPlaces } from "../../src/office/door.ts";
-import { doorCode } from "../../src/office/doorCode.ts";
+import { passUntakenPlaces } from "../../src/office/visits/door.ts";
+import { doorCode } from "../../src/office/visits/doorCode.ts";
 import { anOffice, type World } from "../support/office.ts";
 
 type Person = Awaited<ReturnType<World["citizen"]>>;

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { bookPlace, cancelBooking, holdPlace } from "../../src/office/booking.ts";
-import { acceptOffer, joinWaitingList, passOffer } from "../../src/office/waitingList.ts";
-import { tendWaitingLists } from "../../src/office/waitingOffers.ts";
+import { bookPlace, cancelBooking, holdPlace } from "../../src/office/visits/booking.ts";
+import { acceptOffer, joinWaitingList, passOffer } from "../../src/office/visits/waitingList.ts";
+import { tendWaitingLists } from "../../src/office/visits/waitingOffers.ts";
 import { anOffice, type World } from "../support/office.ts";
 
 let world: World;

@@ -1,6 +1,6 @@
 // Bookings made straight through the use case, where a story is about what happens to them afterwards.
 
-import { bookPlace } from "../../src/office/booking.ts";
+import { bookPlace } from "../../src/office/visits/booking.ts";
 import type { Booking, Reception } from "../../src/store/generated/client.ts";
 import type { World } from "./office.ts";
 

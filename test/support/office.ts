@@ -10,7 +10,7 @@ import { loadTexts, type Params } from "../../src/i18n/texts.ts";
 import { openLog } from "../../src/lib/log.ts";
 import { applyOffice } from "../../src/office/applyOffice.ts";
 import { officeInForce } from "../../src/office/officeInForce.ts";
-import { type Invitation, inviteStaff } from "../../src/office/staff.ts";
+import { type Invitation, inviteStaff } from "../../src/office/people/staff.ts";
 import { type Jobs, openJobs } from "../../src/store/jobs.ts";
 import type { Work } from "../../src/store/work.ts";
 import { freshDatabase } from "./database.ts";

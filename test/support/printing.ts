@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readSettings } from "../../src/config/settings.ts";
 import { openPrinter } from "../../src/documents/pdf.ts";
-import { printLetter } from "../../src/office/letterPrint.ts";
+import { printLetter } from "../../src/office/reports/letterPrint.ts";
 import { openBlobs } from "../../src/store/blobs.ts";
 import type { World } from "./office.ts";
 

@@ -1,6 +1,6 @@
 import fastify from "fastify";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { changeReception } from "../../src/office/receptionChange.ts";
+import { changeReception } from "../../src/office/receptions/receptionChange.ts";
 import { calendarRoutes } from "../../src/web/calendars.ts";
 import { booked, openOnes } from "../support/bookings.ts";
 import { anOffice, type World } from "../support/office.ts";

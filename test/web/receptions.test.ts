@@ -3,7 +3,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { officeInForce } from "../../src/office/officeInForce.ts";
-import { inviteStaff } from "../../src/office/staff.ts";
+import { inviteStaff } from "../../src/office/people/staff.ts";
 import { openBrowser } from "../support/browser.ts";
 import { secretKey, texts } from "../support/office.ts";
 import { aProgram } from "../support/program.ts";

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { officeInForce } from "../../src/office/officeInForce.ts";
-import { inviteStaff } from "../../src/office/staff.ts";
+import { inviteStaff } from "../../src/office/people/staff.ts";
 import { secretKey } from "../support/office.ts";
 import { aProgram } from "../support/program.ts";
 

@@ -1,9 +1,9 @@
 import { timeInWords } from "../../i18n/dates.ts";
-import { answerInvitation } from "../../office/arrangedVisit.ts";
-import { standing } from "../../office/booking.ts";
-import { lookAtCase } from "../../office/caseAccess.ts";
-import { receptionInWords } from "../../office/leaderNews.ts";
-import { confirmAttendance, unitsCalled } from "../../office/unitCalls.ts";
+import { lookAtCase } from "../../office/cases/caseAccess.ts";
+import { answerInvitation } from "../../office/receptions/arrangedVisit.ts";
+import { receptionInWords } from "../../office/receptions/leaderNews.ts";
+import { confirmAttendance, unitsCalled } from "../../office/receptions/unitCalls.ts";
+import { standing } from "../../office/visits/booking.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";
 import { confirmation } from "../dialogs/citizen/bookPlace.ts";

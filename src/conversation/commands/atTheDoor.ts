@@ -1,8 +1,8 @@
-import { bookingAtDoor } from "../../office/atTheDoor.ts";
-import { checkIn, missedReasons, sayWhyMissed } from "../../office/door.ts";
-import { looksLikeDoorCode, venueOfDoor } from "../../office/doorCode.ts";
-import { standing } from "../../office/queue.ts";
-import { receptionNow, receptionsToday } from "../../office/walkIns.ts";
+import { bookingAtDoor } from "../../office/visits/atTheDoor.ts";
+import { checkIn, missedReasons, sayWhyMissed } from "../../office/visits/door.ts";
+import { looksLikeDoorCode, venueOfDoor } from "../../office/visits/doorCode.ts";
+import { standing } from "../../office/visits/queue.ts";
+import { receptionNow, receptionsToday } from "../../office/visits/walkIns.ts";
 import type { Command } from "../command.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
 import { idOf } from "./queue.ts";

@@ -1,10 +1,10 @@
 import { actorsOf, type CaseStep, stepNames } from "../../domain/caseLife.ts";
 import { dateInWords } from "../../i18n/dates.ts";
-import { casesFor, countCasesFor, lookAtCase } from "../../office/caseAccess.ts";
-import { eventContent } from "../../office/caseHistory.ts";
-import { ownCase } from "../../office/caseStatus.ts";
-import { possibleSteps } from "../../office/caseSteps.ts";
-import { deadlineLines, deadlineOffers } from "../../office/deadlineText.ts";
+import { casesFor, countCasesFor, lookAtCase } from "../../office/cases/caseAccess.ts";
+import { eventContent } from "../../office/cases/caseHistory.ts";
+import { ownCase } from "../../office/cases/caseStatus.ts";
+import { possibleSteps } from "../../office/cases/caseSteps.ts";
+import { deadlineLines, deadlineOffers } from "../../office/deadlines/deadlineText.ts";
 import { categoryName, leaderName, subcategoryName, unitName } from "../../office/names.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";

@@ -1,7 +1,7 @@
-import { ownBooking, takeOffer } from "../../office/booking.ts";
-import { answerChange } from "../../office/changeAnswers.ts";
-import { nearestPlaces, offerChoice, offersFor } from "../../office/offers.ts";
-import { calendarFile, visitInWords } from "../../office/visits.ts";
+import { answerChange } from "../../office/receptions/changeAnswers.ts";
+import { ownBooking, takeOffer } from "../../office/visits/booking.ts";
+import { nearestPlaces, offerChoice, offersFor } from "../../office/visits/offers.ts";
+import { calendarFile, visitInWords } from "../../office/visits/visits.ts";
 import type { Command } from "../command.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dateInWords, timeInWords } from "../../i18n/dates.ts";
-import { closeReception, correctRegister, registerOf, summaryInWords } from "../../office/closing.ts";
+import { closeReception, correctRegister, registerOf, summaryInWords } from "../../office/visits/closing.ts";
 import type { Command } from "../command.ts";
 import { said } from "../setting.ts";
 import { desk, idOf, whichReception } from "./queue.ts";

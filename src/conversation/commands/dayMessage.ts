@@ -1,6 +1,6 @@
 import type { Choice, Message } from "../../domain/message.ts";
-import { type DayReception, dayList, dayListText } from "../../office/dayList.ts";
-import type { StaffMember } from "../../office/staff.ts";
+import type { StaffMember } from "../../office/people/staff.ts";
+import { type DayReception, dayList, dayListText } from "../../office/visits/dayList.ts";
 import type { Setting } from "../setting.ts";
 
 /** As many visitors get buttons at a time; the list itself always shows all. */

@@ -1,10 +1,10 @@
 import { dateInWords } from "../../i18n/dates.ts";
-import { lookAtCase } from "../../office/caseAccess.ts";
-import { tracksFor } from "../../office/caseTrack.ts";
-import { decideExtension, extensionOf } from "../../office/extension.ts";
+import { lookAtCase } from "../../office/cases/caseAccess.ts";
+import { tracksFor } from "../../office/deadlines/caseTrack.ts";
+import { decideExtension, extensionOf } from "../../office/deadlines/extension.ts";
+import { overdueByUnit, overdueCases, overduePageSize } from "../../office/deadlines/overdue.ts";
+import { openQuestion } from "../../office/deadlines/supervision.ts";
 import { categoryName, unitName } from "../../office/names.ts";
-import { overdueByUnit, overdueCases, overduePageSize } from "../../office/overdue.ts";
-import { openQuestion } from "../../office/supervision.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";

@@ -1,9 +1,9 @@
 import { atTime, officeDay } from "../../domain/calendar.ts";
 import type { Choice } from "../../domain/message.ts";
 import { dateInWords } from "../../i18n/dates.ts";
-import { dayInNumbers } from "../../office/dayInNumbers.ts";
-import { dayList, dayListCsv } from "../../office/dayList.ts";
-import { type AtTheDoor, checkIn, noteNoShow } from "../../office/door.ts";
+import { dayInNumbers } from "../../office/visits/dayInNumbers.ts";
+import { dayList, dayListCsv } from "../../office/visits/dayList.ts";
+import { type AtTheDoor, checkIn, noteNoShow } from "../../office/visits/door.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";
 import { dayInWords } from "../dayInWords.ts";

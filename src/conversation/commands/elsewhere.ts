@@ -1,5 +1,5 @@
 import { dateInWords } from "../../i18n/dates.ts";
-import { chatsOf, joinByCode, makeLinkCode, readLinkCode, sendNewsTo } from "../../office/linking.ts";
+import { chatsOf, joinByCode, makeLinkCode, readLinkCode, sendNewsTo } from "../../office/people/linking.ts";
 import type { Command } from "../command.ts";
 import { menuEntries } from "../menu.ts";
 import { said } from "../setting.ts";

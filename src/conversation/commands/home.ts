@@ -1,6 +1,6 @@
-import { looksLikeDoorCode } from "../../office/doorCode.ts";
 import { named, unitName } from "../../office/names.ts";
-import { looksLikeInvite, redeemInvite } from "../../office/staff.ts";
+import { looksLikeInvite, redeemInvite } from "../../office/people/staff.ts";
+import { looksLikeDoorCode } from "../../office/visits/doorCode.ts";
 import type { Command } from "../command.ts";
 import { lineOf } from "../deepLink.ts";
 import { menuEntries, menuOf } from "../menu.ts";

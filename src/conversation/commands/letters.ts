@@ -1,8 +1,8 @@
 import { readReceiptNumber } from "../../domain/receipt.ts";
 import { shortDate } from "../../i18n/dates.ts";
-import { lookAtCase } from "../../office/caseAccess.ts";
-import { ownCase } from "../../office/caseStatus.ts";
-import { letterFile, letterNumber, lettersOf } from "../../office/letters.ts";
+import { lookAtCase } from "../../office/cases/caseAccess.ts";
+import { ownCase } from "../../office/cases/caseStatus.ts";
+import { letterFile, letterNumber, lettersOf } from "../../office/reports/letters.ts";
 import type { Command } from "../command.ts";
 import { type Setting, said } from "../setting.ts";
 

@@ -1,10 +1,10 @@
 import { readReceiptNumber } from "../../domain/receipt.ts";
 import { dateInWords } from "../../i18n/dates.ts";
-import { offersAfter } from "../../office/caseNews.ts";
-import { casesOf, looksAt, ownCase } from "../../office/caseStatus.ts";
+import { offersAfter } from "../../office/cases/caseNews.ts";
+import { casesOf, looksAt, ownCase } from "../../office/cases/caseStatus.ts";
+import { searchesThatFound } from "../../office/cases/search.ts";
+import { statusText } from "../../office/cases/statusText.ts";
 import { categoryName, unitName } from "../../office/names.ts";
-import { searchesThatFound } from "../../office/search.ts";
-import { statusText } from "../../office/statusText.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";
 import { said } from "../setting.ts";

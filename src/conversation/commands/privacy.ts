@@ -1,4 +1,4 @@
-import { exportOf, keptAbout } from "../../office/privacy.ts";
+import { exportOf, keptAbout } from "../../office/people/privacy.ts";
 import type { Command } from "../command.ts";
 import { said } from "../setting.ts";
 

@@ -1,9 +1,9 @@
 import type { Choice } from "../../domain/message.ts";
-import { carryOver } from "../../office/carryOver.ts";
 import { leaderName, venueName } from "../../office/names.ts";
-import { callNext, givePriority, queueOf, recall, skip } from "../../office/queue.ts";
-import { visitInWords } from "../../office/visits.ts";
-import { receptionNow, receptionsToday } from "../../office/walkIns.ts";
+import { carryOver } from "../../office/visits/carryOver.ts";
+import { callNext, givePriority, queueOf, recall, skip } from "../../office/visits/queue.ts";
+import { visitInWords } from "../../office/visits/visits.ts";
+import { receptionNow, receptionsToday } from "../../office/visits/walkIns.ts";
 import type { Booking, Reception } from "../../store/generated/client.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";

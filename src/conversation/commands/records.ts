@@ -1,5 +1,5 @@
-import { ownBooking } from "../../office/booking.ts";
-import { answerReadBack } from "../../office/visitRecord.ts";
+import { ownBooking } from "../../office/visits/booking.ts";
+import { answerReadBack } from "../../office/visits/visitRecord.ts";
 import type { Command } from "../command.ts";
 import { said } from "../setting.ts";
 import { desk, idOf } from "./queue.ts";

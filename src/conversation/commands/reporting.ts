@@ -1,11 +1,11 @@
 import { month } from "../../domain/reportPeriod.ts";
 import { dateInWords } from "../../i18n/dates.ts";
-import { sealedCategories } from "../../office/caseAccess.ts";
+import { sealedCategories } from "../../office/cases/caseAccess.ts";
 import { categoryName, named, unitName } from "../../office/names.ts";
-import { periodName } from "../../office/periodName.ts";
-import { askReport, monthsToAsk } from "../../office/reports.ts";
-import { unitCases } from "../../office/unitCases.ts";
-import { confirmUnitReport, unitReportText } from "../../office/unitReports.ts";
+import { periodName } from "../../office/reports/periodName.ts";
+import { askReport, monthsToAsk } from "../../office/reports/reports.ts";
+import { unitCases } from "../../office/reports/unitCases.ts";
+import { confirmUnitReport, unitReportText } from "../../office/reports/unitReports.ts";
 import type { Command } from "../command.ts";
 import { type Setting, said } from "../setting.ts";
 

@@ -1,10 +1,10 @@
 import { DateTime } from "luxon";
 import { dateInWords, shortDate, timeInWords } from "../../i18n/dates.ts";
-import { receptionInWords } from "../../office/leaderNews.ts";
 import { leaderName } from "../../office/names.ts";
-import { receptionFaults } from "../../office/receptionFaults.ts";
-import { lastChange } from "../../office/receptions.ts";
-import { comingReceptions, oneReception, turnsOf } from "../../office/rotaList.ts";
+import { receptionInWords } from "../../office/receptions/leaderNews.ts";
+import { receptionFaults } from "../../office/receptions/receptionFaults.ts";
+import { lastChange } from "../../office/receptions/receptions.ts";
+import { comingReceptions, oneReception, turnsOf } from "../../office/receptions/rotaList.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";

@@ -1,8 +1,8 @@
 import { shortDate } from "../../i18n/dates.ts";
-import { setAnnouncements } from "../../office/announcements.ts";
-import { feedSecret } from "../../office/feeds.ts";
-import { receptionInWords } from "../../office/leaderNews.ts";
-import { countsOfYear, publishedReceptions } from "../../office/schedule.ts";
+import { setAnnouncements } from "../../office/receptions/announcements.ts";
+import { feedSecret } from "../../office/receptions/feeds.ts";
+import { receptionInWords } from "../../office/receptions/leaderNews.ts";
+import { countsOfYear, publishedReceptions } from "../../office/receptions/schedule.ts";
 import type { Command } from "../command.ts";
 import { said } from "../setting.ts";
 

@@ -1,6 +1,6 @@
 import { readReceiptNumber } from "../../domain/receipt.ts";
 import { dateInWords, timeInWords } from "../../i18n/dates.ts";
-import { searchesMade } from "../../office/search.ts";
+import { searchesMade } from "../../office/cases/search.ts";
 import type { Command } from "../command.ts";
 import { said } from "../setting.ts";
 

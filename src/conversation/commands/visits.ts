@@ -1,6 +1,6 @@
-import { comingBookings, ownBooking } from "../../office/booking.ts";
-import { freeTimes } from "../../office/receptions.ts";
-import { calendarFile, visitInWords } from "../../office/visits.ts";
+import { freeTimes } from "../../office/receptions/receptions.ts";
+import { comingBookings, ownBooking } from "../../office/visits/booking.ts";
+import { calendarFile, visitInWords } from "../../office/visits/visits.ts";
 import type { Command } from "../command.ts";
 import { waitingFor } from "../dialogs/citizen/bookPlace.ts";
 import { type Setting, said } from "../setting.ts";

@@ -1,8 +1,8 @@
 import type { Choice } from "../../domain/message.ts";
 import { dateInWords, shortDate, timeInWords } from "../../i18n/dates.ts";
 import { leaderName } from "../../office/names.ts";
-import { acceptOffer, leaveWaitingList, passOffer, waitingOf } from "../../office/waitingList.ts";
-import { offerInWords } from "../../office/waitingOffers.ts";
+import { acceptOffer, leaveWaitingList, passOffer, waitingOf } from "../../office/visits/waitingList.ts";
+import { offerInWords } from "../../office/visits/waitingOffers.ts";
 import type { Work } from "../../store/work.ts";
 import type { Command } from "../command.ts";
 import { confirmation } from "../dialogs/citizen/bookPlace.ts";

@@ -1,7 +1,7 @@
 import type { Content } from "../../../domain/message.ts";
-import { addToCase, rate as rateAnswer } from "../../../office/applicant.ts";
-import { casesOf, ownCase } from "../../../office/caseStatus.ts";
-import { keepFile } from "../../../office/evidence.ts";
+import { addToCase, rate as rateAnswer } from "../../../office/cases/applicant.ts";
+import { casesOf, ownCase } from "../../../office/cases/caseStatus.ts";
+import { keepFile } from "../../../office/cases/evidence.ts";
 import { categoryName } from "../../../office/names.ts";
 import { dialog, type Taken } from "../../dialog.ts";
 import { anythingAnswer, choose, text, wordsAndFiles } from "../../questions.ts";

@@ -1,4 +1,4 @@
-import { answerInvitation } from "../../../office/arrangedVisit.ts";
+import { answerInvitation } from "../../../office/receptions/arrangedVisit.ts";
 import { dialog } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
 

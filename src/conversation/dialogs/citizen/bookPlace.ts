@@ -1,10 +1,10 @@
 import { dateInWords, shortDate, timeInWords } from "../../../i18n/dates.ts";
-import { bookPlace, holdPlace, ownBooking, releaseHolds } from "../../../office/booking.ts";
-import { casesOf } from "../../../office/caseStatus.ts";
+import { casesOf } from "../../../office/cases/caseStatus.ts";
 import { leaderName, named, venueName } from "../../../office/names.ts";
-import { freeTimes, type OpenReception, openReceptions } from "../../../office/receptions.ts";
-import { calendarFile, visitInWords } from "../../../office/visits.ts";
-import { joinWaitingList, type Waiting } from "../../../office/waitingList.ts";
+import { freeTimes, type OpenReception, openReceptions } from "../../../office/receptions/receptions.ts";
+import { bookPlace, holdPlace, ownBooking, releaseHolds } from "../../../office/visits/booking.ts";
+import { calendarFile, visitInWords } from "../../../office/visits/visits.ts";
+import { joinWaitingList, type Waiting } from "../../../office/visits/waitingList.ts";
 import { dayInWords } from "../../dayInWords.ts";
 import { dialog, type Taken } from "../../dialog.ts";
 import { choose, confirm, type Option, text } from "../../questions.ts";

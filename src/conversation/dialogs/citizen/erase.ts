@@ -1,4 +1,4 @@
-import { erase as erasePerson } from "../../../office/privacy.ts";
+import { erase as erasePerson } from "../../../office/people/privacy.ts";
 import { dialog } from "../../dialog.ts";
 import { choose } from "../../questions.ts";
 

@@ -1,8 +1,8 @@
 import { aboutConduct } from "../../../domain/routing.ts";
 import { caseKinds, category } from "../../../domain/taxonomy.ts";
 import { dateInWords } from "../../../i18n/dates.ts";
-import { keepFile } from "../../../office/evidence.ts";
-import { fileCase } from "../../../office/filing.ts";
+import { keepFile } from "../../../office/cases/evidence.ts";
+import { fileCase } from "../../../office/cases/filing.ts";
 import { categoryName, subcategoryName, unitName } from "../../../office/names.ts";
 import { dialog } from "../../dialog.ts";
 import { choose, confirm, evidence, place, points, text } from "../../questions.ts";

@@ -1,4 +1,4 @@
-import { registerWalkIn } from "../../../office/walkIns.ts";
+import { registerWalkIn } from "../../../office/visits/walkIns.ts";
 import { whereInLine } from "../../commands/atTheDoor.ts";
 import { dialog } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";

@@ -1,5 +1,5 @@
-import { cancelBooking, moveBooking, ownBooking, releaseHolds } from "../../../office/booking.ts";
-import { calendarFile, visitInWords } from "../../../office/visits.ts";
+import { cancelBooking, moveBooking, ownBooking, releaseHolds } from "../../../office/visits/booking.ts";
+import { calendarFile, visitInWords } from "../../../office/visits/visits.ts";
 import { dialog } from "../../dialog.ts";
 import { choose } from "../../questions.ts";
 import { confirmation, reception, refused, time } from "./bookPlace.ts";

@@ -1,6 +1,6 @@
 import type { Office } from "../../../config/officeFile.ts";
 import { policyOf } from "../../../domain/policy.ts";
-import type { StaffMember } from "../../../office/staff.ts";
+import type { StaffMember } from "../../../office/people/staff.ts";
 import { text } from "../../questions.ts";
 import type { Setting } from "../../setting.ts";
 import { plain } from "../../words.ts";

@@ -1,5 +1,5 @@
 import { readReceiptNumber } from "../../../domain/receipt.ts";
-import { checkQueryCode } from "../../../office/caseStatus.ts";
+import { checkQueryCode } from "../../../office/cases/caseStatus.ts";
 import { dialog } from "../../dialog.ts";
 import { text } from "../../questions.ts";
 import { plain } from "../../words.ts";

@@ -1,5 +1,5 @@
-import { ownCase } from "../../../office/caseStatus.ts";
-import type { Actor } from "../../../office/caseSteps.ts";
+import { ownCase } from "../../../office/cases/caseStatus.ts";
+import type { Actor } from "../../../office/cases/caseSteps.ts";
 import type { Setting } from "../../setting.ts";
 
 /** The case that a dialog is about: its answer "receipt". */

@@ -3,11 +3,11 @@
 
 import { z } from "zod";
 import { type CaseStep, isTold, needsOf, stepNames } from "../../../domain/caseLife.ts";
-import { lookAtCase } from "../../../office/caseAccess.ts";
-import type { Given } from "../../../office/caseNews.ts";
-import { ownCase } from "../../../office/caseStatus.ts";
-import { type Actor, type Handled, previewOfStep, takeStep } from "../../../office/caseSteps.ts";
-import { keepFile } from "../../../office/evidence.ts";
+import { lookAtCase } from "../../../office/cases/caseAccess.ts";
+import type { Given } from "../../../office/cases/caseNews.ts";
+import { ownCase } from "../../../office/cases/caseStatus.ts";
+import { type Actor, type Handled, previewOfStep, takeStep } from "../../../office/cases/caseSteps.ts";
+import { keepFile } from "../../../office/cases/evidence.ts";
 import { type Dialog, dialog, type Question, type Questions } from "../../dialog.ts";
 import { choose, evidence } from "../../questions.ts";
 import type { Outcome, Setting } from "../../setting.ts";

@@ -1,10 +1,10 @@
 import { atTime, endOfDay } from "../../../domain/calendar.ts";
 import { extensionDays } from "../../../domain/extension.ts";
 import { dateInWords } from "../../../i18n/dates.ts";
-import { lookAtCase } from "../../../office/caseAccess.ts";
-import { setTrack, tracksFor } from "../../../office/caseTrack.ts";
-import { decideExtension, extend, extensionOf, previewOfExtension } from "../../../office/extension.ts";
-import { explain, supervise, supervisionDays } from "../../../office/supervision.ts";
+import { lookAtCase } from "../../../office/cases/caseAccess.ts";
+import { setTrack, tracksFor } from "../../../office/deadlines/caseTrack.ts";
+import { decideExtension, extend, extensionOf, previewOfExtension } from "../../../office/deadlines/extension.ts";
+import { explain, supervise, supervisionDays } from "../../../office/deadlines/supervision.ts";
 import type { Case } from "../../../store/generated/client.ts";
 import { dayInWords } from "../../dayInWords.ts";
 import { type Answers, dialog, type Questions } from "../../dialog.ts";

@@ -1,5 +1,5 @@
 import { atTime } from "../../../domain/calendar.ts";
-import { invitable, inviteToVisit } from "../../../office/arrangedVisit.ts";
+import { invitable, inviteToVisit } from "../../../office/receptions/arrangedVisit.ts";
 import { dialog } from "../../dialog.ts";
 import { choose, confirm, text } from "../../questions.ts";
 import { dayQuestion, leaderOptions, timeQuestion, venueQuestion } from "./whenAndWhere.ts";

@@ -1,6 +1,6 @@
 import { unitName } from "../../../office/names.ts";
-import { callUnit, confirmAttendance } from "../../../office/unitCalls.ts";
-import { visitInWords } from "../../../office/visits.ts";
+import { callUnit, confirmAttendance } from "../../../office/receptions/unitCalls.ts";
+import { visitInWords } from "../../../office/visits/visits.ts";
 import { dialog } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
 

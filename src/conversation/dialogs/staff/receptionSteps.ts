@@ -1,12 +1,12 @@
 import { atTime } from "../../../domain/calendar.ts";
 import { shortDate, timeInWords } from "../../../i18n/dates.ts";
-import { previewOf } from "../../../office/changePreview.ts";
-import { declineTurn, standInsFor, turnsToSwap } from "../../../office/leaderDecline.ts";
-import { receptionInWords } from "../../../office/leaderNews.ts";
 import { leaderName } from "../../../office/names.ts";
-import { type Changed, changeReception, type Wanted } from "../../../office/receptionChange.ts";
-import { lastChange } from "../../../office/receptions.ts";
-import { swapLeaders } from "../../../office/swapLeaders.ts";
+import { previewOf } from "../../../office/receptions/changePreview.ts";
+import { declineTurn, standInsFor, turnsToSwap } from "../../../office/receptions/leaderDecline.ts";
+import { receptionInWords } from "../../../office/receptions/leaderNews.ts";
+import { type Changed, changeReception, type Wanted } from "../../../office/receptions/receptionChange.ts";
+import { lastChange } from "../../../office/receptions/receptions.ts";
+import { swapLeaders } from "../../../office/receptions/swapLeaders.ts";
 import type { Reception } from "../../../store/generated/client.ts";
 import { dialog, type Questions } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";

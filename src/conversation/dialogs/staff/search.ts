@@ -1,6 +1,6 @@
 import { shortDate } from "../../../i18n/dates.ts";
+import { type SearchBy, searchCases } from "../../../office/cases/search.ts";
 import { categoryName } from "../../../office/names.ts";
-import { type SearchBy, searchCases } from "../../../office/search.ts";
 import { dialog } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
 import type { Setting } from "../../setting.ts";

@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
 import { dateInWords } from "../../../i18n/dates.ts";
 import { categoryName, unitName } from "../../../office/names.ts";
-import { recordVisit } from "../../../office/visitRecord.ts";
+import { recordVisit } from "../../../office/visits/visitRecord.ts";
 import type { VisitOutcome } from "../../../store/generated/enums.ts";
 import { dayInWords } from "../../dayInWords.ts";
 import { dialog } from "../../dialog.ts";

@@ -1,5 +1,5 @@
 import { findReceiptNumber } from "../../../domain/receipt.ts";
-import { receptionsToday, registerWalkIn, withoutPhone } from "../../../office/walkIns.ts";
+import { receptionsToday, registerWalkIn, withoutPhone } from "../../../office/visits/walkIns.ts";
 import { receptionLabel } from "../../commands/queue.ts";
 import { dialog } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";

@@ -1,0 +1,85 @@
+// Who of the staff sees which case: the desk that it is at, never the unit that is complained of. Each look at its content is recorded.
+
+import { openStatuses } from "../../domain/caseLife.ts";
+import type { Case, Prisma } from "../../store/generated/client.ts";
+import type { Work } from "../../store/work.ts";
+import type { StaffMember } from "../people/staff.ts";
+
+type Subject = Pick<Case, "unitKey" | "category" | "complainedUnitKey"> & { units?: { unitKey: string }[] };
+
+/** Reports of corruption are shown to the supervisor alone. */
+export const sealedCategories = ["CORR"];
+
+/** Intake sees all but sealed cases, an officer those of the unit and those in which it helps. */
+export function mayWorkOn(staff: Pick<StaffMember, "role" | "unitKey">, subject: Subject): boolean {
+  if (staff.unitKey !== null && staff.unitKey === subject.complainedUnitKey) return false;
+  if (sealedCategories.includes(subject.category)) return staff.role === "supervisor";
+  if (staff.role !== "officer") return staff.role === "clerk" || staff.role === "supervisor";
+  const helps = subject.units?.some(({ unitKey }) => unitKey === staff.unitKey) ?? false;
+  return staff.unitKey !== null && (subject.unitKey === staff.unitKey || helps);
+}
+
+/**
+ * What waits for this member of staff. The bureau also has what nobody else would: cases of a unit that the office no longer has.
+ */
+function waitingFor({ office }: Pick<Work, "office">, staff: StaffMember): Prisma.CaseWhereInput {
+  const sealed = staff.role === "supervisor" ? {} : { category: { notIn: sealedCategories } };
+  if (staff.role === "officer") {
+    const unitKey = staff.unitKey ?? "";
+    return {
+      ...sealed,
+      status: { in: ["assigned", "inProgress", "answered"] },
+      AND: [
+        { OR: [{ unitKey }, { units: { some: { unitKey } } }] },
+        { OR: [{ complainedUnitKey: null }, { complainedUnitKey: { not: unitKey } }] },
+      ],
+    };
+  }
+  const gone = Object.entries(office.units).flatMap(([key, { retired }]) => (retired ? [key] : []));
+  const atTheBureau: Case["status"][] = ["registered", "accepted", "reopened", "review", "secondReview"];
+  return {
+    ...sealed,
+    OR: [
+      { status: { in: staff.role === "clerk" ? atTheBureau : [...openStatuses, "notAccepted"] } },
+      { status: { in: openStatuses }, unitKey: { in: gone } },
+    ],
+  };
+}
+
+/** What waits for this member of staff, soonest due first. */
+export async function casesFor(work: Pick<Work, "tx" | "office">, staff: StaffMember) {
+  return work.tx.case.findMany({
+    where: waitingFor(work, staff),
+    orderBy: [{ dueAt: "asc" }, { id: "asc" }],
+    take: 30,
+  });
+}
+
+/** How much waits, and how much of it is overdue. */
+export async function countCasesFor(work: Pick<Work, "tx" | "office" | "now">, staff: StaffMember) {
+  const where = waitingFor(work, staff);
+  return {
+    waiting: await work.tx.case.count({ where }),
+    overdue: await work.tx.case.count({ where: { AND: [where, { dueAt: { lt: work.now } }] } }),
+  };
+}
+
+/** The content of a case for staff; the look is recorded, and the applicant may ask who looked. */
+export async function lookAtCase(work: Work, staff: StaffMember, receiptNumber: string) {
+  const found = await work.tx.case.findUnique({
+    where: { receiptNumber },
+    include: {
+      demands: { orderBy: { number: "asc" } },
+      files: true,
+      units: true,
+      officer: { select: { name: true } },
+      events: { orderBy: { id: "asc" } },
+      contact: { include: { chats: true } },
+    },
+  });
+  if (!found || !mayWorkOn(staff, found)) return undefined;
+  await work.tx.caseLook.create({
+    data: { caseId: found.id, staffId: staff.id, role: staff.role, unitKey: staff.unitKey, at: work.now },
+  });
+  return found;
+}

@@ -1,0 +1,40 @@
+// Whoever of the staff has to act next hears of it at once.
+
+import type { Case } from "../../store/generated/client.ts";
+import type { Work } from "../../store/work.ts";
+import { unitName } from "../names.ts";
+import type { Given } from "./caseNews.ts";
+import { type Desk, staffAt, staffAtWork, tellStaff } from "./caseStaff.ts";
+
+/** By the history entry: the desk that hears of it. Holders are the unit's officers, or the clerks where no unit has the case. */
+const deskFor: Record<string, Desk> = {
+  assigned: "holders",
+  objected: "holders",
+  informationGiven: "holders",
+  added: "holders",
+  reviewAsked: "holders",
+  secondReviewAsked: "supervisors",
+  reopened: "holders",
+  withdrawn: "holders",
+  handedOver: "holders",
+  helpAsked: "holders",
+};
+
+export async function tellNextDesk(work: Work, event: string, subject: Case, given: Given = {}): Promise<void> {
+  const desk = deskFor[event];
+  if (!desk) return;
+  const all = await staffAtWork(work);
+  const asked = event === "helpAsked" ? { ...subject, unitKey: given.unit ?? null } : subject;
+  const officer = given.officer ? Number(given.officer) : undefined;
+  const told = staffAt(all, asked, desk).filter(({ id }) => officer === undefined || id === officer);
+  const { office, texts } = work;
+  await tellStaff(work, told, {
+    text: (language) =>
+      texts.say(language, `desk.${event}`, {
+        receipt: subject.receiptNumber,
+        unit: unitName(office, subject.unitKey, language),
+        reason: given.reason ?? "",
+      }),
+    choices: (language) => [{ id: `/look ${subject.receiptNumber}`, label: texts.say(language, "desk.look") }],
+  });
+}

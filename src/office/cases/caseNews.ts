@@ -1,0 +1,133 @@
+// What a step of a case says to its applicant, in any language: shown to staff before it is taken, and sent as it was shown.
+
+import { afterStep, type CaseStep, stepEntry } from "../../domain/caseLife.ts";
+import { dateInWords } from "../../i18n/dates.ts";
+import type { Case } from "../../store/generated/client.ts";
+import type { DemandVerdict } from "../../store/generated/enums.ts";
+import type { Work } from "../../store/work.ts";
+import type { Dates } from "../deadlines/deadlines.ts";
+import { leaderName, unitName } from "../names.ts";
+
+export type DemandAnswer = { verdict: DemandVerdict; reasons: string; remedy: string };
+
+/** What a step was given, under the names of its needs (domain/caseLife.ts). Texts are as they were typed; keys name something of the office's. */
+export type Given = {
+  reasonKind?: string;
+  reason?: string;
+  goTo?: string;
+  channel?: string;
+  where?: string;
+  how?: string;
+  office?: string;
+  passing?: string;
+  unit?: string;
+  demands?: DemandAnswer[];
+  outcome?: string;
+  evidence?: string;
+  /** The day on which the applicant was told, ISO. */
+  toldOn?: string;
+  leader?: string;
+  officer?: string;
+  text?: string;
+  /** Files of the staff that go with it. */
+  fileIds?: number[];
+};
+
+type Shown = Pick<Work, "office" | "texts">;
+type Subject = Pick<Case, "receiptNumber" | "unitKey" | "stage" | "status" | "waitsFor">;
+
+/** The words of a step's keys, in that language; what was typed stays as it is. */
+export function wordsOf({ office, texts }: Shown, given: Given, language: string): Record<string, string> {
+  const say = (key: string) => texts.say(language, key);
+  return {
+    reason: given.reason ?? "",
+    refusal: given.reasonKind ? say(`refusal.${given.reasonKind}`) : "",
+    goTo: given.goTo ?? "",
+    channel: given.channel ? say(`legal.${given.channel}`) : "",
+    where: given.where ?? "",
+    how: given.how ?? "",
+    office: given.office ?? "",
+    outcome: given.outcome ? say(`outcome.${given.outcome}`) : "",
+    evidence: given.evidence ?? "",
+    toldOn: given.toldOn ? dateInWords(new Date(`${given.toldOn}T12:00:00Z`), "utc", language) : "",
+    leader: given.leader
+      ? [leaderName(office, given.leader, language).post, leaderName(office, given.leader, language).name].join(" ")
+      : "",
+    text: given.text ?? "",
+  };
+}
+
+/** One numbered demand's answer: decision, reasons, remedy. */
+export const demandAnswer = ({ texts }: Pick<Work, "texts">, answer: DemandAnswer, language: string): string =>
+  texts.say(language, answer.remedy ? "news.demand" : "news.demandNoRemedy", {
+    verdict: texts.say(language, `verdict.${answer.verdict}`),
+    reasons: answer.reasons,
+    remedy: answer.remedy,
+  });
+
+/** Steps whose news names the date of the answer. */
+const dated = new Set(["accepted", "assigned"]);
+
+export function newsOfStep(
+  work: Shown,
+  step: CaseStep,
+  subject: Subject,
+  given: Given,
+  dates: Dates,
+  language: string,
+): string {
+  const { office, texts } = work;
+  const say = (key: string, more = {}) => texts.say(language, key, { receipt: subject.receiptNumber, ...more });
+  const event = stepEntry(step, subject);
+  const words = wordsOf(work, given, language);
+  const date = dates.answer ? dateInWords(dates.answer, office.zone, language) : "";
+  const unit = unitName(office, given.unit ?? subject.unitKey, language) || say("status.bureau");
+  if (step === "reply") return answerText(work, say, { event, unit, given, dates, language });
+  if (step === "forward") return say(`news.forwarded.${given.passing ?? "byPerson"}`, words);
+  const key = dated.has(event) && !date ? `news.${event}NoDate` : `news.${event}`;
+  return say(key, { ...words, unit, date });
+}
+
+type Say = (key: string, more?: object) => string;
+
+function answerText(
+  work: Shown,
+  say: Say,
+  {
+    event,
+    unit,
+    given,
+    dates,
+    language,
+  }: { event: string; unit: string; given: Given; dates: Dates; language: string },
+): string {
+  const answers = (given.demands ?? []).map((answer, i) => `${i + 1}) ${demandAnswer(work, answer, language)}`);
+  const until = dates.reviewUntil ? dateInWords(dates.reviewUntil, work.office.zone, language) : "";
+  const files = given.fileIds?.length ?? 0;
+  return [
+    say(`news.${event}`, { unit, answers: answers.join("\n\n") }),
+    files > 0 ? say("news.papers", { count: files }) : "",
+    until ? say("news.reviewRight", { date: until }) : "",
+  ]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+/** What the applicant can do about this news, as buttons. */
+export function offersAfter(
+  { texts }: Pick<Work, "texts">,
+  subject: Pick<Case, "receiptNumber"> & Parameters<typeof afterStep>[0],
+  language: string,
+): { id: string; label: string }[] {
+  const offer = (step: string) => ({
+    id: `/${step} ${subject.receiptNumber}`,
+    label: texts.say(language, `applicantStep.${step}`),
+  });
+  const possible = (["confirm", "reopen", "review", "secondreview"] as const).filter((step) =>
+    afterStep(subject, step, "applicant"),
+  );
+  const rate = subject.status === "answered" ? [offer("rate")] : [];
+  const add = subject.waitsFor === "applicant" ? [offer("add")] : [];
+  const review = possible.includes("secondreview") ? possible.filter((step) => step !== "review") : possible;
+  return [...add, ...rate, ...review.map(offer)];
+}

@@ -1,0 +1,227 @@
+// The steps of a case. Every one is checked against the life of a case, dated, recorded with the text that was sent, and told to the
+// applicant, to all who follow, and to whoever of the staff has to act next.
+
+import {
+  afterStep,
+  type CaseStep,
+  isTold,
+  lastHop,
+  missingFrom,
+  type Need,
+  type StepEvent,
+  stepsFrom,
+} from "../../domain/caseLife.ts";
+import { clockEvents } from "../../domain/clocks.ts";
+import type { Case, CaseUnit, Prisma } from "../../store/generated/client.ts";
+import type { Work } from "../../store/work.ts";
+import { lockCase } from "../deadlines/deadlineRows.ts";
+import { advanceClocks, type Dates, datesAfter, datesForHistory } from "../deadlines/deadlines.ts";
+import type { StaffMember } from "../people/staff.ts";
+import { mayWorkOn } from "./caseAccess.ts";
+import { tellNextDesk } from "./caseDesk.ts";
+import { recordEvent } from "./caseHistory.ts";
+import { type DemandAnswer, demandAnswer, type Given, newsOfStep, offersAfter, wordsOf } from "./caseNews.ts";
+import { tellOfCase } from "./tellOfCase.ts";
+
+export type Actor = { staff: StaffMember } | { applicant: true };
+type Subject = Case & { units: CaseUnit[] };
+
+export type Handled =
+  | { ok: true; event: StepEvent; reached: boolean }
+  /** Somebody may have acted before. */
+  | { ok: false; reason: "notPossible"; possible: CaseStep[] }
+  | { ok: false; reason: "missing"; needs: Need[] }
+  /** A unit objects within the policy's days, and not for ever: at the third hop the bureau decides. */
+  | { ok: false; reason: "tooLateToObject" | "bureauDecides" | "supervisorDecides" }
+  /** What came back is for somebody who has not decided on it. */
+  | { ok: false; reason: "freshOfficer" }
+  | { ok: false; reason: "complainedOf" };
+
+const roleOf = (actor: Actor) => ("staff" in actor ? actor.staff.role : ("applicant" as const));
+
+/** The steps that this actor can take on this case now. */
+export function possibleSteps(actor: Actor, subject: Subject): CaseStep[] {
+  if ("staff" in actor && !mayWorkOn(actor.staff, subject)) return [];
+  const role = roleOf(actor);
+  const helps = role === "officer" && "staff" in actor && actor.staff.unitKey !== subject.unitKey;
+  return stepsFrom(subject, role).filter((step) => !helps || step === "note");
+}
+
+/** What the applicant will read. */
+export async function previewOfStep(work: Work, step: CaseStep, subject: Case, given: Given): Promise<string> {
+  const event = clockEvents.find((name) => name === afterStep(subject, step, "supervisor")?.event);
+  const dates = event ? await datesAfter(work, subject, event) : {};
+  return newsOfStep(work, step, subject, given, dates, subject.language);
+}
+
+/** Takes a step. Of two who act at once the second is told what is possible now. */
+export async function takeStep(
+  work: Work,
+  actor: Actor,
+  caseId: number,
+  step: CaseStep,
+  given: Given,
+): Promise<Handled> {
+  await lockCase(work, caseId);
+  const subject = await work.tx.case.findUniqueOrThrow({ where: { id: caseId }, include: { units: true } });
+  const possible = possibleSteps(actor, subject);
+  const after = possible.includes(step) ? afterStep(subject, step, roleOf(actor)) : undefined;
+  if (!after) return { ok: false, reason: "notPossible", possible };
+  const needs = missingFrom(step, await allGiven(work, subject, given));
+  if (needs.length > 0) return { ok: false, reason: "missing", needs };
+  const refusal = await refused(work, actor, subject, step, given);
+  if (refusal) return { ok: false, reason: refusal };
+
+  await work.tx.case.update({
+    where: { id: caseId },
+    data: { ...after.state, ...changesOf(work, actor, subject, step, given) },
+  });
+  await writeGiven(work, subject, step, given);
+  const dates = await advanceClocks(work, caseId, after.event);
+  const text = isTold(step)
+    ? newsOfStep(work, step, subject, given, dates, subject.language)
+    : (given.text ?? given.reason ?? "");
+  await recordEvent(work, {
+    caseId,
+    type: after.event,
+    role: roleOf(actor),
+    staffId: "staff" in actor ? actor.staff.id : undefined,
+    data: contentOf(work, subject, given, dates, text),
+  });
+  const now = { ...subject, ...after.state, ...changesOf(work, actor, subject, step, given) } as Subject;
+  const reached = isTold(step)
+    ? await tellOfCase(
+        work,
+        subject,
+        (language) => newsOfStep(work, step, subject, given, dates, language),
+        (language) => offersAfter(work, now, language),
+      )
+    : true;
+  await tellNextDesk(work, after.event, now, given);
+  return { ok: true, event: after.event, reached };
+}
+
+/** A reply answers each numbered demand, or it can't be sent: fewer answers than demands are none. */
+async function allGiven({ tx }: Work, subject: Case, given: Given): Promise<Partial<Record<Need, unknown>>> {
+  const wanted = await tx.caseDemand.count({ where: { caseId: subject.id } });
+  const answers = given.demands?.filter(({ reasons }) => reasons.trim() !== "") ?? [];
+  return { ...given, demands: answers.length >= wanted ? answers : [] };
+}
+
+async function refused(
+  { tx, now }: Work,
+  actor: Actor,
+  subject: Case,
+  step: CaseStep,
+  given: Given,
+): Promise<"complainedOf" | "tooLateToObject" | "bureauDecides" | "supervisorDecides" | "freshOfficer" | undefined> {
+  if ((step === "assign" || step === "involve") && given.unit === subject.complainedUnitKey) return "complainedOf";
+  if (step === "assign" && subject.hops >= lastHop && roleOf(actor) !== "supervisor") return "supervisorDecides";
+  if (step === "object") {
+    if (subject.hops >= lastHop) return "bureauDecides";
+    const clock = { caseId: subject.id, clock: "objection", status: "running" as const };
+    if ((await tx.caseDeadline.count({ where: { ...clock, dueAt: { lt: now } } })) > 0) return "tooLateToObject";
+  }
+  if (step === "takeon" && "staff" in actor && (await hasDecided({ tx }, actor.staff, subject.id)))
+    return "freshOfficer";
+  return undefined;
+}
+
+/** Whoever answered it before does not take it again, as long as the unit has somebody else. */
+async function hasDecided({ tx }: Pick<Work, "tx">, staff: StaffMember, caseId: number): Promise<boolean> {
+  const answered = await tx.caseEvent.findMany({
+    where: { caseId, type: { in: ["answered", "reviewAnswered"] }, staffId: { not: null } },
+    select: { staffId: true },
+  });
+  const earlier = answered.flatMap(({ staffId }) => staffId ?? []);
+  if (!earlier.includes(staff.id)) return false;
+  const others = { role: "officer" as const, unitKey: staff.unitKey, endedAt: null, id: { notIn: earlier } };
+  return (await tx.staff.count({ where: others })) > 0;
+}
+
+/** Back at the bureau, for somebody who has not had it. */
+const atTheBureau = { unitKey: null, officerId: null };
+
+function changesOf(
+  { now }: Pick<Work, "now">,
+  actor: Actor,
+  subject: Case,
+  step: CaseStep,
+  given: Given,
+): Partial<Prisma.CaseUncheckedUpdateInput> {
+  switch (step) {
+    case "accept":
+      return { acceptedAt: now };
+    case "assign":
+      return { unitKey: given.unit, officerId: null };
+    case "takeon":
+      return { officerId: "staff" in actor ? actor.staff.id : null };
+    case "object":
+      return { ...atTheBureau, hops: subject.hops + 1 };
+    case "reply":
+      return { answeredAt: now };
+    case "close":
+      return {
+        closedAt: now,
+        outcome: given.outcome,
+        // Passed on is never resolved, whatever became of it elsewhere.
+        resolved: subject.status === "answered" && given.outcome === "fulfilled",
+      };
+    case "confirm":
+      return { confirmedAt: now };
+    case "reopen":
+      return { ...atTheBureau, closedAt: null, outcome: null, resolved: false, confirmedAt: null };
+    case "review":
+    case "secondreview":
+      return { ...atTheBureau, closedAt: null, resolved: false };
+    case "withdraw":
+      return { closedAt: now };
+    case "lead":
+      return { sponsorKey: given.leader };
+    case "handover":
+      return { officerId: Number(given.officer) };
+    default:
+      return {};
+  }
+}
+
+async function writeGiven(work: Work, subject: Case, step: CaseStep, given: Given): Promise<void> {
+  const { tx, now } = work;
+  const caseId = subject.id;
+  if (step === "reply")
+    for (const [i, answer] of (given.demands ?? []).entries()) await writeAnswer(work, subject, i + 1, answer);
+  if (step === "involve" && given.unit)
+    await tx.caseUnit.createMany({ data: [{ caseId, unitKey: given.unit, since: now }], skipDuplicates: true });
+  if (given.fileIds?.length)
+    await tx.evidenceFile.updateMany({
+      where: { id: { in: given.fileIds }, caseId: null },
+      data: { caseId, fromStaff: step === "reply" },
+    });
+}
+
+async function writeAnswer(work: Work, subject: Case, number: number, answer: DemandAnswer): Promise<void> {
+  const { verdict, remedy } = answer;
+  await work.tx.caseDemand.update({
+    where: { caseId_number: { caseId: subject.id, number } },
+    data: { verdict, remedy, answer: demandAnswer(work, answer, subject.language) },
+  });
+}
+
+/** What the history keeps: the texts in the case's language, the keys of what they name, the dates. */
+function contentOf(work: Work, subject: Case, given: Given, dates: Dates, text: string): Record<string, string> {
+  const words = Object.entries(wordsOf(work, given, subject.language)).filter(
+    ([name, value]) => value && name !== "text",
+  );
+  const keys = Object.entries({
+    unit: given.unit,
+    leaderKey: given.leader,
+    officer: given.officer,
+    outcomeKey: given.outcome,
+  });
+  return {
+    text,
+    ...Object.fromEntries(words),
+    ...Object.fromEntries(keys.flatMap(([name, value]) => (value ? [[name, value]] : []))),
+    ...datesForHistory(dates),
+  };
+}

@@ -1,0 +1,101 @@
+// Filing a case: registered with a receipt number and a query code before anybody is told that it was received.
+
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { officeDay } from "../../domain/calendar.ts";
+import { policyOf } from "../../domain/policy.ts";
+import { hashQueryCode, makeQueryCode, makeReceiptNumber } from "../../domain/receipt.ts";
+import { territoryOf } from "../../domain/territory.ts";
+import { trackAtFiling } from "../../domain/tracks.ts";
+import { beforeCommit, directly } from "../../store/database.ts";
+import type { Confidentiality } from "../../store/generated/enums.ts";
+import type { Work } from "../../store/work.ts";
+import { advanceClocks, datesForHistory } from "../deadlines/deadlines.ts";
+import { recordEvent } from "./caseHistory.ts";
+
+export type Filing = {
+  /**
+   * The applicant's contact: also of an anonymous case, which is followed up in the same chat but never shown to staff. None where it
+   * is filed at the desk for somebody without a chat.
+   */
+  contactId?: number;
+  kind: string;
+  category: string;
+  subcategory?: string;
+  /** The unit whose conduct it complains of: the case never gets there. */
+  complainedUnitKey?: string;
+  demands: string[];
+  place: { text?: string; latitude?: number; longitude?: number };
+  details: string;
+  fileIds: number[];
+  confidentiality: Confidentiality;
+  name?: string;
+  phone?: string;
+  language: string;
+  filedByStaffId?: number;
+};
+
+export type Filed = {
+  caseId: number;
+  receiptNumber: string;
+  /** Six digits, told once and kept only as a keyed hash. */
+  queryCode: string;
+  /** When the applicant is told whether the case is taken on, and answered, where the policy sets it. */
+  decisionDue?: Date;
+  answerDue?: Date;
+};
+
+/** Registers a case. Call it last in its transaction: the receipt number that it gives out locks the day's serial until the commit. */
+export async function fileCase(work: Work, filing: Filing): Promise<Filed> {
+  const { tx, now, office } = work;
+  const { place, demands, fileIds, filedByStaffId, ...given } = filing;
+  const named = filing.confidentiality !== "anonymous";
+  const policy = policyOf(office);
+  const filed = await tx.case.create({
+    data: {
+      ...given,
+      name: named ? filing.name : null,
+      phone: named ? filing.phone : null,
+      placeText: place.text,
+      placeKey: territoryOf(office.units, place.text),
+      latitude: place.latitude,
+      longitude: place.longitude,
+      receiptNumber: `to be numbered ${randomUUID()}`,
+      queryCodeHash: "",
+      registeredAt: now,
+      policyKey: policy.key,
+      track: trackAtFiling(policy, filing),
+      demands: { create: demands.map((text, i) => ({ number: i + 1, text })) },
+    },
+  });
+  if (fileIds.length > 0) {
+    await tx.evidenceFile.updateMany({ where: { id: { in: fileIds }, caseId: null }, data: { caseId: filed.id } });
+  }
+  const role = filedByStaffId ? "clerk" : "applicant";
+  const dates = await advanceClocks(work, filed.id, "registered");
+  const data = datesForHistory(dates);
+  await recordEvent(work, { caseId: filed.id, type: "registered", role, staffId: filedByStaffId, data });
+  const numbers = await giveNumber(work, filed.id);
+  return { caseId: filed.id, ...numbers, decisionDue: dates.decision, answerDue: dates.answer };
+}
+
+const nextSerial = `
+  insert into receipt_serial (office_code, date, last) values ($1, $2::date, 1)
+  on conflict (office_code, date) do update set last = receipt_serial.last + 1
+  returning last`;
+const numberCase = `update "case" set receipt_number = $2, query_code_hash = $3 where id = $1`;
+
+/**
+ * The receipt number and the query code. The serial's row is locked from here to the commit, so serials of a day have no gap and no
+ * double; everybody else who files waits for it, which is why the number is given when all else is written.
+ */
+async function giveNumber({ tx, now, office, secretKey }: Work, caseId: number) {
+  const date = officeDay(now, office.zone);
+  const rows = await directly(tx, nextSerial, [office.code, date]);
+  const [{ last: serial }] = z.tuple([z.object({ last: z.number() })]).parse(rows);
+  const receiptNumber = makeReceiptNumber({ officeCode: office.code, date, serial });
+  const queryCode = makeQueryCode();
+  const hash = hashQueryCode(secretKey, receiptNumber, queryCode);
+  await beforeCommit(tx, directly(tx, numberCase, [caseId, receiptNumber, hash]));
+  return { receiptNumber, queryCode };
+}

@@ -1,0 +1,53 @@
+import { holderOf, openStatuses } from "../../domain/caseLife.ts";
+import { dateInWords } from "../../i18n/dates.ts";
+import type { Case, CaseDemand, CaseEvent } from "../../store/generated/client.ts";
+import type { Work } from "../../store/work.ts";
+import { categoryName, leaderName, unitName } from "../names.ts";
+import { eventContent } from "./caseHistory.ts";
+
+type Subject = Case & { events: CaseEvent[]; demands: CaseDemand[] };
+
+/** Entries that are about the desks among themselves. */
+const ofNoConcern = new Set(["followed", "noted", "handedOver"]);
+
+/** How a case stands, for its applicant: what happened, who holds it, the next step and its date; overdue is said openly. */
+export function statusText(
+  { office, texts, now }: Pick<Work, "office" | "texts" | "now">,
+  subject: Subject,
+  language: string,
+): string {
+  const say = (key: string, params = {}) => texts.say(language, key, params);
+  const date = (at: Date) => dateInWords(at, office.zone, language);
+  const steps = subject.events
+    .filter(({ type }) => !ofNoConcern.has(type))
+    .map(({ at, type, data }) => {
+      const { unit } = eventContent.parse(data);
+      return say("status.event", {
+        date: date(at),
+        event: say(`event.${type}`, { unit: unitName(office, unit ?? null, language) }),
+      });
+    });
+  const answers = subject.demands.flatMap(({ number, answer }) => (answer ? [`${number}) ${answer}`] : []));
+  const due = subject.dueAt;
+  const waits = openStatuses.includes(subject.status);
+  const unit = unitName(office, subject.unitKey, language);
+  const holder = (holderOf(subject) === "unit" && unit) || say("status.bureau");
+  const next = subject.waitsFor === "applicant" ? "waitsForYou" : (subject.waitsFor ?? subject.status);
+  const sponsor = subject.sponsorKey ? leaderName(office, subject.sponsorKey, language) : undefined;
+  return [
+    say("status.title", {
+      receipt: subject.receiptNumber,
+      category: categoryName(subject.category, language),
+      state: say(`caseStatus.${subject.status}`),
+    }),
+    steps.join("\n"),
+    answers.length > 0 ? `${say("status.answers")}\n${answers.join("\n")}` : "",
+    waits ? say("status.holder", { holder }) : "",
+    sponsor ? say("status.sponsor", { leader: `${sponsor.post} ${sponsor.name}` }) : "",
+    subject.status === "assigned" && unit ? say("status.offered", { unit }) : "",
+    say(`status.next.${next}`),
+    waits && due ? say(due < now ? "status.overdue" : "status.due", { date: date(due) }) : "",
+  ]
+    .filter(Boolean)
+    .join("\n\n");
+}

@@ -1,0 +1,96 @@
+// The clocks of a case as rows: started, moved, and the case's own date kept in step with them. The case must be locked.
+
+import { type ClockName, clockNames, clocks } from "../../domain/clocks.ts";
+import { type Deadline, nextDue } from "../../domain/deadlines.ts";
+import { decentMoment, nextNotice, noticesOf, stillNoticed } from "../../domain/notices.ts";
+import type { CaseDeadline } from "../../store/generated/client.ts";
+import type { Work } from "../../store/work.ts";
+
+export const lockCase = ({ tx }: Pick<Work, "tx">, caseId: number) =>
+  tx.$executeRaw`select 1 from "case" where id = ${caseId} for update`;
+
+/** The clocks that run or stand still. One that this version of the program doesn't know is left alone. */
+export async function clocksThatRun({ tx }: Pick<Work, "tx">, caseId: number): Promise<CaseDeadline[]> {
+  const where = { caseId, status: { in: ["running", "paused"] as ("running" | "paused")[] } };
+  return tx.caseDeadline.findMany({ where, orderBy: { id: "asc" } });
+}
+
+export function deadlineOf({ id, clock, status, startedAt, dueAt, pausedAt, rule }: CaseDeadline): Deadline[] {
+  const name = clockNames.find((known) => known === clock);
+  if (!name || (status !== "running" && status !== "paused")) return [];
+  return [{ id, clock: name, status, startedAt, dueAt, pausedAt, rule }];
+}
+
+/** When the clock next asks for something: a reminder of what is owed, word of the progress; a window asks for nothing. */
+function firstNotice({ office }: Work, { clock, startedAt, dueAt }: Deadline): Date | undefined {
+  if (clock === "progress") return decentMoment(new Date(dueAt.getTime() + 1), office);
+  return clocks[clock].owed ? nextNotice(noticesOf({ startedAt, dueAt }, office), [])?.at : undefined;
+}
+
+export async function startDeadline(work: Work, caseId: number, deadline: Deadline): Promise<number> {
+  const { clock, startedAt, dueAt, rule } = deadline;
+  const row = await work.tx.caseDeadline.create({
+    data: { caseId, clock, startedAt, dueAt, firstDueAt: dueAt, rule, nextNoticeAt: firstNotice(work, deadline) },
+  });
+  return row.id;
+}
+
+/** A clock that no event starts. */
+export async function startByHand(
+  work: Work,
+  caseId: number,
+  { clock, dueAt, rule }: { clock: ClockName; dueAt: Date; rule: string },
+): Promise<number> {
+  await lockCase(work, caseId);
+  const id = await startDeadline(work, caseId, {
+    clock,
+    dueAt,
+    rule,
+    status: "running",
+    startedAt: work.now,
+    pausedAt: null,
+  });
+  await refreshDue(work, caseId);
+  return id;
+}
+
+/** Ends a clock that no event ends. */
+export async function stopByHand(work: Work, { id, caseId, dueAt }: CaseDeadline): Promise<void> {
+  const { tx, now } = work;
+  const status = dueAt < now ? "missed" : "met";
+  await tx.caseDeadline.update({ where: { id }, data: { status, stoppedAt: now, nextNoticeAt: null } });
+  await refreshDue(work, caseId);
+}
+
+/** Moves a date, and what is still to be reminded of with it. */
+export async function setDue(
+  work: Work,
+  row: CaseDeadline,
+  dueAt: Date,
+  more: { rule?: string; extended?: boolean; resumed?: boolean } = {},
+): Promise<void> {
+  const { tx, now, office } = work;
+  const notices = noticesOf({ startedAt: row.startedAt, dueAt }, office);
+  const noticed = stillNoticed(notices, row.noticed, now);
+  const nextNoticeAt = deadlineOf(row).some(({ clock }) => clocks[clock].owed)
+    ? (nextNotice(notices, noticed)?.at ?? null)
+    : row.nextNoticeAt;
+  await tx.caseDeadline.update({
+    where: { id: row.id },
+    data: {
+      dueAt,
+      rule: more.rule,
+      noticed,
+      nextNoticeAt: row.status === "paused" && !more.resumed ? null : nextNoticeAt,
+      ...(more.extended ? { extensions: { increment: 1 } } : {}),
+      ...(more.resumed ? { status: "running", pausedAt: null } : {}),
+    },
+  });
+  await refreshDue(work, row.caseId);
+}
+
+/** The case's own date follows its clocks. */
+export async function refreshDue(work: Work, caseId: number): Promise<void> {
+  const dueAt = nextDue((await clocksThatRun(work, caseId)).flatMap(deadlineOf)) ?? null;
+  await work.tx.case.update({ where: { id: caseId }, data: { dueAt } });
+}

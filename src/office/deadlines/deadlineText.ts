@@ -1,0 +1,58 @@
+// The dates of a case for staff: what is due by when, and the rule that made the date.
+
+import { clocks } from "../../domain/clocks.ts";
+import { dateInWords } from "../../i18n/dates.ts";
+import type { Case, CaseDeadline } from "../../store/generated/client.ts";
+import type { Work } from "../../store/work.ts";
+import { mayWorkOn } from "../cases/caseAccess.ts";
+import type { StaffMember } from "../people/staff.ts";
+import { tracksFor } from "./caseTrack.ts";
+import { clocksThatRun, deadlineOf } from "./deadlineRows.ts";
+import { extensionOf } from "./extension.ts";
+import { openQuestions } from "./supervision.ts";
+
+export type Offer = { id: string; label: string };
+
+/** One line for each clock, and the supervisor's open questions. */
+export async function deadlineLines(work: Work, subject: Case, language: string): Promise<string[]> {
+  const { texts } = work;
+  const rows = await clocksThatRun(work, subject.id);
+  const questions = await openQuestions(work, subject.id);
+  return [
+    ...rows.flatMap((row) => (deadlineOf(row).length > 0 ? [lineOf(work, row, language)] : [])),
+    ...questions.map(({ question }) => texts.say(language, "supervise.open", { question })),
+  ];
+}
+
+function lineOf({ texts, office, now }: Work, row: CaseDeadline, language: string): string {
+  const [deadline] = deadlineOf(row);
+  const owed = deadline && clocks[deadline.clock].owed;
+  const key = row.status === "paused" ? "stands" : !owed ? "window" : row.dueAt < now ? "late" : "runs";
+  return texts.say(language, `deadline.staff.${key}`, {
+    what: texts.say(language, `deadline.clock.${row.clock}`),
+    date: dateInWords(row.dueAt, office.zone, language),
+    rule: row.rule,
+  });
+}
+
+/** What this member of staff can do about the dates of a case now. */
+export async function deadlineOffers(
+  work: Work,
+  staff: StaffMember,
+  subject: Case,
+  language: string,
+): Promise<Offer[]> {
+  if (!mayWorkOn(staff, subject)) return [];
+  const say = (key: string) => work.texts.say(language, key);
+  const offers: Offer[] = [];
+  const extensible = staff.role !== "clerk" && (await extensionOf(work, subject)).ok;
+  if (extensible) offers.push({ id: `/extend ${subject.receiptNumber}`, label: say("deadline.extend") });
+  for (const { id } of await openQuestions(work, subject.id))
+    offers.push({ id: `/explain ${id}`, label: say("supervise.answer") });
+  if (staff.role === "supervisor" && subject.closedAt === null)
+    offers.push({ id: `/supervise ${subject.receiptNumber}`, label: say("supervise.ask") });
+  const mayRetime = staff.role !== "officer" && subject.answeredAt === null && subject.closedAt === null;
+  if (mayRetime && tracksFor(work, subject, language).length > 1)
+    offers.push({ id: `/track ${subject.receiptNumber}`, label: say("track.set") });
+  return offers;
+}

@@ -1,0 +1,64 @@
+// A date that moves is told to the applicant, with the old one, the new one and the reason, and stands in the history.
+
+import { dateInWords } from "../../i18n/dates.ts";
+import type { Case, CaseDeadline } from "../../store/generated/client.ts";
+import type { Work } from "../../store/work.ts";
+import { recordEvent } from "../cases/caseHistory.ts";
+import { tellOfCase } from "../cases/tellOfCase.ts";
+import type { StaffMember } from "../people/staff.ts";
+import { setDue } from "./deadlineRows.ts";
+
+/** Why a date moves: in a person's words, or by a rule whose text is `deadline.because.<rule>`. */
+export type Why = { reason: string } | { rule: "hearing" | "information" | "track" | "policy" };
+
+export type Move = {
+  row: CaseDeadline;
+  dueAt: Date;
+  why: Why;
+  /** The rule that makes the new date, where it is another. */
+  rule?: string;
+  /** An extension; `interim` when what is said counts as an interim reply. */
+  extended?: { interim: boolean };
+  resumed?: boolean;
+  by?: StaffMember;
+};
+
+/** What the applicant reads. */
+export function moveInWords(
+  { office, texts }: Pick<Work, "office" | "texts">,
+  subject: Pick<Case, "receiptNumber">,
+  { row, dueAt, why, extended }: Pick<Move, "row" | "dueAt" | "why" | "extended">,
+  language: string,
+): string {
+  return texts.say(language, extended?.interim ? "deadline.interim" : "deadline.moved", {
+    receipt: subject.receiptNumber,
+    what: texts.say(language, `deadline.clock.${row.clock}`),
+    before: dateInWords(row.dueAt, office.zone, language),
+    after: dateInWords(dueAt, office.zone, language),
+    reason: "reason" in why ? why.reason : texts.say(language, `deadline.because.${why.rule}`),
+  });
+}
+
+/** Moves a date in the caller's transaction; the case must be locked. `reached` is about the applicant. */
+export async function moveDue(work: Work, subject: Case, move: Move): Promise<{ reached: boolean }> {
+  const { row, dueAt, why, rule, extended, resumed, by } = move;
+  await setDue(work, row, dueAt, { rule, extended: extended !== undefined, resumed });
+  if (dueAt.getTime() === row.dueAt.getTime()) return { reached: true };
+  const text = (language: string) => moveInWords(work, subject, move, language);
+  await recordEvent(work, {
+    caseId: subject.id,
+    type: extended ? "extended" : "dueMoved",
+    role: by?.role ?? "clock",
+    staffId: by?.id,
+    data: {
+      clock: row.clock,
+      formerDue: row.dueAt.toISOString(),
+      newDue: dueAt.toISOString(),
+      // The letter that extends the time for an answer names it.
+      ...(row.clock === "answer" ? { answerDue: dueAt.toISOString() } : {}),
+      reason: "reason" in why ? why.reason : why.rule,
+      text: text(subject.language),
+    },
+  });
+  return { reached: await tellOfCase(work, subject, text) };
+}

@@ -1,0 +1,122 @@
+// Going on elsewhere: another chat joins the same person by a code that was made in the first, and the person says which chat gets news.
+
+import { createHmac, randomBytes } from "node:crypto";
+import type { Work } from "../../store/work.ts";
+
+const validMinutes = 10;
+/** Without letters that are taken for digits (Crockford's base 32). */
+const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** "LINK-K7QM-2XPD" however it was typed: lower case, without dashes, with O for 0. Nothing where it has another shape. */
+export function readLinkCode(typed: string): string | undefined {
+  const [, rest = ""] = /^LINK([\s0-9A-Z-]+)$/.exec(typed.normalize("NFKC").trim().toUpperCase()) ?? [];
+  const drawn = rest.replace(/[\s-]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
+  return /^[0-9A-Z]{8}$/.test(drawn) ? codeOf(drawn) : undefined;
+}
+
+const codeOf = (drawn: string) => `LINK-${drawn.slice(0, 4)}-${drawn.slice(4)}`;
+
+const hashOf = (secretKey: string, code: string) =>
+  createHmac("sha256", secretKey).update(`link:${code}`).digest("hex");
+
+/** Makes a code; it works once, for ten minutes, and is kept only as a keyed hash. */
+export async function makeLinkCode(
+  { tx, now, secretKey }: Pick<Work, "tx" | "now" | "secretKey">,
+  contactId: number,
+): Promise<{ code: string; minutes: number }> {
+  const drawn = [...randomBytes(8)].map((byte) => letters[byte % letters.length]).join("");
+  const code = codeOf(drawn);
+  const expiresAt = new Date(now.getTime() + validMinutes * 60_000);
+  await tx.linkCode.create({ data: { codeHash: hashOf(secretKey, code), contactId, expiresAt } });
+  return { code, minutes: validMinutes };
+}
+
+/**
+ * Makes the person of this chat the one who made the code: chats, bookings, cases and all else move to that contact. The code is used
+ * up by the statement that finds it. Refused where both are staff: two desks are not one.
+ */
+export async function joinByCode(
+  work: Work,
+  contactId: number,
+  code: string,
+): Promise<{ ok: true; contactId: number } | { ok: false; reason: "unknown" | "bothStaff" }> {
+  const { tx, now, secretKey } = work;
+  const [used] = await tx.linkCode.updateManyAndReturn({
+    where: { codeHash: hashOf(secretKey, code), usedAt: null, expiresAt: { gt: now } },
+    data: { usedAt: now },
+  });
+  if (!used) return { ok: false, reason: "unknown" };
+  if (used.contactId === contactId) return { ok: true, contactId };
+  const staff = await tx.staff.findMany({ where: { contactId: { in: [contactId, used.contactId] } } });
+  if (staff.length > 1) return { ok: false, reason: "bothStaff" };
+  await merge(work, contactId, used.contactId);
+  return { ok: true, contactId: used.contactId };
+}
+
+/** Everything that refers to one contact refers to the other. A test holds that no table is forgotten. */
+async function merge({ tx, now }: Work, from: number, to: number): Promise<void> {
+  // Both rows, always in the same order: nobody else may be moving them, and two who try can't block each other.
+  await tx.$executeRaw`select 1 from contact where id in (${from}, ${to}) order by id for update`;
+  const whose = { where: { contactId: from }, data: { contactId: to } };
+  await tx.contact.update({ where: { id: from }, data: { preferredChatId: null } });
+  await tx.chat.updateMany(whose);
+  await tx.booking.updateMany(whose);
+  await tx.case.updateMany(whose);
+  await tx.staff.updateMany(whose);
+  await tx.codeTry.updateMany(whose);
+  await tx.linkCode.updateMany(whose);
+  // Invited twice to the same reception, once in each chat: the invitation that stands is the one to the person who goes on.
+  const invited = await tx.visitInvitation.findMany({ where: { contactId: to }, select: { receptionId: true } });
+  await tx.visitInvitation.updateMany({
+    where: { contactId: from, receptionId: { notIn: invited.map(({ receptionId }) => receptionId) } },
+    data: { contactId: to },
+  });
+  await moveWaiting(tx, from, to, now);
+  await tx.$executeRaw`
+    insert into case_follower (case_id, contact_id, since) select case_id, ${to}, since from case_follower where contact_id = ${from}
+    on conflict do nothing`;
+  await tx.caseFollower.deleteMany({ where: { contactId: from } });
+  const old = await tx.contact.update({ where: { id: from }, data: { erasedAt: now } });
+  await tx.$executeRaw`
+    update contact set name = coalesce(name, ${old.name}), phone = coalesce(phone, ${old.phone}), consent_at = coalesce(consent_at, ${old.consentAt})
+    where id = ${to}`;
+  await tx.contact.update({ where: { id: from }, data: { name: null, phone: null } });
+}
+
+/** In line twice for the same reception, once in each chat: one of the two stays, the one that was offered a place if any was. */
+async function moveWaiting(tx: Work["tx"], from: number, to: number, now: Date): Promise<void> {
+  const inLine = { status: { in: ["waiting" as const, "offered" as const] } };
+  const both = await tx.waitingEntry.findMany({ where: { contactId: { in: [from, to] }, ...inLine } });
+  for (const entry of both.filter(({ contactId }) => contactId === from)) {
+    const twin = both.find(({ contactId, receptionId }) => contactId === to && receptionId === entry.receptionId);
+    const leaves = twin && (entry.status === "offered" ? twin : entry);
+    if (leaves?.status === "waiting")
+      await tx.waitingEntry.update({ where: { id: leaves.id }, data: { status: "left", endedAt: now } });
+  }
+  const standing = await tx.waitingEntry.findMany({
+    where: { contactId: to, ...inLine },
+    select: { receptionId: true },
+  });
+  await tx.waitingEntry.updateMany({
+    where: { contactId: from, NOT: { ...inLine, receptionId: { in: standing.map(({ receptionId }) => receptionId) } } },
+    data: { contactId: to },
+  });
+}
+
+/** The person's chats that take messages, the one used last first; `chosen` is where news goes. */
+export async function chatsOf({ tx }: Pick<Work, "tx">, contactId: number) {
+  const { preferredChatId } = await tx.contact.findUniqueOrThrow({ where: { id: contactId } });
+  const chats = await tx.chat.findMany({
+    where: { contactId, blockedAt: null },
+    orderBy: [{ lastSeenAt: "desc" }, { id: "desc" }],
+    select: { id: true, channel: true, lastSeenAt: true },
+  });
+  const chosen = chats.find(({ id }) => id === preferredChatId) ?? chats[0];
+  return chats.map((chat) => ({ ...chat, chosen: chat === chosen }));
+}
+
+export async function sendNewsTo({ tx }: Pick<Work, "tx">, contactId: number, chatId: number): Promise<boolean> {
+  const own = await tx.chat.findFirst({ where: { id: chatId, contactId } });
+  if (own) await tx.contact.update({ where: { id: contactId }, data: { preferredChatId: chatId } });
+  return Boolean(own);
+}

@@ -1,0 +1,170 @@
+// The brief of the receiving leader: who comes with what, and what happened before. The day before at the office's hour, and again
+// when it changes, until the day list takes over on the day itself.
+
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { addDays, atTime, officeDay } from "../../domain/calendar.ts";
+import { dateInWords, shortDate, timeInWords } from "../../i18n/dates.ts";
+import { tellContact } from "../../notifications/tell.ts";
+import type { Booking, Case, CaseEvent, Reception } from "../../store/generated/client.ts";
+import type { Work } from "../../store/work.ts";
+import { sealedCategories } from "../cases/caseAccess.ts";
+import { categoryName, unitName } from "../names.ts";
+import { standing } from "../visits/booking.ts";
+import { receptionInWords } from "./leaderNews.ts";
+import { unitsCalled } from "./unitCalls.ts";
+
+type Visitor = Booking & { case: (Case & { events: CaseEvent[] }) | null };
+type Brief = Reception & { bookings: Visitor[] };
+
+/** Steps of a case that a brief names; who followed a case or where it was looked up is none of them. */
+const toldSteps = 6;
+
+/** Sends the briefs that are due. The record of what was sent and the message are one transaction. Returns how many were sent. */
+export async function sendBriefs(work: Work): Promise<number> {
+  const { tx, now, office, texts } = work;
+  const today = officeDay(now, office.zone);
+  const days = [
+    // Today's is the brief's business only until the day list goes out.
+    ...(now < atTime(today, office.dayList.at, office.zone) ? [today] : []),
+    ...(now >= atTime(today, office.dayList.briefAt, office.zone) ? [addDays(today, 1)] : []),
+  ];
+  const due: Brief[] = await tx.reception.findMany({
+    where: { status: "scheduled", startsAt: { gt: now }, date: { in: days.map((day) => new Date(day)) } },
+    orderBy: [{ startsAt: "asc" }, { id: "asc" }],
+    include: {
+      bookings: {
+        where: { status: { in: standing } },
+        orderBy: [{ startsAt: "asc" }, { id: "asc" }],
+        include: { case: { include: { events: { orderBy: { id: "asc" } } } } },
+      },
+    },
+  });
+  let sent = 0;
+  for (const reception of due) {
+    const leaders = await tx.staff.findMany({
+      where: { role: "leader", leaderKey: reception.leaderKey, endedAt: null, contactId: { not: null } },
+    });
+    for (const { id: staffId, contactId } of leaders) {
+      const units = await unitsCalled(work, idsOf(reception), office.languages[0] ?? "en");
+      const issued = await recordBrief(work, reception.id, staffId, digestOf(reception, units));
+      if (!issued || !contactId) continue;
+      await recordLooks(work, reception, staffId);
+      const said = new Map<string, string>();
+      for (const language of texts.languages) said.set(language, await briefText(work, reception, language));
+      await tellContact(work, contactId, {
+        text: (language) =>
+          [issued.again ? texts.say(language, "leader.briefChanged") : "", said.get(language) ?? ""]
+            .filter(Boolean)
+            .join("\n\n"),
+        choices: (language) => [
+          { id: `/reception ${reception.id}`, label: texts.say(language, "rota.open") },
+          { id: `/cantcome ${reception.id}`, label: texts.say(language, "rota.cantCome") },
+        ],
+        validUntil: reception.endsAt,
+      });
+      sent += 1;
+    }
+  }
+  return sent;
+}
+
+const idsOf = (reception: Brief) => reception.bookings.map(({ id }) => id);
+
+/** The leader sees what cases are about: a look like any other, which the applicant may ask for. */
+async function recordLooks({ tx, now }: Work, { bookings }: Brief, staffId: number): Promise<void> {
+  const shown = bookings.flatMap(({ case: about }) => (about && !isSealed(about) ? [about.id] : []));
+  await tx.caseLook.createMany({
+    data: [...new Set(shown)].map((caseId) => ({ caseId, staffId, role: "leader", at: now })),
+  });
+}
+
+const isAnonymous = (visitor: Visitor) => visitor.case?.confidentiality === "anonymous";
+const isSealed = ({ category }: Case) => sealedCategories.includes(category);
+
+/** Of two processes that try at once one writes, and the other finds the same digest. */
+async function recordBrief({ tx, now }: Work, receptionId: number, staffId: number, digest: string) {
+  const rows = await tx.$queryRaw`
+    insert into leader_brief (reception_id, staff_id, digest, sent_at) values (${receptionId}, ${staffId}, ${digest}, ${now})
+    on conflict (reception_id, staff_id) do update set digest = excluded.digest, sent_at = excluded.sent_at
+      where leader_brief.digest <> excluded.digest
+    returning xmax <> 0 as again`;
+  return z.array(z.object({ again: z.boolean() })).parse(rows)[0];
+}
+
+/** What is worth another brief: who comes when with what, where, and how a case stands. */
+const digestOf = ({ startsAt, endsAt, venueKey, bookings }: Brief, units: Map<number, string[]>) =>
+  createHash("sha256")
+    .update(
+      JSON.stringify([
+        startsAt,
+        endsAt,
+        venueKey,
+        bookings.map(({ id, startsAt, name, matter, case: about }) => [
+          id,
+          startsAt,
+          name,
+          matter,
+          about?.status,
+          about?.dueAt,
+          units.get(id),
+        ]),
+      ]),
+    )
+    .digest("hex");
+
+async function briefText(work: Work, reception: Brief, language: string): Promise<string> {
+  const { tx, texts } = work;
+  const say = (key: string, params = {}) => texts.say(language, key, params);
+  const units = await unitsCalled(work, idsOf(reception), language);
+  const caseIds = reception.bookings.flatMap(({ caseId }) => caseId ?? []);
+  const visits = await tx.booking.groupBy({
+    by: ["caseId"],
+    where: { caseId: { in: caseIds }, status: "seen" },
+    _count: true,
+  });
+  const seen = new Map(visits.map(({ caseId, _count }) => [caseId, _count]));
+  const visitors = reception.bookings.map((visitor) =>
+    [
+      say("leader.briefVisitor", {
+        time: timeInWords(visitor.startsAt, work.office.zone),
+        ticket: visitor.ticket,
+        name: visitor.name ?? say(isAnonymous(visitor) ? "confidentiality.anonymousShort" : "day.erased"),
+        matter: visitor.matter ?? "",
+      }).trim(),
+      ...(visitor.case ? caseLines(work, visitor.case, seen.get(visitor.case.id) ?? 0, language) : []),
+      ...(units.has(visitor.id) ? [say("leader.briefUnits", { units: units.get(visitor.id)?.join(", ") ?? "" })] : []),
+    ].join("\n"),
+  );
+  const title = say("leader.briefTitle", receptionInWords(work, reception, language));
+  return [title, ...(visitors.length > 0 ? visitors : [say("leader.briefNobody")])].join("\n\n");
+}
+
+function caseLines({ office, texts }: Work, about: NonNullable<Visitor["case"]>, visits: number, language: string) {
+  const say = (key: string, params = {}) => texts.say(language, key, params);
+  const receipt = about.receiptNumber;
+  if (isSealed(about)) return [say("leader.briefSealed", { receipt })];
+  const due = about.dueAt;
+  const events = about.events
+    .filter(({ type }) => type !== "followed")
+    .slice(-toldSteps)
+    .map(({ at, type, data }) =>
+      say("leader.briefEvent", {
+        date: shortDate(at, office.zone, language),
+        event: say(`event.${type}`, { unit: unitName(office, unitIn(data), language) }),
+      }),
+    );
+  return [
+    say("leader.briefCase", {
+      receipt,
+      category: categoryName(about.category, language),
+      state: say(`caseStatus.${about.status}`),
+    }),
+    ...(about.unitKey ? [say("leader.briefHolder", { unit: unitName(office, about.unitKey, language) })] : []),
+    ...(due ? [say("leader.briefDue", { date: dateInWords(due, office.zone, language) })] : []),
+    ...(events.length > 0 ? [say("leader.briefBefore", { events: events.join(" · ") })] : []),
+    ...(visits > 0 ? [say("leader.briefVisits", { count: visits })] : []),
+  ];
+}
+
+const unitIn = (data: unknown): string | null => z.looseObject({ unit: z.string() }).safeParse(data).data?.unit ?? null;

@@ -1,0 +1,113 @@
+// What the leader who receives is told: turns given and taken, changes, and five days ahead that a turn comes.
+
+import { dateInWords, timeInWords } from "../../i18n/dates.ts";
+import { type News, tellContact } from "../../notifications/tell.ts";
+import type { Reception } from "../../store/generated/client.ts";
+import type { Work } from "../../store/work.ts";
+import { leaderName, venueName } from "../names.ts";
+
+type Turn = Pick<Reception, "startsAt" | "endsAt" | "leaderKey" | "venueKey">;
+
+/** What every text about a reception may say to staff. */
+export function receptionInWords({ office }: Pick<Work, "office">, turn: Turn, language: string) {
+  const venue = venueName(office, turn.venueKey, language);
+  const { name, post } = leaderName(office, turn.leaderKey, language);
+  return {
+    date: dateInWords(turn.startsAt, office.zone, language),
+    from: timeInWords(turn.startsAt, office.zone),
+    to: timeInWords(turn.endsAt, office.zone),
+    place: [venue.name, venue.room].filter(Boolean).join(", "),
+    leader: name,
+    post,
+  };
+}
+
+/** Tells a leader in their own chat. False when they have none. */
+export async function tellLeader(work: Work, leaderKey: string, news: News): Promise<boolean> {
+  const staff = await work.tx.staff.findMany({
+    where: { role: "leader", leaderKey, endedAt: null, contactId: { not: null } },
+  });
+  let reached = false;
+  for (const { contactId } of staff) {
+    if (contactId && (await tellContact(work, contactId, news)).reached) reached = true;
+  }
+  return reached;
+}
+
+/** Tells all clerks. */
+export async function tellClerks(work: Work, news: News): Promise<void> {
+  const clerks = await work.tx.staff.findMany({ where: { role: "clerk", endedAt: null, contactId: { not: null } } });
+  for (const { contactId } of clerks) if (contactId) await tellContact(work, contactId, news);
+}
+
+/** A leader whose turn was changed, given away or given to them hears of it at once. */
+export async function tellLeadersOfChange(
+  work: Work,
+  change: { before: Reception; after: Reception; reason: string },
+  visitors: number,
+): Promise<void> {
+  const { texts } = work;
+  const { before, after, reason } = change;
+  const open = (language: string) => [
+    { id: `/reception ${after.id}`, label: texts.say(language, "rota.open") },
+    { id: `/cantcome ${after.id}`, label: texts.say(language, "rota.cantCome") },
+  ];
+  const text = (key: string, turn: Reception) => (language: string) =>
+    [
+      texts.say(language, key, { ...receptionInWords(work, turn, language), count: visitors }),
+      reason ? texts.say(language, "changed.reason", { reason }) : "",
+    ]
+      .filter(Boolean)
+      .join("\n\n");
+  if (before.leaderKey !== after.leaderKey) {
+    await tellLeader(work, before.leaderKey, { text: text("leader.turnGone", before), urgent: true });
+    const news = { text: text("leader.turnNew", after), choices: open, urgent: true };
+    const reached = await tellLeader(work, after.leaderKey, news);
+    if (!reached && reminderDue(work, after.startsAt)) await askToRemind(work, after);
+    return;
+  }
+  const cancelled = after.status === "cancelled";
+  const now = text(cancelled ? "leader.turnCancelled" : "leader.turnChanged", cancelled ? before : after);
+  await tellLeader(work, after.leaderKey, { text: now, choices: cancelled ? undefined : open, urgent: true });
+}
+
+/** A leader without a chat is reminded by whoever reads this. */
+async function askToRemind(work: Work, turn: Reception): Promise<void> {
+  await tellClerks(work, {
+    text: (language) => work.texts.say(language, "leader.noChat", receptionInWords(work, turn, language)),
+    choices: (language) => [{ id: `/reception ${turn.id}`, label: work.texts.say(language, "rota.open") }],
+  });
+}
+
+const remindFrom = ({ now, office }: Pick<Work, "now" | "office">) =>
+  new Date(now.getTime() + office.dayList.remindLeaderDaysAhead * 86_400_000);
+
+/** Whether the leader of a reception that begins then is to be reminded by now. */
+export const reminderDue = (work: Pick<Work, "now" | "office">, startsAt: Date): boolean =>
+  startsAt <= remindFrom(work);
+
+/** Reminds the leaders whose turn comes within the office's days; each once, and the clerks where a leader has no chat. */
+export async function remindLeaders(work: Work): Promise<number> {
+  const { tx, now, texts } = work;
+  const due = await tx.reception.updateManyAndReturn({
+    where: {
+      status: "scheduled",
+      leaderRemindedAt: null,
+      leaderDeclinedAt: null,
+      startsAt: { gt: now, lte: remindFrom(work) },
+    },
+    data: { leaderRemindedAt: now },
+  });
+  for (const turn of due) {
+    const reached = await tellLeader(work, turn.leaderKey, {
+      text: (language) => texts.say(language, "leader.reminder", receptionInWords(work, turn, language)),
+      choices: (language) => [
+        { id: `/reception ${turn.id}`, label: texts.say(language, "rota.open") },
+        { id: `/cantcome ${turn.id}`, label: texts.say(language, "rota.cantCome") },
+      ],
+      validUntil: turn.startsAt,
+    });
+    if (!reached) await askToRemind(work, turn);
+  }
+  return due.length;
+}

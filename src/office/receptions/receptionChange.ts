@@ -1,0 +1,232 @@
+// The one way in which a reception is changed: everything that hangs on it follows in the same transaction, and everybody whom it
+// touches is told once.
+
+import { officeDay } from "../../domain/calendar.ts";
+import { reseat } from "../../domain/reseat.ts";
+import { type PlannedPlace, ticket } from "../../domain/slots.ts";
+import type { Booking, Place, Reception } from "../../store/generated/client.ts";
+import type { Work } from "../../store/work.ts";
+import { standing } from "../visits/booking.ts";
+import { takeBackOffers } from "../visits/waitingOffers.ts";
+import { type Touched, tellOfChange } from "./changeNews.ts";
+import { tellInvited } from "./invitedNews.ts";
+import { busyWith } from "./leaderBusy.ts";
+import { reminderDue, tellLeadersOfChange } from "./leaderNews.ts";
+import { lastChange, lockReception } from "./receptions.ts";
+import { tellCalledUnits } from "./unitCalls.ts";
+
+/** Who changes it: a member of staff, or the office by a new office file. */
+export type By = { role: string; staffId?: number };
+
+export type Wanted = {
+  leaderKey?: string;
+  venueKey?: string;
+  startsAt?: Date;
+  endsAt?: Date;
+  cancelled?: true;
+  /** New places, where a new office file cuts the time differently. */
+  places?: PlannedPlace[];
+  /** What a new office file says of it besides. */
+  also?: Partial<Pick<Reception, "slotMinutes" | "dueOn" | "publishedAt" | "bookingOpensAt" | "bookingClosesAt">>;
+};
+
+export type ChangeRefusal =
+  /** It is over, or was cancelled. */
+  | { ok: false; reason: "over" }
+  /** Somebody else changed it since it was looked at. */
+  | { ok: false; reason: "changedMeanwhile" }
+  /** That leader receives elsewhere at that time. */
+  | { ok: false; reason: "leaderBusy"; receptionId: number }
+  /** It would begin in the past, or end before it begins. */
+  | { ok: false; reason: "badTime" }
+  | { ok: false; reason: "nothingChanged" };
+export type Changed = { ok: true; changeId: number; told: number; toPhone: number } | ChangeRefusal;
+
+export type HowChanged = {
+  reason: string;
+  /** The last change that whoever asks has seen (`lastChange`); absent where that does not matter. */
+  seen?: number;
+  /** The leader changed turns with another, and does not only stand in. */
+  swapped?: true;
+  /** A new office file is carried out even where a leader would be in two places; the clerks are told of that. */
+  evenIfBusy?: boolean;
+};
+
+/** Changes a reception that is not over. Those who booked keep their order; whoever has no place left is offered others. */
+export async function changeReception(
+  work: Work,
+  by: By,
+  receptionId: number,
+  wanted: Wanted,
+  { reason, seen, swapped, evenIfBusy }: HowChanged,
+): Promise<Changed> {
+  const { tx, now } = work;
+  const before = await lockReception(work, receptionId);
+  if (before?.status !== "scheduled" || before.endsAt <= now) return { ok: false, reason: "over" };
+  if (seen !== undefined && (await lastChange(work, receptionId)) !== seen)
+    return { ok: false, reason: "changedMeanwhile" };
+  const { leaderKey = before.leaderKey, venueKey = before.venueKey, startsAt = before.startsAt } = wanted;
+  const endsAt = wanted.endsAt ?? new Date(before.endsAt.getTime() + startsAt.getTime() - before.startsAt.getTime());
+  const moved = startsAt.getTime() !== before.startsAt.getTime();
+  if (!wanted.cancelled && (endsAt <= startsAt || endsAt <= now || (moved && startsAt <= now)))
+    return { ok: false, reason: "badTime" };
+  const what = [
+    ...(leaderKey === before.leaderKey ? [] : swapped ? ["leader", "swapped"] : ["leader"]),
+    ...(venueKey === before.venueKey ? [] : ["venue"]),
+    ...(moved || endsAt.getTime() !== before.endsAt.getTime() || wanted.places ? ["time"] : []),
+    ...(wanted.cancelled ? ["cancelled"] : []),
+  ];
+  if (what.length === 0) return { ok: false, reason: "nothingChanged" };
+  if (!wanted.cancelled && !evenIfBusy && (what.includes("leader") || moved)) {
+    const busy = await busyWith(work, { leaderKey, startsAt, endsAt }, receptionId);
+    if (busy) return { ok: false, reason: "leaderBusy", receptionId: busy };
+  }
+
+  await tx.$executeRaw`
+    select 1 from booking where reception_id = ${receptionId} and status = any(${standing}::booking_status[]) order by id for update`;
+  const bookings = await tx.booking.findMany({
+    where: { receptionId, status: { in: standing } },
+    orderBy: [{ startsAt: "asc" }, { id: "asc" }],
+  });
+  const after = await tx.reception.update({
+    where: { id: receptionId },
+    data: {
+      leaderKey,
+      venueKey,
+      startsAt,
+      endsAt,
+      status: wanted.cancelled ? "cancelled" : undefined,
+      date: new Date(officeDay(startsAt, work.office.zone)),
+      bookingClosesAt: new Date(before.bookingClosesAt.getTime() + startsAt.getTime() - before.startsAt.getTime()),
+      ...wanted.also,
+      setByHand: by.role === "office" ? undefined : [...new Set([...before.setByHand, ...what])],
+      // The news of the change is the reminder where that is due by now; "I can't come" was said of the old time.
+      ...(what.includes("leader") || moved
+        ? { leaderDeclinedAt: null, leaderRemindedAt: reminderDue(work, startsAt) ? now : null }
+        : {}),
+    },
+  });
+  const touched = wanted.cancelled
+    ? await giveUpPlaces(work, bookings)
+    : await seatAnew(work, { before, after, bookings, places: wanted.places });
+  const change = await tx.receptionChange.create({
+    data: {
+      receptionId,
+      at: now,
+      ...by,
+      what,
+      before: snapshot(before),
+      after: snapshot(after),
+      reason,
+    },
+  });
+  const news = { id: change.id, before, after, reason };
+  const reached = await tellOfChange(work, news, touched);
+  await tellLeadersOfChange(work, news, touched.length);
+  await tellCalledUnits(work, news);
+  await tellInvited(work, news);
+  return { ok: true, changeId: change.id, ...reached };
+}
+
+const snapshot = ({ startsAt, endsAt, leaderKey, venueKey, status }: Reception) => ({
+  startsAt: startsAt.toISOString(),
+  endsAt: endsAt.toISOString(),
+  leaderKey,
+  venueKey,
+  status,
+});
+
+/** Of a cancelled reception: every booking ends, and no place of it can be had any more. */
+async function giveUpPlaces({ tx, now }: Work, bookings: Booking[]): Promise<Touched[]> {
+  const ids = bookings.map(({ id }) => id);
+  await tx.place.updateMany({ where: { bookingId: { in: ids } }, data: { bookingId: null } });
+  const after = await tx.booking.updateManyAndReturn({
+    where: { id: { in: ids } },
+    data: { status: "cancelled", endedAt: now, calendarSequence: { increment: 1 } },
+  });
+  return pairs(bookings, after, new Set(ids));
+}
+
+type Seating = { before: Reception; after: Reception; bookings: Booking[]; places?: PlannedPlace[] };
+
+/** Shifts the places along with the reception, takes away those that no longer fit, and seats those who sat there elsewhere. */
+async function seatAnew(work: Work, { before, after, bookings, places }: Seating): Promise<Touched[]> {
+  const { tx, now } = work;
+  const shift = after.startsAt.getTime() - before.startsAt.getTime();
+  await tx.$executeRaw`select 1 from place where reception_id = ${after.id} order by id for update`;
+  await takeBackOffers(work, after.id);
+  if (shift !== 0) {
+    await tx.$executeRaw`update place set starts_at = starts_at + ${shift} * interval '1 millisecond' where reception_id = ${after.id}`;
+  }
+  const there = await tx.place.findMany({
+    where: { receptionId: after.id },
+    orderBy: [{ startsAt: "asc" }, { number: "asc" }],
+  });
+  const { kept, gone, added } = places ? matched(there, places) : fitting(there, after);
+  const created =
+    added.length > 0
+      ? await tx.place.createManyAndReturn({ data: added.map((place) => ({ ...place, receptionId: after.id })) })
+      : [];
+  const homeless = bookings.filter(({ id }) => gone.some(({ bookingId }) => bookingId === id));
+  const free = [...kept.filter(({ bookingId }) => bookingId === null), ...created]
+    .filter(({ startsAt }) => startsAt > now)
+    .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime() || a.number - b.number);
+  const seats = homeless.map(({ id, startsAt }) => ({ bookingId: id, startsAt: new Date(startsAt.getTime() + shift) }));
+  const given = reseat(seats, free);
+  await tx.place.deleteMany({ where: { id: { in: gone.map(({ id }) => id) } } });
+
+  const numbers = new Map([...kept, ...created].map(({ id, number }) => [id, number]));
+  for (const [bookingId, place] of given) {
+    await tx.place.update({ where: { id: place.id }, data: { bookingId, heldByChatId: null, heldUntil: null } });
+    await tx.booking.update({
+      where: { id: bookingId },
+      data: { startsAt: place.startsAt, ticket: ticket(numbers.get(place.id) ?? 0), ...remindedAnew(now) },
+    });
+  }
+  const lost = homeless.filter(({ id }) => !given.has(id)).map(({ id }) => id);
+  await tx.booking.updateMany({ where: { id: { in: lost } }, data: { status: "cancelled", endedAt: now } });
+  const stayed = bookings.filter(({ id }) => !homeless.some((one) => one.id === id)).map(({ id }) => id);
+  if (shift !== 0) {
+    await tx.$executeRaw`update booking set starts_at = starts_at + ${shift} * interval '1 millisecond' where id = any(${stayed}::int[])`;
+    await tx.booking.updateMany({ where: { id: { in: stayed } }, data: remindedAnew(now) });
+  }
+  // Whoever stays where they were, at the same time, with the same leader in the same room, has nothing to be told.
+  const sameVisit = shift === 0 && before.leaderKey === after.leaderKey && before.venueKey === after.venueKey;
+  const touched = bookings.map(({ id }) => id).filter((id) => !sameVisit || !stayed.includes(id));
+  const changed = await tx.booking.updateManyAndReturn({
+    where: { id: { in: touched } },
+    data: { calendarSequence: { increment: 1 } },
+  });
+  return pairs(bookings, changed, new Set(lost));
+}
+
+const remindedAnew = (now: Date) => ({ placedAt: now, remindedDayBeforeAt: null, remindedHoursBeforeAt: null });
+
+type Cut = { kept: Place[]; gone: Place[]; added: PlannedPlace[] };
+
+/** The places that end in time, and those that don't. */
+function fitting(there: Place[], { endsAt, slotMinutes }: Reception): Cut {
+  const fits = ({ startsAt }: Place) => startsAt.getTime() + slotMinutes * 60_000 <= endsAt.getTime();
+  return { kept: there.filter(fits), gone: there.filter((place) => !fits(place)), added: [] };
+}
+
+/** The places that are wanted: one that is there at that time already is kept, with whoever sits on it; new ones get new numbers. */
+function matched(there: Place[], wanted: PlannedPlace[]): Cut {
+  const left = [...there].sort((a, b) => Number(b.bookingId !== null) - Number(a.bookingId !== null));
+  const kept: Place[] = [];
+  const missing: Date[] = [];
+  for (const { startsAt } of wanted) {
+    const i = left.findIndex((place) => place.startsAt.getTime() === startsAt.getTime());
+    const [found] = i < 0 ? [] : left.splice(i, 1);
+    if (found) kept.push(found);
+    else missing.push(startsAt);
+  }
+  const highest = Math.max(0, ...there.map(({ number }) => number));
+  return { kept, gone: left, added: missing.map((startsAt, i) => ({ number: highest + 1 + i, startsAt })) };
+}
+
+const pairs = (before: Booking[], after: Booking[], lost: Set<number>): Touched[] =>
+  before.flatMap((one) => {
+    const now = after.find(({ id }) => id === one.id);
+    return now ? [{ before: one, after: now, lostPlace: lost.has(one.id) }] : [];
+  });

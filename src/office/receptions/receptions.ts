@@ -1,0 +1,87 @@
+import { z } from "zod";
+import type { Transaction } from "../../store/database.ts";
+import type { Work } from "../../store/work.ts";
+import { freeNow, nobodyWaits } from "../visits/waitingOffers.ts";
+
+// Receptions as those find them who want a place.
+
+const openReception = z.object({
+  id: z.number(),
+  rotaKey: z.string().nullable(),
+  startsAt: z.date(),
+  endsAt: z.date(),
+  leaderKey: z.string(),
+  venueKey: z.string(),
+  bookingClosesAt: z.date(),
+  free: z.number(),
+});
+export type OpenReception = z.infer<typeof openReception>;
+
+/**
+ * Receptions that can be booked now and have a free place (one this chat holds counts as free for it), soonest first. With `full`, also
+ * those that have none, after the others: their `free` is 0.
+ */
+export async function openReceptions(
+  work: Pick<Work, "tx" | "now">,
+  chatId: number,
+  { full = false } = {},
+): Promise<OpenReception[]> {
+  const { tx, now } = work;
+  const rows = await tx.$queryRaw`
+    select r.id, r.rota_key as "rotaKey", r.starts_at as "startsAt", r.ends_at as "endsAt", r.leader_key as "leaderKey",
+           r.venue_key as "venueKey", r.booking_closes_at as "bookingClosesAt",
+           (count(*) filter (where ${freeNow(now, chatId)} and ${nobodyWaits}))::int as free
+    from reception r join place p on p.reception_id = r.id
+    where r.status = 'scheduled' and r.kind <> 'arrangedVisit' and r.booking_opens_at <= ${now} and r.booking_closes_at > ${now}
+    group by r.id order by r.starts_at, r.id`;
+  const all = z.array(openReception).parse(rows);
+  const withPlaces = all.filter(({ free }) => free > 0).slice(0, 60);
+  return full ? [...withPlaces, ...all.filter(({ free }) => free === 0).slice(0, 20)] : withPlaces;
+}
+
+const freeTime = z.array(z.object({ startsAt: z.date() }));
+
+/** The free times of a reception, each once, in order. */
+export async function freeTimes(work: Pick<Work, "tx" | "now">, receptionId: number, chatId: number): Promise<Date[]> {
+  const { tx, now } = work;
+  const rows = await tx.$queryRaw`
+    select distinct p.starts_at as "startsAt" from place p join reception r on r.id = p.reception_id
+    where p.reception_id = ${receptionId} and ${freeNow(now, chatId)} and ${nobodyWaits}
+    order by p.starts_at`;
+  return freeTime.parse(rows).map(({ startsAt }) => startsAt);
+}
+
+/**
+ * The reception as it is now, locked until this transaction ends: bookings wait, and whoever changes it next sees this change. The weaker
+ * lock lets rows that refer to it be written meanwhile, such as a place that is given back.
+ */
+export async function lockReception({ tx }: Pick<Work, "tx">, receptionId: number) {
+  await tx.$executeRaw`select 1 from reception where id = ${receptionId} for no key update`;
+  return tx.reception.findUnique({ where: { id: receptionId } });
+}
+
+/** The number of the last change of a reception, 0 where there was none. */
+export async function lastChange({ tx }: Pick<Work, "tx">, receptionId: number): Promise<number> {
+  const { _max } = await tx.receptionChange.aggregate({ where: { receptionId }, _max: { id: true } });
+  return _max.id ?? 0;
+}
+
+/** What of the office rows refer to, so that applying an office file never takes it away. */
+export async function usedByRows(
+  tx: Transaction,
+): Promise<Record<"leaders" | "units" | "venues" | "rotas", Set<string>>> {
+  const receptions = await tx.reception.findMany({
+    distinct: ["rotaKey", "leaderKey", "venueKey"],
+    select: { rotaKey: true, leaderKey: true, venueKey: true },
+  });
+  const cases = await tx.case.findMany({ distinct: ["unitKey"], select: { unitKey: true } });
+  const staff = await tx.staff.findMany({ select: { unitKey: true, leaderKey: true } });
+  const calls = await tx.unitCall.findMany({ distinct: ["unitKey"], select: { unitKey: true } });
+  const keys = (all: (string | null)[]) => new Set(all.filter((key) => key !== null));
+  return {
+    leaders: keys([...receptions.map((r) => r.leaderKey), ...staff.map((s) => s.leaderKey)]),
+    units: keys([...cases, ...staff, ...calls].map(({ unitKey }) => unitKey)),
+    venues: keys(receptions.map((r) => r.venueKey)),
+    rotas: keys(receptions.map((r) => r.rotaKey)),
+  };
+}

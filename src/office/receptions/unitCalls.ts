@@ -1,0 +1,135 @@
+// Joint reception: units are called to a visitor's place. Their officers hear when, where and on what matter, and say who comes.
+
+import { tellContact } from "../../notifications/tell.ts";
+import type { Reception, UnitCall } from "../../store/generated/client.ts";
+import type { Work } from "../../store/work.ts";
+import { recordEvent } from "../cases/caseHistory.ts";
+import { unitName } from "../names.ts";
+import type { StaffMember } from "../people/staff.ts";
+import { standing } from "../visits/booking.ts";
+import { visitInWords } from "../visits/visits.ts";
+import { receptionInWords, tellClerks } from "./leaderNews.ts";
+
+export type Called =
+  | { ok: true; callId: number; reached: number }
+  | { ok: false; reason: "over" | "alreadyCalled" | "unknownUnit" };
+
+/** Calls a unit to a visit. Its officers are told the time, the matter and the case's number, never the visitor's name or phone. */
+export async function callUnit(work: Work, staff: StaffMember, bookingId: number, unitKey: string): Promise<Called> {
+  const { tx, now, office, texts } = work;
+  if (!office.units[unitKey] || office.units[unitKey]?.retired) return { ok: false, reason: "unknownUnit" };
+  const visit = await tx.booking.findUnique({ where: { id: bookingId }, include: { reception: true, case: true } });
+  if (!visit || !standing.includes(visit.status) || visit.reception.endsAt <= now) return { ok: false, reason: "over" };
+  // A leader calls units to the own reception only.
+  if (staff.role === "leader" && staff.leaderKey !== visit.reception.leaderKey) return { ok: false, reason: "over" };
+  const [call] = await tx.unitCall.createManyAndReturn({
+    data: [{ receptionId: visit.receptionId, bookingId, unitKey, calledAt: now, calledById: staff.id }],
+    skipDuplicates: true,
+  });
+  if (!call) return { ok: false, reason: "alreadyCalled" };
+  if (visit.caseId)
+    await recordEvent(work, {
+      caseId: visit.caseId,
+      type: "unitCalled",
+      role: staff.role,
+      staffId: staff.id,
+      data: { unit: unitKey, visitAt: visit.startsAt.toISOString() },
+    });
+  const reached = await tellOfficers(work, unitKey, {
+    text: (language) =>
+      texts.say(language, "joint.called", {
+        ...visitInWords(work, visit, language),
+        matter: visit.matter ?? texts.say(language, "common.nothing"),
+        receipt: visit.case?.receiptNumber ?? texts.say(language, "common.nothing"),
+      }),
+    choices: (language) => [
+      { id: `/attend ${call.id} me`, label: texts.say(language, "joint.iCome") },
+      { id: `/attend ${call.id}`, label: texts.say(language, "joint.another") },
+    ],
+  });
+  return { ok: true, callId: call.id, reached };
+}
+
+type Text = { text: (language: string) => string; choices?: (language: string) => { id: string; label: string }[] };
+
+async function tellOfficers(work: Work, unitKey: string, news: Text): Promise<number> {
+  const officers = await work.tx.staff.findMany({
+    where: { role: "officer", unitKey, endedAt: null, contactId: { not: null } },
+  });
+  let reached = 0;
+  for (const { contactId } of officers)
+    if (contactId && (await tellContact(work, contactId, { ...news, urgent: true })).reached) reached += 1;
+  return reached;
+}
+
+/** The unit says who comes; said again it replaces what was said before. The clerks are told. */
+export async function confirmAttendance(
+  work: Work,
+  staff: StaffMember,
+  callId: number,
+  attendee: string,
+): Promise<{ ok: true } | { ok: false; reason: "notYours" | "over" }> {
+  const { tx, now, office, texts } = work;
+  await tx.$executeRaw`select 1 from unit_call where id = ${callId} for update`;
+  const call = await tx.unitCall.findUnique({
+    where: { id: callId },
+    include: { booking: { include: { reception: true } } },
+  });
+  if (!call || call.unitKey !== staff.unitKey) return { ok: false, reason: "notYours" };
+  if (!standing.includes(call.booking.status) || call.booking.reception.endsAt <= now)
+    return { ok: false, reason: "over" };
+  await tx.unitCall.update({ where: { id: callId }, data: { confirmedAt: now, attendee } });
+  await tellClerks(work, {
+    text: (language) =>
+      texts.say(language, "joint.confirmed", {
+        ...visitInWords(work, call.booking, language),
+        unit: unitName(office, call.unitKey, language),
+        attendee,
+      }),
+  });
+  return { ok: true };
+}
+
+/** Units called to the visits of a reception that was changed are told what is so now. */
+export async function tellCalledUnits(
+  work: Work,
+  { before, after }: { before: Reception; after: Reception },
+): Promise<void> {
+  const { tx, texts } = work;
+  const moved =
+    before.startsAt.getTime() !== after.startsAt.getTime() ||
+    before.venueKey !== after.venueKey ||
+    after.status === "cancelled";
+  if (!moved) return;
+  const calls = await tx.unitCall.findMany({ where: { receptionId: after.id }, include: { booking: true } });
+  for (const { unitKey, booking } of calls) {
+    const key = booking.status === "cancelled" ? "joint.cancelled" : "joint.moved";
+    await tellOfficers(work, unitKey, {
+      text: (language) =>
+        texts.say(language, key, {
+          ...receptionInWords(work, before, language),
+          ...(booking.status === "cancelled" ? {} : visitInWords(work, { ...booking, reception: after }, language)),
+          ticket: booking.ticket,
+        }),
+    });
+  }
+}
+
+/** "Housing Bureau (Ms Zhou)" once the unit has said who comes. */
+export function calledUnit(
+  office: Work["office"],
+  { unitKey, attendee }: Pick<UnitCall, "unitKey" | "attendee">,
+  language: string,
+): string {
+  const name = unitName(office, unitKey, language);
+  return attendee ? `${name} (${attendee})` : name;
+}
+
+/** The units called to these bookings, per booking. */
+export async function unitsCalled({ tx, office }: Pick<Work, "tx" | "office">, bookingIds: number[], language: string) {
+  const calls = await tx.unitCall.findMany({ where: { bookingId: { in: bookingIds } }, orderBy: { id: "asc" } });
+  const lines = new Map<number, string[]>();
+  for (const call of calls)
+    lines.set(call.bookingId, [...(lines.get(call.bookingId) ?? []), calledUnit(office, call, language)]);
+  return lines;
+}

@@ -1,0 +1,354 @@
+// Taking, moving and giving back a place. A place has one holder because the holder is a column of its row,
+// and every change of holder is one guarded statement on that row.
+
+import { randomUUID } from "node:crypto";
+import { DateTime } from "luxon";
+import { z } from "zod";
+import { ticket } from "../../domain/slots.ts";
+import type { BookingStatus } from "../../store/generated/enums.ts";
+import type { Work } from "../../store/work.ts";
+import { answerChange } from "../receptions/changeAnswers.ts";
+import { freeNow, nobodyWaits, passOn } from "./waitingOffers.ts";
+
+const heldPlace = z.tuple([z.object({ id: z.number(), number: z.number(), startsAt: z.date() })]);
+
+/**
+ * Holds a place at that time for this chat, for the office's minutes, and lets go of any other it held.
+ * Of the places at one time the lowest free number is taken.
+ */
+export async function holdPlace(
+  work: Work,
+  { chatId, receptionId, startsAt }: { chatId: number; receptionId: number; startsAt: Date },
+): Promise<{ ok: true; placeId: number } | { ok: false; reason: "taken" }> {
+  const { tx, now, office } = work;
+  await releaseHolds(work, chatId);
+  const until = new Date(now.getTime() + office.booking.holdMinutes * 60_000);
+  // SKIP LOCKED: of many who want the last place at once one gets it, and the others hear "taken" at once instead of queueing
+  // on the row. The guard is in the same statement as the change, so nobody can come between.
+  const rows = await tx.$queryRaw`
+    update place set held_by_chat_id = ${chatId}, held_until = ${until}
+    where id = (
+      select p.id from place p join reception r on r.id = p.reception_id
+      where p.reception_id = ${receptionId} and p.starts_at = ${startsAt} and ${freeNow(now)}
+        and r.status = 'scheduled' and r.booking_closes_at > ${now} and ${nobodyWaits}
+      order by p.number limit 1 for update of p skip locked)
+    returning id, number, starts_at as "startsAt"`;
+  const held = heldPlace.safeParse(rows);
+  return held.success ? { ok: true, placeId: held.data[0].id } : { ok: false, reason: "taken" };
+}
+
+/** Frees what this chat holds but has not booked. */
+export async function releaseHolds({ tx }: Work, chatId: number): Promise<void> {
+  await tx.place.updateMany({
+    where: { heldByChatId: chatId, bookingId: null },
+    data: { heldByChatId: null, heldUntil: null },
+  });
+}
+
+export type BookingRequest = {
+  chatId: number;
+  receptionId: number;
+  startsAt: Date;
+  /** The citizen's own contact; absent when staff book for somebody without a chat. */
+  contactId?: number;
+  staffId?: number;
+  name: string;
+  phone: string;
+  matter: string;
+  caseId?: number;
+  companions: number;
+  needs: string[];
+  language: string;
+  /** The visit that was missed, in whose stead this one is booked outside the month's limit: once. */
+  replacesId?: number;
+};
+
+export type Refusal =
+  | { ok: false; reason: "taken" }
+  | { ok: false; reason: "onePerReception" }
+  | { ok: false; reason: "monthFull"; limit: number }
+  | { ok: false; reason: "closed" };
+
+export type Booked = { ok: true; bookingId: number };
+
+/** Books the place that this chat holds, or another at the same time if the hold ran out and one is free. */
+export async function bookPlace(work: Work, asked: BookingRequest): Promise<Booked | Refusal> {
+  const { chatId, receptionId, startsAt } = asked;
+  const request = { ...asked, replacesId: await missedVisit(work, asked) };
+  const limited = await withinLimits(work, request);
+  if (!limited.ok) return limited;
+  if (!(await stillHeld(work, receptionId))) return { ok: false, reason: "closed" };
+  const place = await heldOrFree(work, { chatId, receptionId, startsAt });
+  if (!place.ok) return place;
+  const reception = await work.tx.reception.findUniqueOrThrow({ where: { id: receptionId } });
+  if (reception.status !== "scheduled" || reception.bookingClosesAt <= work.now) return { ok: false, reason: "closed" };
+  // A visit that is replaced while there would still be time to come late is not expected any more.
+  if (request.replacesId)
+    await work.tx.booking.updateMany({
+      where: { id: request.replacesId, status: "booked" },
+      data: { status: "cancelled", endedAt: work.now },
+    });
+  return takePlace(work, place.placeId, request);
+}
+
+/** Makes the booking and gives it this place, which the caller has locked: by a hold, or by ending an offer of it. */
+export async function takePlace(
+  work: Work,
+  placeId: number,
+  request: Omit<BookingRequest, "chatId"> & { chatId?: number },
+): Promise<Booked> {
+  const { tx, now } = work;
+  const { chatId: _chat, receptionId, startsAt, staffId, ...given } = request;
+  const { number } = await tx.place.findUniqueOrThrow({ where: { id: placeId } });
+  const booking = await tx.booking.create({
+    data: {
+      ...given,
+      receptionId,
+      startsAt,
+      bookedByStaffId: staffId,
+      ticket: ticket(number),
+      calendarUid: `${randomUUID()}@open-door`,
+      createdAt: now,
+      placedAt: now,
+    },
+  });
+  const took = await tx.place.updateMany({
+    where: { id: placeId, bookingId: null },
+    data: { bookingId: booking.id, ...unheld },
+  });
+  if (took.count !== 1) throw new Error(`place ${placeId} changed hands inside a transaction`);
+  await tx.placeTurn.create({ data: { placeId, kind: "taken", at: now } });
+  // Who lost a place to a change and takes another this way need not be telephoned.
+  if (given.contactId) await answerChange(work, { booking: { contactId: given.contactId } });
+  return { ok: true, bookingId: booking.id };
+}
+
+const unheld = { heldByChatId: null, heldUntil: null, reopensAt: null };
+
+/**
+ * Frees a place, whoever had it. Every freed place goes this way: to the first of the waiting list, else back to the public after a
+ * pause drawn by lot. At a reception that is cancelled or past it is only freed.
+ */
+export async function freePlace(work: Work, placeId: number): Promise<void> {
+  const { tx, now } = work;
+  await tx.place.update({ where: { id: placeId }, data: { bookingId: null, ...unheld } });
+  await tx.placeTurn.create({ data: { placeId, kind: "freed", at: now } });
+  await passOn(work, placeId);
+}
+
+/** Frees the place that a booking has, where it has one. */
+export async function freePlaceOf(work: Work, bookingId: number): Promise<void> {
+  const place = await work.tx.place.findUnique({ where: { bookingId } });
+  if (place) await freePlace(work, place.id);
+}
+
+/**
+ * Whether that reception is still to be held, and keeps it from being changed until this transaction ends: whoever changes a reception
+ * locks it first, and so finds every booking. Receptions are locked before bookings, and bookings before places.
+ */
+export async function stillHeld({ tx }: Work, receptionId: number): Promise<boolean> {
+  const rows = await tx.$queryRaw`select 1 from reception where id = ${receptionId} and status = 'scheduled' for share`;
+  return z.array(z.unknown()).parse(rows).length > 0;
+}
+
+/** The place that this chat holds at that time, or another at the same time if the hold ran out and one is free. */
+async function heldOrFree(
+  work: Work,
+  wanted: { chatId: number; receptionId: number; startsAt: Date },
+): ReturnType<typeof holdPlace> {
+  const { chatId, receptionId, startsAt } = wanted;
+  const held = await work.tx.place.findFirst({
+    where: { heldByChatId: chatId, receptionId, startsAt, bookingId: null, heldUntil: { gt: work.now } },
+  });
+  return held ? { ok: true, placeId: held.id } : holdPlace(work, wanted);
+}
+
+/** A booking in these states still holds its place. */
+export const standing: BookingStatus[] = ["booked", "arrived"];
+
+/** The office's limits, counted for the contact or, where staff book, for the phone number given. */
+export async function withinLimits(
+  work: Work,
+  request: Pick<BookingRequest, "contactId" | "phone" | "receptionId" | "startsAt" | "replacesId">,
+): Promise<{ ok: true } | Refusal> {
+  const { tx, office } = work;
+  await oneAtATime(work, request);
+  if (await fullThere(work, request, request.receptionId)) return { ok: false, reason: "onePerReception" };
+  if (request.replacesId) return { ok: true };
+  const whose = whoseBookings(request);
+  const month = DateTime.fromJSDate(request.startsAt, { zone: office.zone }).startOf("month");
+  const inMonth = await tx.booking.count({
+    where: {
+      ...whose,
+      status: { not: "cancelled" },
+      kind: "booked",
+      replacesId: null,
+      startsAt: { gte: month.toJSDate(), lt: month.plus({ months: 1 }).toJSDate() },
+    },
+  });
+  return inMonth < office.booking.perMonth
+    ? { ok: true }
+    : { ok: false, reason: "monthFull", limit: office.booking.perMonth };
+}
+
+type Whose = { contactId?: number | null; phone?: string | null };
+
+const whoseBookings = ({ contactId, phone }: Whose) => (contactId ? { contactId } : { phone });
+
+/** Two chats of one contact, or two clerks with one caller, may book at the same moment: one waits for the other here. */
+async function oneAtATime({ tx }: Work, { contactId, phone }: Whose): Promise<void> {
+  const person = contactId ? `contact:${contactId}` : `phone:${phone}`;
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${person}, 0))`;
+}
+
+/** Whether they have as many places at that reception as the office allows, one that is to be moved not counted. */
+async function fullThere({ tx, office }: Work, whose: Whose, receptionId: number, except?: number): Promise<boolean> {
+  const there = await tx.booking.count({
+    where: { ...whoseBookings(whose), receptionId, status: { in: standing }, kind: "booked", id: { not: except } },
+  });
+  return there >= office.booking.openPerReception;
+}
+
+/** The person, the reception and the booking locked, in this order as everywhere; or why the booking can't go there. */
+async function lockForMove(work: Work, bookingId: number, receptionId: number) {
+  const whose = await work.tx.booking.findUnique({
+    where: { id: bookingId },
+    select: { contactId: true, phone: true },
+  });
+  if (!whose) return { ok: false, reason: "over" } as const;
+  await oneAtATime(work, whose);
+  if (!(await stillHeld(work, receptionId))) return { ok: false, reason: "closed" } as const;
+  const booking = await lockBooking(work, bookingId);
+  if (!booking) return { ok: false, reason: "over" } as const;
+  if (await fullThere(work, whose, receptionId, bookingId)) return { ok: false, reason: "onePerReception" } as const;
+  return { ok: true, booking } as const;
+}
+
+/** One free rebooking: of the person's own visit that was missed, was not itself booked so, and is not replaced yet. */
+async function missedVisit({ tx }: Work, request: BookingRequest): Promise<number | undefined> {
+  const { replacesId, contactId, phone } = request;
+  if (!replacesId) return undefined;
+  const missed = await tx.booking.findFirst({
+    where: {
+      id: replacesId,
+      ...(contactId ? { contactId } : { phone }),
+      ...{ replacesId: null, replacedBy: null },
+      OR: [{ status: "noShow" }, { status: "booked", lateAt: { not: null } }],
+    },
+  });
+  return missed?.id;
+}
+
+/** Moves a booking to another place; the old place is free in the same moment. */
+export async function moveBooking(
+  work: Work,
+  {
+    bookingId,
+    chatId,
+    receptionId,
+    startsAt,
+  }: { bookingId: number; chatId: number; receptionId: number; startsAt: Date },
+): Promise<Booked | Refusal | { ok: false; reason: "over" }> {
+  const locked = await lockForMove(work, bookingId, receptionId);
+  if (!locked.ok) return locked;
+  const { status, startsAt: before } = locked.booking;
+  if (status !== "booked" || before <= work.now) return { ok: false, reason: "over" };
+  return seatAt(work, bookingId, { chatId, receptionId, startsAt });
+}
+
+/**
+ * Takes up an offer that came with news of a change: moves the booking there, or, where the office had cancelled it, makes it a
+ * booking again. The limits of bookings do not count: it was the office that changed.
+ */
+export async function takeOffer(
+  work: Work,
+  {
+    bookingId,
+    chatId,
+    receptionId,
+    startsAt,
+  }: { bookingId: number; chatId: number; receptionId: number; startsAt: Date },
+): Promise<Booked | Refusal | { ok: false; reason: "over" }> {
+  const locked = await lockForMove(work, bookingId, receptionId);
+  if (!locked.ok) return locked;
+  const { booking } = locked;
+  // Only a place that the office took away is theirs to take up again, not one that they gave back.
+  const lost = { bookingId, answeredAt: null, lostPlace: true };
+  const offered =
+    booking.status === "booked"
+      ? booking.startsAt > work.now
+      : booking.status === "cancelled" && (await work.tx.changeNotice.count({ where: lost })) > 0;
+  if (!offered) return { ok: false, reason: "over" };
+  return seatAt(work, bookingId, { chatId, receptionId, startsAt });
+}
+
+/** Gives a locked booking a place there in the stead of its own. The reminders start anew. */
+async function seatAt(
+  work: Work,
+  bookingId: number,
+  to: { chatId: number; receptionId: number; startsAt: Date },
+): Promise<Booked | Refusal> {
+  const { tx, now } = work;
+  const place = await heldOrFree(work, to);
+  if (!place.ok) return place;
+  const { number } = await tx.place.findUniqueOrThrow({
+    where: { id: place.placeId },
+    include: { reception: true },
+  });
+  await freePlaceOf(work, bookingId);
+  await tx.place.update({ where: { id: place.placeId }, data: { bookingId, ...unheld } });
+  await tx.placeTurn.create({ data: { placeId: place.placeId, kind: "taken", at: now } });
+  await tx.booking.update({
+    where: { id: bookingId },
+    data: {
+      receptionId: to.receptionId,
+      startsAt: to.startsAt,
+      status: "booked",
+      endedAt: null,
+      ticket: ticket(number),
+      calendarSequence: { increment: 1 },
+      placedAt: now,
+      remindedDayBeforeAt: null,
+      remindedHoursBeforeAt: null,
+    },
+  });
+  await answerChange(work, { bookingId });
+  return { ok: true, bookingId };
+}
+
+/** Gives a booked place back. */
+export async function cancelBooking(
+  work: Work,
+  bookingId: number,
+): Promise<{ ok: true } | { ok: false; reason: "over" }> {
+  const { tx, now } = work;
+  const booking = await lockBooking(work, bookingId);
+  if (booking?.status !== "booked" || booking.startsAt <= now) return { ok: false, reason: "over" };
+  await tx.booking.update({
+    where: { id: bookingId },
+    data: { status: "cancelled", endedAt: now, calendarSequence: { increment: 1 } },
+  });
+  await freePlaceOf(work, bookingId);
+  await answerChange(work, { bookingId });
+  return { ok: true };
+}
+
+/** The booking as it is now, locked until this transaction ends: whoever comes second sees what the first did. */
+export async function lockBooking({ tx }: Work, bookingId: number) {
+  await tx.$executeRaw`select 1 from booking where id = ${bookingId} for update`;
+  return tx.booking.findUnique({ where: { id: bookingId }, include: { reception: true, case: true, contact: true } });
+}
+
+/** A contact's bookings that are still to come, soonest first. */
+export async function comingBookings({ tx, now }: Work, contactId: number) {
+  return tx.booking.findMany({
+    where: { contactId, status: { in: standing }, startsAt: { gt: new Date(now.getTime() - 3_600_000) } },
+    orderBy: { startsAt: "asc" },
+    include: { reception: true, case: true },
+  });
+}
+
+/** One of a contact's own bookings. */
+export async function ownBooking({ tx }: Work, contactId: number, bookingId: number) {
+  return tx.booking.findFirst({ where: { id: bookingId, contactId }, include: { reception: true, case: true } });
+}

@@ -1,0 +1,94 @@
+// Not reached today: another day is promised before the visitor leaves. A free place where there is one; else a place in line, out of
+// turn, at the next reception of the same rota.
+
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { ticket } from "../../domain/slots.ts";
+import { tellContact } from "../../notifications/tell.ts";
+import type { Work } from "../../store/work.ts";
+import { lockBooking } from "./booking.ts";
+import { visitInWords } from "./visits.ts";
+import { freeNow } from "./waitingOffers.ts";
+import { nextTicket } from "./walkIns.ts";
+
+export type CarriedOver =
+  | { ok: true; bookingId: number; hasPlace: boolean }
+  | { ok: false; reason: "notWaiting" | "noReception" };
+
+const foundPlace = z.array(
+  z.object({ id: z.number(), number: z.number(), receptionId: z.number(), startsAt: z.date() }),
+);
+
+/** Ends the visit of somebody who waits and makes the promised one. The office's limits do not count: it was the office that did not reach them. */
+export async function carryOver(work: Work, bookingId: number): Promise<CarriedOver> {
+  const { tx, now } = work;
+  const visit = await lockBooking(work, bookingId);
+  if (visit?.status !== "arrived") return { ok: false, reason: "notWaiting" };
+  const promised = (await freePlaceAhead(work, visit.reception)) ?? (await nextOfRota(work, visit.reception));
+  if (!promised) return { ok: false, reason: "noReception" };
+  await tx.booking.update({ where: { id: bookingId }, data: { status: "carriedOver", endedAt: now } });
+  const { receptionId, startsAt, place } = promised;
+  const next = await tx.booking.create({
+    data: {
+      ...{ receptionId, startsAt, kind: "carriedOver", carriedFromId: bookingId, priority: !place },
+      ticket: place ? ticket(place.number) : await nextTicket(work, receptionId, "C"),
+      contactId: visit.contactId,
+      bookedByStaffId: visit.bookedByStaffId,
+      name: visit.name,
+      phone: visit.phone,
+      matter: visit.matter,
+      caseId: visit.caseId,
+      companions: visit.companions,
+      needs: visit.needs,
+      language: visit.language,
+      calendarUid: `${randomUUID()}@open-door`,
+      createdAt: now,
+      placedAt: now,
+    },
+    include: { reception: true },
+  });
+  if (place) {
+    await tx.place.update({
+      where: { id: place.id },
+      data: { bookingId: next.id, heldByChatId: null, heldUntil: null },
+    });
+    await tx.placeTurn.create({ data: { placeId: place.id, kind: "taken", at: now } });
+  }
+  if (visit.contactId) {
+    await tellContact(work, visit.contactId, {
+      text: (language) =>
+        work.texts.say(language, place ? "carry.place" : "carry.line", visitInWords(work, next, language)),
+      choices: (language) => [{ id: `/visit ${next.id}`, label: work.texts.say(language, "carry.show") }],
+      urgent: true,
+    });
+  }
+  return { ok: true, bookingId: next.id, hasPlace: Boolean(place) };
+}
+
+type From = { id: number; rotaKey: string | null; endsAt: Date };
+
+/** The soonest free place, at the same rota before any other. */
+async function freePlaceAhead({ tx, now }: Work, from: From) {
+  const rows = await tx.$queryRaw`
+    select p.id, p.number, p.reception_id as "receptionId", p.starts_at as "startsAt"
+    from place p join reception r on r.id = p.reception_id
+    where r.id <> ${from.id} and r.starts_at > ${from.endsAt} and r.status = 'scheduled' and r.kind <> 'arrangedVisit'
+      and r.booking_opens_at <= ${now} and ${freeNow(now)}
+      and not exists (select 1 from waiting_entry w where w.reception_id = r.id and w.status = 'waiting')
+    order by (r.rota_key is distinct from ${from.rotaKey}), p.starts_at, p.number limit 1 for update of p skip locked`;
+  const [place] = foundPlace.parse(rows);
+  return place && { receptionId: place.receptionId, startsAt: place.startsAt, place };
+}
+
+async function nextOfRota({ tx }: Work, from: From) {
+  const next = await tx.reception.findFirst({
+    where: {
+      rotaKey: from.rotaKey,
+      startsAt: { gt: from.endsAt },
+      status: "scheduled",
+      kind: { not: "arrangedVisit" },
+    },
+    orderBy: { startsAt: "asc" },
+  });
+  return next && { receptionId: next.id, startsAt: next.startsAt, place: undefined };
+}

@@ -1,0 +1,141 @@
+// At the door on the day: a visitor arrives, or does not come. Each is an event of the visit, never a mark on the person.
+
+import { officeDay } from "../../domain/calendar.ts";
+import { tellContact } from "../../notifications/tell.ts";
+import type { Work } from "../../store/work.ts";
+import { tellClerks } from "../receptions/leaderNews.ts";
+import { freePlaceOf, lockBooking } from "./booking.ts";
+import { visitInWords } from "./visits.ts";
+
+export type AtTheDoor =
+  | { ok: true; ticket: string; late: boolean }
+  | { ok: false; reason: "notToday" | "tooEarly" | "already"; status: string };
+
+const graceEnds = ({ office }: Pick<Work, "office">, startsAt: Date) =>
+  new Date(startsAt.getTime() + office.queue.graceMinutes * 60_000);
+
+/** A visitor is there. Who comes after the time and the minutes that are kept joins the walk-ins; also who was noted as not there. */
+export async function checkIn(work: Work, bookingId: number): Promise<AtTheDoor> {
+  const { tx, now, office } = work;
+  const booking = await lockBooking(work, bookingId);
+  if (!booking) return { ok: false, reason: "already", status: "cancelled" };
+  const { status, startsAt, ticket } = booking;
+  if (status !== "booked" && status !== "noShow") return { ok: false, reason: "already", status };
+  if (officeDay(startsAt, office.zone) !== officeDay(now, office.zone))
+    return { ok: false, reason: "notToday", status };
+  const late = booking.lateAt !== null || now >= graceEnds(work, startsAt);
+  const arrival = { arrivedAt: now, queuedAt: now, endedAt: null, lateAt: late ? (booking.lateAt ?? now) : null };
+  await tx.booking.update({ where: { id: bookingId }, data: { status: "arrived", ...arrival } });
+  return { ok: true, ticket, late };
+}
+
+/** A clerk notes that somebody did not come. Not before the minutes are over for which a place is kept. */
+export async function noteNoShow(work: Work, bookingId: number): Promise<AtTheDoor> {
+  const booking = await lockBooking(work, bookingId);
+  if (!booking) return { ok: false, reason: "already", status: "cancelled" };
+  const { status, startsAt, ticket } = booking;
+  if (status !== "booked") return { ok: false, reason: "already", status };
+  const { zone } = work.office;
+  if (officeDay(startsAt, zone) > officeDay(work.now, zone)) return { ok: false, reason: "notToday", status };
+  if (work.now < graceEnds(work, startsAt)) return { ok: false, reason: "tooEarly", status };
+  await becomeNoShow(work, booking);
+  return { ok: true, ticket, late: true };
+}
+
+type Booking = NonNullable<Awaited<ReturnType<typeof lockBooking>>>;
+
+/** Asked what happened, and offered another place outside the office's limits, once. */
+async function becomeNoShow(work: Work, booking: Booking): Promise<void> {
+  const { tx, now, texts } = work;
+  await tx.booking.update({
+    where: { id: booking.id },
+    data: { status: "noShow", endedAt: now, lateAt: booking.lateAt ?? now },
+  });
+  await freePlaceOf(work, booking.id);
+  if (!booking.contactId) return;
+  const reasons = missedReasons.map((reason) => [`/missed ${booking.id} ${reason}`, `missed.${reason}`] as const);
+  await tellContact(work, booking.contactId, {
+    text: (language) => texts.say(language, "missed.ask", visitInWords(work, booking, language)),
+    choices: (language) =>
+      [...reasons, [`/another ${booking.id}`, "missed.another"] as const].map(([id, key]) => ({
+        id,
+        label: texts.say(language, key),
+      })),
+  });
+}
+
+export const missedReasons = ["prevented", "notNeeded", "wasThere"] as const;
+export type MissedReason = (typeof missedReasons)[number];
+
+/** What the visitor says of it. Who was there and was not received is a matter for the clerks, at once. */
+export async function sayWhyMissed(work: Work, contactId: number, bookingId: number, reason: MissedReason) {
+  const said = await work.tx.booking.updateManyAndReturn({
+    where: { id: bookingId, contactId, status: "noShow" },
+    data: { missedBecause: reason },
+  });
+  const booking = said[0];
+  if (!booking) return { ok: false as const };
+  if (reason === "wasThere") {
+    await tellClerks(work, {
+      text: (language) => work.texts.say(language, "missed.clerkWasThere", { ticket: booking.ticket }),
+      choices: (language) =>
+        [{ id: `/visitor ${booking.id}`, label: booking.ticket }].concat([
+          { id: "/day", label: work.texts.say(language, "day.open") },
+        ]),
+    });
+  }
+  return { ok: true as const };
+}
+
+/**
+ * By the clock: a place that is not taken in time goes to the walk-ins, and its visitor may still come and join them; when the
+ * reception is over, who has not come has missed it. Nobody misses a reception that has no leader, or whose change they were told of
+ * and have not answered.
+ */
+export async function passUntakenPlaces(work: Work): Promise<void> {
+  const { tx, now, texts, office } = work;
+  const grace = office.queue.graceMinutes * 60_000;
+  const held = { status: "scheduled" as const, leaderDeclinedAt: null };
+  const late = await tx.booking.updateManyAndReturn({
+    where: {
+      status: "booked",
+      lateAt: null,
+      startsAt: { lte: new Date(now.getTime() - grace) },
+      reception: { ...held, endsAt: { gt: now } },
+    },
+    data: { lateAt: now },
+  });
+  for (const { id, contactId } of late) {
+    await freePlaceOf(work, id);
+    const booking = await tx.booking.findUniqueOrThrow({ where: { id }, include: { reception: true } });
+    if (!contactId) continue;
+    await tellContact(work, contactId, {
+      text: (language) => texts.say(language, "missed.late", lateWords(work, booking, language)),
+      choices: (language) => [{ id: `/another ${id}`, label: texts.say(language, "missed.another") }],
+      urgent: true,
+      validUntil: booking.reception.endsAt,
+    });
+  }
+  const missed = await tx.booking.findMany({
+    where: { status: "booked", startsAt: { lte: now }, reception: { ...held, endsAt: { lte: now } } },
+    select: { id: true },
+    orderBy: { id: "asc" },
+    take: 500,
+  });
+  for (const { id } of missed) {
+    const booking = await lockBooking(work, id);
+    if (booking?.status !== "booked") continue;
+    const unanswered = await tx.changeNotice.count({ where: { bookingId: id, answeredAt: null } });
+    if (unanswered > 0) await excuse(work, id);
+    else await becomeNoShow(work, booking);
+  }
+}
+
+/** The office changed the visit and never heard that the visitor knew: it ends without a word on who did not come. */
+const excuse = (work: Work, id: number) =>
+  work.tx.booking.update({ where: { id }, data: { status: "cancelled", endedAt: work.now } });
+
+function lateWords(work: Work, booking: Parameters<typeof visitInWords>[1], language: string) {
+  const ends = visitInWords(work, { ...booking, startsAt: booking.reception.endsAt }, language);
+  return { ...visitInWords(work, booking, language), until: ends.time ?? "" };
+}

@@ -1,0 +1,150 @@
+// The queue of a reception: who is in line, the next who is called, and what the visitors' chats say meanwhile.
+
+import { type InLine, inOrder, roomUntil, waitMinutes } from "../../domain/queue.ts";
+import { tellContact } from "../../notifications/tell.ts";
+import type { Booking, Reception } from "../../store/generated/client.ts";
+import type { Work } from "../../store/work.ts";
+import { venueName } from "../names.ts";
+import { lockBooking } from "./booking.ts";
+
+export type Waiting = Booking & InLine;
+
+/** Who is there and not called yet, in the order of the office. */
+export async function queueOf({ tx, now, office }: Pick<Work, "tx" | "now" | "office">, receptionId: number) {
+  const there = await tx.booking.findMany({ where: { receptionId, status: "arrived", calledAt: null } });
+  const line = there.map((visitor): Waiting => {
+    const placed = visitor.kind !== "walkIn" && !visitor.lateAt;
+    const queuedAt = visitor.queuedAt ?? visitor.arrivedAt ?? now;
+    return { ...visitor, queuedAt, placeAt: placed ? visitor.startsAt : undefined };
+  });
+  return inOrder(line, office.queue.order, now);
+}
+
+/** How many are received at the same time. */
+export const desksOf = ({ office }: Pick<Work, "office">, { rotaKey }: Pick<Reception, "rotaKey">): number =>
+  (rotaKey && office.rotas[rotaKey]?.placesAtATime) || 1;
+
+/** Where a visitor stands in line: how many before, how many minutes, and whether the time until the end is enough. */
+export async function standing(work: Pick<Work, "tx" | "now" | "office">, reception: Reception, bookingId: number) {
+  const line = await queueOf(work, reception.id);
+  const ahead = Math.max(
+    0,
+    line.findIndex(({ id }) => id === bookingId),
+  );
+  const desks = desksOf(work, reception);
+  return {
+    ahead,
+    minutes: waitMinutes(ahead, reception.slotMinutes, desks),
+    reached: ahead < roomUntil(work.now, reception.endsAt, reception.slotMinutes, desks),
+  };
+}
+
+/** One change of a queue at a time: of two clerks who press at once each calls another visitor. */
+export const lockQueue = ({ tx }: Pick<Work, "tx">, receptionId: number) =>
+  tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`queue:${receptionId}`}, 0))`;
+
+export type Called =
+  | { ok: true; visitor: Booking; left: number; room: (language: string) => string }
+  | { ok: false; reason: "nobody" };
+
+/** Calls the next visitor to a room (the venue's, where none is given), and tells those whose turn is near. */
+export async function callNext(work: Work, reception: Reception, roomGiven = ""): Promise<Called> {
+  const { tx, now } = work;
+  await lockQueue(work, reception.id);
+  for (const next of await queueOf(work, reception.id)) {
+    const room = (language: string) => roomGiven || venueName(work.office, reception.venueKey, language).room;
+    const called = await tx.booking.updateManyAndReturn({
+      where: { id: next.id, status: "arrived", calledAt: null },
+      data: { calledAt: now, calledTo: roomGiven },
+    });
+    const visitor = called[0];
+    if (!visitor) continue; // has left the line in this moment
+    await tellCalled(work, visitor, room);
+    const left = await tellWhoIsNear(work, reception.id);
+    return { ok: true, visitor, left, room };
+  }
+  return { ok: false, reason: "nobody" };
+}
+
+async function tellCalled(work: Work, visitor: Booking, room: (language: string) => string): Promise<void> {
+  if (!visitor.contactId) return;
+  await tellContact(work, visitor.contactId, {
+    text: (language) =>
+      work.texts.say(language, room(language) ? "queue.pleaseCome" : "queue.pleaseComeIn", {
+        ticket: visitor.ticket,
+        room: room(language),
+      }),
+    urgent: true,
+    validUntil: new Date(work.now.getTime() + 30 * 60_000),
+  });
+}
+
+/** "Two before you": told once, to whoever has at most so many before them. Returns how many are in line. */
+const nearBefore = 2;
+
+export async function tellWhoIsNear(work: Work, receptionId: number): Promise<number> {
+  const line = await queueOf(work, receptionId);
+  for (const [ahead, { id, ticket }] of line.slice(0, nearBefore + 1).entries()) {
+    if (ahead === 0) continue; // is called any moment
+    const marked = await work.tx.booking.updateManyAndReturn({
+      where: { id, toldNearAt: null, contactId: { not: null } },
+      data: { toldNearAt: work.now },
+    });
+    const contactId = marked[0]?.contactId;
+    if (!contactId) continue;
+    await tellContact(work, contactId, {
+      text: (language) => work.texts.say(language, "queue.near", { count: ahead, ticket }),
+      urgent: true,
+      validUntil: new Date(work.now.getTime() + 60 * 60_000),
+    });
+  }
+  return line.length;
+}
+
+export type Again = { ok: true; ticket: string } | { ok: false; reason: "notCalled" };
+
+/** Calls a visitor once more who was called and has not come. */
+export async function recall(work: Work, bookingId: number): Promise<Again> {
+  const visitor = await lockBooking(work, bookingId);
+  if (visitor?.status !== "arrived" || !visitor.calledAt) return { ok: false, reason: "notCalled" };
+  const { calledTo, reception } = visitor;
+  await tellCalled(work, visitor, (language) => calledTo || venueName(work.office, reception.venueKey, language).room);
+  return { ok: true, ticket: visitor.ticket };
+}
+
+/** Was called and is not there: back into the line, behind those who are waiting now. */
+export async function skip(work: Work, bookingId: number): Promise<Again> {
+  const { tx, now, texts } = work;
+  const visitor = await lockBooking(work, bookingId);
+  if (visitor?.status !== "arrived" || !visitor.calledAt) return { ok: false, reason: "notCalled" };
+  // Late from now on: the place in line counts from this moment.
+  await tx.booking.update({
+    where: { id: bookingId },
+    data: {
+      calledAt: null,
+      calledTo: null,
+      queuedAt: now,
+      lateAt: visitor.lateAt ?? now,
+      priority: false,
+      toldNearAt: null,
+    },
+  });
+  if (visitor.contactId) {
+    await tellContact(work, visitor.contactId, {
+      text: (language) => texts.say(language, "queue.skipped", { ticket: visitor.ticket }),
+      urgent: true,
+      validUntil: visitor.reception.endsAt,
+    });
+  }
+  return { ok: true, ticket: visitor.ticket };
+}
+
+/** Out of turn from now on. */
+export async function givePriority(work: Work, bookingId: number): Promise<Again> {
+  const changed = await work.tx.booking.updateManyAndReturn({
+    where: { id: bookingId, status: { in: ["booked", "arrived"] }, calledAt: null },
+    data: { priority: true },
+  });
+  const visitor = changed[0];
+  return visitor ? { ok: true, ticket: visitor.ticket } : { ok: false, reason: "notCalled" };
+}
