@@ -169,10 +169,8 @@ const schema = z.strictObject({
       order: z.enum(["bookedAtTime", "bookedFirst", "arrival"]).default("bookedAtTime"),
       /** So many minutes after its time a place that is not taken goes to the walk-ins. */
       graceMinutes: z.number().int().min(0).max(120).default(15),
-      /** When the day pack of the next day is printed. */
-      dayPackAt: time.default("17:00"),
     })
-    .default({ order: "bookedAtTime", graceMinutes: 15, dayPackAt: "17:00" }),
+    .default({ order: "bookedAtTime", graceMinutes: 15 }),
   /** Pushes that are not urgent wait for these hours. */
   decentHours: z.strictObject({ from: time, to: time }).default({ from: "08:00", to: "21:00" }),
   /** News that a chat did not get within this time goes to the person's next chat, then to the clerk's list of people to phone. */

@@ -4,8 +4,6 @@ import { type ClockEvent, type ClockName, clockNames, clocks, figureOf, startsOf
 import { type Amount, type Counting, dueAfter, dueAfterPause } from "./dueDate.ts";
 import type { Policy } from "./policySchema.ts";
 
-export type DeadlineStatus = "running" | "paused" | "met" | "missed" | "void";
-
 /** A clock that runs or stands still in a case. `id` is absent as long as it is only thought of. */
 export type Deadline = {
   id?: number;

@@ -16,7 +16,7 @@ import ukScotland from "./policies/uk_scotland.json" with { type: "json" };
 import us311 from "./policies/us_311.json" with { type: "json" };
 import { type Policy, policySchema } from "./policySchema.ts";
 
-export type { Figure, Policy } from "./policySchema.ts";
+export type { Policy } from "./policySchema.ts";
 
 const documents = {
   generic_default: genericDefault,
