@@ -52,7 +52,8 @@ type Way = {
   by: readonly Actor[];
   /** Only when the case is about this answer. */
   stage?: CaseStage;
-  waitsFor?: CaseWait;
+  /** Only while it waits for one of these, or (null) for nothing. */
+  waitsFor?: readonly (CaseWait | null)[];
   /** Where it leads; it stays where it is when absent. */
   to?: CaseStatus;
   /** The history entry, where it isn't the step's own. */
@@ -65,7 +66,7 @@ type Step = {
   ways: readonly Way[];
   /** The case is about this answer from here on. */
   stage?: CaseStage;
-  /** What the case waits for from here on; null ends a wait. */
+  /** What the case waits for from here on; null ends a wait. A case that changes hands goes on waiting, and so do its clocks. */
   waitsFor?: CaseWait | null;
   needs: readonly Need[];
   /** Whether the applicant is told. */
@@ -101,6 +102,7 @@ export const caseSteps = {
   refuse: {
     event: "notAccepted",
     ways: [{ from: ["registered"], by: bureau, to: "notAccepted" }],
+    waitsFor: null,
     needs: ["reasonKind", "reason", "goTo"],
     tells: true,
   },
@@ -108,6 +110,7 @@ export const caseSteps = {
   redirect: {
     event: "redirected",
     ways: [{ from: ["registered", "accepted"], by: bureau, to: "redirected" }],
+    waitsFor: null,
     needs: ["channel", "where", "how"],
     tells: true,
   },
@@ -115,6 +118,7 @@ export const caseSteps = {
   forward: {
     event: "forwarded",
     ways: [{ from: ["registered", "accepted"], by: bureau, to: "forwarded" }],
+    waitsFor: null,
     needs: ["office", "passing", "goTo"],
     tells: true,
   },
@@ -151,8 +155,12 @@ export const caseSteps = {
   ask: {
     event: "informationAsked",
     ways: [
-      { from: ["registered", "accepted", "reopened", "review", "secondReview"], by: bureau },
-      { from: ["inProgress"], by: ["officer", "supervisor"] },
+      {
+        from: ["registered", "accepted", "reopened", "review", "secondReview"],
+        by: bureau,
+        waitsFor: [null, "applicant"],
+      },
+      { from: ["inProgress"], by: ["officer", "supervisor"], waitsFor: [null, "applicant"] },
     ],
     waitsFor: "applicant",
     needs: ["text"],
@@ -160,9 +168,17 @@ export const caseSteps = {
   },
   give: {
     event: "informationGiven",
-    ways: [{ from: openStatuses, by: ["applicant"], waitsFor: "applicant" }],
+    ways: [{ from: openStatuses, by: ["applicant"], waitsFor: ["applicant"] }],
     waitsFor: null,
     needs: [],
+    tells: false,
+  },
+  /** By telephone or at the desk: staff write down what they were told. */
+  gave: {
+    event: "informationGiven",
+    ways: [{ from: openStatuses, by: staff, waitsFor: ["applicant"] }],
+    waitsFor: null,
+    needs: ["text"],
     tells: false,
   },
   /** Each numbered demand is answered, or it can't be sent. */
@@ -240,14 +256,14 @@ export const caseSteps = {
   },
   hear: {
     event: "hearingBegun",
-    ways: [{ from: ["inProgress", "review", "secondReview"], by: ["officer", "supervisor"] }],
+    ways: [{ from: ["inProgress", "review", "secondReview"], by: ["officer", "supervisor"], waitsFor: [null] }],
     waitsFor: "hearing",
     needs: ["text"],
     tells: true,
   },
   heard: {
     event: "hearingEnded",
-    ways: [{ from: openStatuses, by: ["officer", "supervisor"], waitsFor: "hearing" }],
+    ways: [{ from: openStatuses, by: ["officer", "supervisor"], waitsFor: ["hearing"] }],
     waitsFor: null,
     needs: ["text"],
     tells: true,
@@ -319,7 +335,7 @@ export const stepEvents = [
 const fits = (state: CaseState, way: Way) =>
   way.from.includes(state.status) &&
   (way.stage === undefined || way.stage === state.stage) &&
-  (way.waitsFor === undefined || way.waitsFor === state.waitsFor);
+  (way.waitsFor === undefined || way.waitsFor.includes(state.waitsFor));
 
 /** The steps that this actor can take from here; an answer to "what now?" as much as to "why not?". */
 export const stepsFrom = (state: CaseState, actor: Actor): CaseStep[] =>
@@ -348,7 +364,7 @@ export const needsOf = (name: CaseStep): readonly Need[] => stepOf(name).needs;
 export const actorsOf = (name: CaseStep): Actor[] => [...new Set(stepOf(name).ways.flatMap(({ by }) => [...by]))];
 
 function moved(state: CaseState, step: Step, way: Way): CaseState {
-  const waitsFor = step.waitsFor !== undefined ? step.waitsFor : way.to ? null : state.waitsFor;
+  const waitsFor = step.waitsFor === undefined ? state.waitsFor : step.waitsFor;
   return { status: way.to ?? state.status, stage: step.stage ?? state.stage, waitsFor };
 }
 

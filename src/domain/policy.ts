@@ -70,3 +70,7 @@ export function policyFor(office: Office, key: string | null): Policy {
   if (key === null || key === office.policy) return policyOf(office);
   return known(key) ?? policyOf(office);
 }
+
+/** Where a profile knows no second review, the answer to the first is the office's last word. */
+export const hasSecondReview = ({ rereview_within, rereview_request_window }: Policy): boolean =>
+  Boolean(rereview_within ?? rereview_request_window);

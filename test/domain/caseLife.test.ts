@@ -8,6 +8,7 @@ import {
   atRegistration,
   type CaseState,
   type CaseStatus,
+  type CaseStep,
   caseStatuses,
   decidedStatuses,
   holderOf,
@@ -240,6 +241,26 @@ test("the answer to a review is asked about once more, the last one never", () =
   expect(asked("first")).toContain("review");
   expect(asked("review")).toContain("secondreview");
   expect(asked("secondReview")).toEqual(["withdraw"]);
+});
+
+test("what a case waits for goes with it from desk to desk, and one wait never hides another", () => {
+  const takes = (state: CaseState, ...steps: [CaseStep, Actor][]) =>
+    steps.reduce((at, [step, actor]) => afterStep(at, step, actor)?.state ?? at, state);
+  const asked = takes(
+    atRegistration,
+    ["accept", "clerk"],
+    ["ask", "clerk"],
+    ["assign", "clerk"],
+    ["takeon", "officer"],
+  );
+  expect(asked).toEqual({ status: "inProgress", stage: "first", waitsFor: "applicant" });
+  expect(afterStep(asked, "hear", "officer")).toBeUndefined();
+  expect(afterStep(asked, "ask", "officer")).toBeDefined();
+  const given = takes(asked, ["give", "applicant"], ["hear", "officer"]);
+  expect(given.waitsFor).toBe("hearing");
+  expect(afterStep(given, "ask", "officer")).toBeUndefined();
+  expect(takes(given, ["heard", "officer"]).waitsFor).toBeNull();
+  expect(takes(asked, ["gave", "officer"]).waitsFor).toBeNull();
 });
 
 test("a step with anything missing, or empty, says what is missing", () => {

@@ -2,10 +2,46 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { replay } from "../../src/domain/caseLife.ts";
+import { casesFor } from "../../src/office/cases/caseAccess.ts";
+import { offersAfter } from "../../src/office/cases/caseNews.ts";
+import { possibleSteps, takeStep } from "../../src/office/cases/caseSteps.ts";
 import { categoryName } from "../../src/office/names.ts";
+import type { Work } from "../../src/store/work.ts";
 import { anOffice, type World } from "../support/office.ts";
 
 type Person = Awaited<ReturnType<World["citizen"]>>;
+
+test("where the policy knows no second review, none is offered, and none can be asked for", async () => {
+  const world = await anOffice();
+  const citizen = await world.citizen();
+  const { id: contactId } = await citizen.contact();
+  await world.work(async (work) => {
+    const { receiptNumber } = await work.tx.case.create({
+      data: {
+        receiptNumber: "LJ-20261123-0001-X",
+        queryCodeHash: "",
+        kind: "complaint",
+        category: "CITY",
+        details: "It has been dark for weeks.",
+        confidentiality: "named",
+        language: "en",
+        contactId,
+        registeredAt: work.now,
+        policyKey: "generic_default",
+        status: "answered",
+        stage: "review",
+      },
+    });
+    const subject = await work.tx.case.findUniqueOrThrow({ where: { receiptNumber }, include: { units: true } });
+    expect(possibleSteps(work, { applicant: true }, subject)).toEqual(["withdraw"]);
+    expect(offersAfter(work, subject, "en").map(({ id }) => id)).toEqual([`/rate ${receiptNumber}`]);
+    expect(await takeStep(work, { applicant: true }, subject.id, "secondreview", { reason: "No." })).toMatchObject({
+      ok: false,
+      reason: "notPossible",
+    });
+  });
+  await world.close();
+});
 
 describe.each(["en", "zh"])("the life of a case (%s)", (language) => {
   let world: World;
@@ -13,7 +49,8 @@ describe.each(["en", "zh"])("the life of a case (%s)", (language) => {
   let officer: Person;
   let supervisor: Person;
   beforeAll(async () => {
-    world = await anOffice();
+    // Where there is a second review.
+    world = await anOffice({ change: (office) => ({ ...office, policy: "cn_2022" }) });
     clerk = await world.staff({ role: "clerk" }, language);
     officer = await world.staff({ role: "officer", unitKey: "city", name: "Li Na" }, language);
     supervisor = await world.staff({ role: "supervisor" }, language);
@@ -40,6 +77,9 @@ describe.each(["en", "zh"])("the life of a case (%s)", (language) => {
       where: { receiptNumber },
       include: { events: { orderBy: { id: "asc" } } },
     });
+
+  const clerkCases = async (work: Work) =>
+    casesFor(work, await work.tx.staff.findFirstOrThrow({ where: { role: "clerk" } }));
 
   const send = () => `=${clerk.say("cases.send")}`;
   const does = async (who: Person, line: string, ...steps: string[]) => {
@@ -138,6 +178,42 @@ describe.each(["en", "zh"])("the life of a case (%s)", (language) => {
     }
     await citizen.goes(`/confirm ${receipt}`, `=${citizen.say("applicantStep.yes")}`);
     expect((await rowOf(receipt)).confirmedAt).not.toBeNull();
+  });
+
+  test("after the policy's days the answer can't be objected to any more, which is said before anything is typed; a supervisor can still open it", async () => {
+    const citizen = await world.citizen(language);
+    const receipt = await inProgress(citizen);
+    await answers(officer, receipt);
+    await closes(officer, receipt);
+    world.later(31 * 24 * 60);
+    await citizen.goes(`/reopen ${receipt}`);
+    expect(citizen.last()?.text).toContain(citizen.say("cases.refused.windowOver"));
+    expect((await rowOf(receipt)).status).toBe("closed");
+    await does(supervisor, `/reopen ${receipt}`, "The lamp was never repaired.");
+    expect((await rowOf(receipt)).status).toBe("reopened");
+  });
+
+  test("what the applicant was asked and answers by telephone is written down by staff, and nothing waits any more", async () => {
+    const citizen = await world.citizen(language);
+    const receipt = await inProgress(citizen);
+    await does(officer, `/ask ${receipt}`, "Which lamp is it?");
+    await officer.goes(`/gave ${receipt}`, "The second one from the corner.", `=${officer.say("cases.doIt")}`);
+    const { waitsFor, events } = await rowOf(receipt);
+    expect([waitsFor, events.at(-1)?.type, events.at(-1)?.role]).toEqual([null, "informationGiven", "officer"]);
+  });
+
+  test("what the bureau has decided by itself stays on its list until it is closed", async () => {
+    const citizen = await world.citizen(language);
+    const [answered, redirected] = [await filed(citizen), await filed(citizen)];
+    await does(clerk, `/accept ${answered}`);
+    await answers(clerk, answered);
+    await does(clerk, `/redirect ${redirected}`, "=litigation", "3 Court Road", "With a written claim");
+    const listed = (await world.work((work) => clerkCases(work))).map(({ receiptNumber }) => receiptNumber);
+    expect(listed).toEqual(expect.arrayContaining([answered, redirected]));
+    await closes(clerk, answered);
+    expect((await world.work((work) => clerkCases(work))).map(({ receiptNumber }) => receiptNumber)).not.toContain(
+      answered,
+    );
   });
 
   test("not ours: a unit objects with a reason and the sender has it again; at the third time the supervisor decides and the unit works on it", async () => {

@@ -3,7 +3,7 @@ import { dateInWords } from "../../i18n/dates.ts";
 import { casesFor, countCasesFor, lookAtCase } from "../../office/cases/caseAccess.ts";
 import { eventContent } from "../../office/cases/caseHistory.ts";
 import { ownCase } from "../../office/cases/caseStatus.ts";
-import { possibleSteps } from "../../office/cases/caseSteps.ts";
+import { possibleSteps, windowOver } from "../../office/cases/caseSteps.ts";
 import { deadlineLines, deadlineOffers } from "../../office/deadlines/deadlineText.ts";
 import { categoryName, leaderName, subcategoryName, unitName } from "../../office/names.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
@@ -85,7 +85,7 @@ const look: Command = {
       ...courseOf(found, setting),
       reachable ? "" : say("cases.notReachable"),
     ];
-    const choices = possibleSteps({ staff }, found).map((step) => ({
+    const choices = possibleSteps(work, { staff }, found).map((step) => ({
       id: `/${step} ${found.receiptNumber}`,
       label: say(`caseStep.${step}`),
     }));
@@ -155,15 +155,20 @@ const step = (name: CaseStep): Command => ({
   run: async ({ work, person, staff, say }, [receipt = ""]) => {
     const own = await ownCase(work, person.id, receipt);
     if (own) {
-      const possible = possibleSteps({ applicant: true }, { ...own, units: [] }).includes(name);
-      return possible
-        ? { start: name, answers: { receipt: own.receiptNumber } }
-        : { say: [{ text: say("applicantStep.notNow") }], goTo: `/case ${own.receiptNumber}` };
+      const possible = possibleSteps(work, { applicant: true }, { ...own, units: [] }).includes(name);
+      const refusal = !possible
+        ? "applicantStep.notNow"
+        : (await windowOver(work, own, name))
+          ? "cases.refused.windowOver"
+          : undefined;
+      return refusal
+        ? { say: [{ text: say(refusal) }], goTo: `/case ${own.receiptNumber}` }
+        : { start: name, answers: { receipt: own.receiptNumber } };
     }
     const found = staff && (await lookAtCase(work, staff, receipt));
     if (!staff) return { goTo: `/status ${receipt}` };
     if (!found) return said({ text: say("cases.notYours") });
-    if (!possibleSteps({ staff }, found).includes(name)) return { goTo: `/look ${receipt}` };
+    if (!possibleSteps(work, { staff }, found).includes(name)) return { goTo: `/look ${receipt}` };
     return { start: name, answers: { receipt } };
   },
 });

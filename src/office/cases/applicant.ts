@@ -1,12 +1,11 @@
 // What an applicant does with a case beside its steps: adds to it, rates the answer. Whoever showed the query code may do it as well.
 
-import { afterStep } from "../../domain/caseLife.ts";
 import { policyFor } from "../../domain/policy.ts";
 import type { Case } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { tellNextDesk } from "./caseDesk.ts";
 import { recordEvent } from "./caseHistory.ts";
-import { type Handled, takeStep } from "./caseSteps.ts";
+import { type Handled, possibleSteps, takeStep, windowOver } from "./caseSteps.ts";
 
 /** More from the applicant, asked for or not; the desk that has the case hears of it, and a clock that waited for it goes on. */
 export async function addToCase(
@@ -42,8 +41,9 @@ export async function rate(work: Work, subject: Case, rating: Rating): Promise<R
   const { count } = await tx.caseRating.createMany({ data: [row], skipDuplicates: true });
   if (count === 0) return { ok: false, reason: "already" };
   await recordEvent(work, { caseId: subject.id, type: "rated", role: "applicant" });
-  const step = (["review", "secondreview"] as const).find((name) => afterStep(subject, name, "applicant"));
-  if (!isPoor(rating) || !step) return { ok: true, review: "none" };
+  const possible = possibleSteps(work, { applicant: true }, { ...subject, units: [] });
+  const step = (["review", "secondreview"] as const).find((name) => possible.includes(name));
+  if (!isPoor(rating) || !step || (await windowOver(work, subject, step))) return { ok: true, review: "none" };
   if (!policyFor(office, subject.policyKey)?.appeal_opens_on) return { ok: true, review: "possible" };
   const opened: Handled = await takeStep(work, { applicant: true }, subject.id, step, {
     reason: rating.word || work.texts.say(subject.language, "rate.poor"),

@@ -37,11 +37,14 @@ function waitingFor({ office }: Pick<Work, "office">, staff: StaffMember): Prism
   }
   const gone = Object.entries(office.units).flatMap(([key, { retired }]) => (retired ? [key] : []));
   const atTheBureau: Case["status"][] = ["registered", "accepted", "reopened", "review", "secondReview"];
+  // Decided by the bureau itself: it has still to be closed.
+  const toClose: Case["status"][] = ["notAccepted", "redirected", "forwarded"];
   return {
     ...sealed,
     OR: [
-      { status: { in: staff.role === "clerk" ? atTheBureau : [...openStatuses, "notAccepted"] } },
-      { status: { in: openStatuses }, unitKey: { in: gone } },
+      { status: { in: [...(staff.role === "clerk" ? atTheBureau : openStatuses), ...toClose] } },
+      { status: "answered", unitKey: null },
+      { status: { in: [...openStatuses, "answered"] }, unitKey: { in: gone } },
     ],
   };
 }

@@ -1,6 +1,7 @@
 // What a step of a case says to its applicant, in any language: shown to staff before it is taken, and sent as it was shown.
 
 import { afterStep, type CaseStep, stepEntry } from "../../domain/caseLife.ts";
+import { hasSecondReview, policyFor } from "../../domain/policy.ts";
 import { dateInWords } from "../../i18n/dates.ts";
 import type { Case } from "../../store/generated/client.ts";
 import type { DemandVerdict } from "../../store/generated/enums.ts";
@@ -115,16 +116,17 @@ function answerText(
 
 /** What the applicant can do about this news, as buttons. */
 export function offersAfter(
-  { texts }: Pick<Work, "texts">,
-  subject: Pick<Case, "receiptNumber"> & Parameters<typeof afterStep>[0],
+  { office, texts }: Pick<Work, "office" | "texts">,
+  subject: Pick<Case, "receiptNumber" | "policyKey"> & Parameters<typeof afterStep>[0],
   language: string,
 ): { id: string; label: string }[] {
   const offer = (step: string) => ({
     id: `/${step} ${subject.receiptNumber}`,
     label: texts.say(language, `applicantStep.${step}`),
   });
-  const possible = (["confirm", "reopen", "review", "secondreview"] as const).filter((step) =>
-    afterStep(subject, step, "applicant"),
+  const last = !hasSecondReview(policyFor(office, subject.policyKey));
+  const possible = (["confirm", "reopen", "review", "secondreview"] as const).filter(
+    (step) => afterStep(subject, step, "applicant") && !(last && step === "secondreview"),
   );
   const rate = subject.status === "answered" ? [offer("rate")] : [];
   const add = subject.waitsFor === "applicant" ? [offer("add")] : [];

@@ -12,6 +12,7 @@ import {
   stepsFrom,
 } from "../../domain/caseLife.ts";
 import { clockEvents } from "../../domain/clocks.ts";
+import { hasSecondReview, policyFor } from "../../domain/policy.ts";
 import type { Case, CaseUnit, Prisma } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { lockCase } from "../deadlines/deadlineRows.ts";
@@ -33,6 +34,8 @@ export type Handled =
   | { ok: false; reason: "missing"; needs: Need[] }
   /** A unit objects within the policy's days, and not for ever: at the third hop the bureau decides. */
   | { ok: false; reason: "tooLateToObject" | "bureauDecides" | "supervisorDecides" }
+  /** The applicant asks for a review, or opens again, within the policy's days. */
+  | { ok: false; reason: "windowOver" }
   /** What came back is for somebody who has not decided on it. */
   | { ok: false; reason: "freshOfficer" }
   | { ok: false; reason: "complainedOf" };
@@ -40,11 +43,25 @@ export type Handled =
 const roleOf = (actor: Actor) => ("staff" in actor ? actor.staff.role : ("applicant" as const));
 
 /** The steps that this actor can take on this case now. */
-export function possibleSteps(actor: Actor, subject: Subject): CaseStep[] {
+export function possibleSteps({ office }: Pick<Work, "office">, actor: Actor, subject: Subject): CaseStep[] {
   if ("staff" in actor && !mayWorkOn(actor.staff, subject)) return [];
   const role = roleOf(actor);
   const helps = role === "officer" && "staff" in actor && actor.staff.unitKey !== subject.unitKey;
-  return stepsFrom(subject, role).filter((step) => !helps || step === "note");
+  const last = !hasSecondReview(policyFor(office, subject.policyKey));
+  return stepsFrom(subject, role).filter((step) => (!helps || step === "note") && !(last && step === "secondreview"));
+}
+
+const objecting: readonly CaseStep[] = ["review", "secondreview", "reopen"];
+
+/** The applicant's time to object to an answer is over: by the clock of this answer, where the policy sets one. */
+export async function windowOver({ tx, now }: Pick<Work, "tx" | "now">, subject: Pick<Case, "id">, step: CaseStep) {
+  if (!objecting.includes(step)) return false;
+  const window = { in: ["reviewWindow", "secondReviewWindow"] };
+  const running = await tx.caseDeadline.findFirst({
+    where: { caseId: subject.id, clock: window, status: "running" },
+    orderBy: { startedAt: "desc" },
+  });
+  return running !== null && running.dueAt < now;
 }
 
 /** What the applicant will read. */
@@ -64,7 +81,7 @@ export async function takeStep(
 ): Promise<Handled> {
   await lockCase(work, caseId);
   const subject = await work.tx.case.findUniqueOrThrow({ where: { id: caseId }, include: { units: true } });
-  const possible = possibleSteps(actor, subject);
+  const possible = possibleSteps(work, actor, subject);
   const after = possible.includes(step) ? afterStep(subject, step, roleOf(actor)) : undefined;
   if (!after) return { ok: false, reason: "notPossible", possible };
   const needs = missingFrom(step, await allGiven(work, subject, given));
@@ -109,12 +126,15 @@ async function allGiven({ tx }: Work, subject: Case, given: Given): Promise<Part
 }
 
 async function refused(
-  { tx, now }: Work,
+  work: Work,
   actor: Actor,
   subject: Case,
   step: CaseStep,
   given: Given,
-): Promise<"complainedOf" | "tooLateToObject" | "bureauDecides" | "supervisorDecides" | "freshOfficer" | undefined> {
+): Promise<
+  "complainedOf" | "tooLateToObject" | "bureauDecides" | "supervisorDecides" | "windowOver" | "freshOfficer" | undefined
+> {
+  const { tx, now } = work;
   if ((step === "assign" || step === "involve") && given.unit === subject.complainedUnitKey) return "complainedOf";
   if (step === "assign" && subject.hops >= lastHop && roleOf(actor) !== "supervisor") return "supervisorDecides";
   if (step === "object") {
@@ -122,6 +142,8 @@ async function refused(
     const clock = { caseId: subject.id, clock: "objection", status: "running" as const };
     if ((await tx.caseDeadline.count({ where: { ...clock, dueAt: { lt: now } } })) > 0) return "tooLateToObject";
   }
+  // A supervisor opens a case again at any time.
+  if ("applicant" in actor && (await windowOver(work, subject, step))) return "windowOver";
   if (step === "takeon" && "staff" in actor && (await hasDecided({ tx }, actor.staff, subject.id)))
     return "freshOfficer";
   return undefined;
