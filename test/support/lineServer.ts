@@ -16,6 +16,7 @@
 
 import { createHmac, randomUUID } from "node:crypto";
 import fastify, { type FastifyReply } from "fastify";
+import { type Answer, badGateway, hangUp, never } from "./faultyAnswers.ts";
 import { isId, type LineMessage, most, readMessages, words } from "./lineLimits.ts";
 import { groupIdOf, person, type Shown, userIdOf } from "./linePeople.ts";
 
@@ -30,22 +31,15 @@ type Options = {
 export const channelSecret = "a-channel-secret-for-tests-only";
 export const accessToken = "an-access-token-for-tests-only";
 
-type Answer = (reply: FastifyReply) => unknown;
-
 /** Ready answers for `fails`. */
 export const answers = {
   error:
     (code: number, message: string): Answer =>
     (reply) =>
       reply.code(code).send({ message }),
-  notJson: ((reply) => reply.code(502).type("text/html").send("<html>Bad Gateway</html>")) as Answer,
-  hangUp: ((reply) => {
-    reply.hijack();
-    reply.raw.destroy();
-  }) as Answer,
-  never: ((reply) => {
-    reply.hijack();
-  }) as Answer,
+  notJson: badGateway,
+  hangUp,
+  never,
 };
 
 export type LineEvent = { type: string; [key: string]: unknown };

@@ -17,6 +17,7 @@
 
 import { createHmac } from "node:crypto";
 import fastify, { type FastifyReply } from "fastify";
+import { type Answer, badGateway, hangUp, never } from "./faultyAnswers.ts";
 import {
   hours,
   most,
@@ -35,8 +36,6 @@ export const keys = {
   verifyToken: "a-verify-token-for-tests-only",
 };
 
-type Answer = (reply: FastifyReply) => unknown;
-
 /** Ready answers for `fails`. */
 export const answers = {
   error:
@@ -46,14 +45,9 @@ export const answers = {
         .code(status)
         .headers(headers)
         .send({ error: { message: "(#) some words", type: "OAuthException", code, error_subcode, fbtrace_id: "A" } }),
-  badGateway: ((reply) => reply.code(502).type("text/html").send("<html>Bad Gateway</html>")) as Answer,
-  never: ((reply) => {
-    reply.hijack();
-  }) as Answer,
-  hangUp: ((reply) => {
-    reply.hijack();
-    reply.raw.destroy();
-  }) as Answer,
+  badGateway,
+  never,
+  hangUp,
 };
 
 /** The newest version that Meta takes, and the oldest: https://developers.facebook.com/docs/graph-api/changelog/versions */

@@ -16,6 +16,7 @@
 
 import multipart from "@fastify/multipart";
 import fastify, { type FastifyReply } from "fastify";
+import { type Answer, badGateway, hangUp } from "./faultyAnswers.ts";
 import {
   buttonsOf,
   createRate,
@@ -41,20 +42,15 @@ type Options = Limits & {
 
 export const token = "123456789:AAE-a-token-for-tests-only-0000000000";
 
-type Answer = (reply: FastifyReply) => unknown;
-
 /** Ready answers for `fails` and `failNext`. */
 export const answers = {
   error:
     (error_code: number, description: string, parameters?: object): Answer =>
     (reply) =>
       reply.code(error_code).send({ ok: false, error_code, description, parameters }),
-  badGateway: ((reply) => reply.code(502).type("text/html").send("<html>Bad Gateway</html>")) as Answer,
+  badGateway,
   notJson: ((reply) => reply.code(404).type("text/html").send("<html>not json</html>")) as Answer,
-  hangUp: ((reply) => {
-    reply.hijack();
-    reply.raw.destroy();
-  }) as Answer,
+  hangUp,
 };
 
 /** A call's fields, from JSON or multipart. */

@@ -16,13 +16,12 @@
 // Unlike Viber it takes plain http, sends again sooner, and never gives up.
 
 import { createHmac } from "node:crypto";
-import fastify, { type FastifyReply } from "fastify";
+import fastify from "fastify";
+import { type Answer, badGatewayAs, hangUp, never } from "./faultyAnswers.ts";
 import { message, most, statuses } from "./viberLimits.ts";
 import { person, type Shown } from "./viberPeople.ts";
 
 export const authToken = "4453b6ac12345678-a-token-for-tests-only";
-
-type Answer = (reply: FastifyReply) => unknown;
 
 /** Ready answers for `fails`. */
 export const answers = {
@@ -30,17 +29,9 @@ export const answers = {
     (status: number, status_message = "a fault"): Answer =>
     (reply) =>
       reply.send({ status, status_message, chat_hostname: "SN-CHAT-01_" }),
-  http:
-    (code: number): Answer =>
-    (reply) =>
-      reply.code(code).type("text/html").send("<html>Bad Gateway</html>"),
-  hangUp: ((reply) => {
-    reply.hijack();
-    reply.raw.destroy();
-  }) as Answer,
-  never: ((reply) => {
-    reply.hijack();
-  }) as Answer,
+  http: badGatewayAs,
+  hangUp,
+  never,
 };
 
 export async function startViberServer({ redeliverAfterMs = 100 }: { redeliverAfterMs?: number } = {}) {

@@ -17,6 +17,7 @@
 import { createHmac } from "node:crypto";
 import formbody from "@fastify/formbody";
 import fastify, { type FastifyReply } from "fastify";
+import { type Answer, badGateway, hangUp, never } from "./faultyAnswers.ts";
 import {
   type Fields,
   laterRefusalOf,
@@ -37,22 +38,15 @@ export const templateSid = "HX00000000000000000000000000000001";
 /** The template's own words. */
 const templateWords = "News from the office: {{1}} Write to us to answer.";
 
-type Answer = (reply: FastifyReply) => unknown;
-
 /** Ready answers for `fails`. */
 export const answers = {
   error:
     (status: number, code: number, headers: Record<string, string> = {}): Answer =>
     (reply) =>
       reply.code(status).headers(headers).send({ code, message: "some words", more_info: "", status }),
-  badGateway: ((reply) => reply.code(502).type("text/html").send("<html>Bad Gateway</html>")) as Answer,
-  never: ((reply) => {
-    reply.hijack();
-  }) as Answer,
-  hangUp: ((reply) => {
-    reply.hijack();
-    reply.raw.destroy();
-  }) as Answer,
+  badGateway,
+  never,
+  hangUp,
 };
 
 type Form = Record<string, string>;

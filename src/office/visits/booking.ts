@@ -239,15 +239,13 @@ async function missedVisit({ tx }: Work, request: BookingRequest): Promise<numbe
   return missed?.id;
 }
 
+/** Which booking goes where, asked for in which chat. */
+type Move = { bookingId: number; chatId: number; receptionId: number; startsAt: Date };
+
 /** Moves a booking to another place; the old place is free in the same moment. */
 export async function moveBooking(
   work: Work,
-  {
-    bookingId,
-    chatId,
-    receptionId,
-    startsAt,
-  }: { bookingId: number; chatId: number; receptionId: number; startsAt: Date },
+  { bookingId, chatId, receptionId, startsAt }: Move,
 ): Promise<Booked | Refusal | { ok: false; reason: "over" }> {
   const locked = await lockForMove(work, bookingId, receptionId);
   if (!locked.ok) return locked;
@@ -262,12 +260,7 @@ export async function moveBooking(
  */
 export async function takeOffer(
   work: Work,
-  {
-    bookingId,
-    chatId,
-    receptionId,
-    startsAt,
-  }: { bookingId: number; chatId: number; receptionId: number; startsAt: Date },
+  { bookingId, chatId, receptionId, startsAt }: Move,
 ): Promise<Booked | Refusal | { ok: false; reason: "over" }> {
   const locked = await lockForMove(work, bookingId, receptionId);
   if (!locked.ok) return locked;
