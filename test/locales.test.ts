@@ -104,6 +104,7 @@ const families = [
   "cases.refused.",
   "desk.",
   "rate.",
+  "repeat.",
   "elsewhere.channel.",
   "elsewhere.unknown",
   "elsewhere.bothStaff",

@@ -16,6 +16,7 @@ import { phoning } from "./commands/phoning.ts";
 import { privacyCommands } from "./commands/privacy.ts";
 import { queueCommands } from "./commands/queue.ts";
 import { recordCommands } from "./commands/records.ts";
+import { repeats } from "./commands/repeats.ts";
 import { reporting } from "./commands/reporting.ts";
 import { rotaCommands } from "./commands/rota.ts";
 import { scheduleCommands } from "./commands/schedule.ts";
@@ -37,6 +38,7 @@ import { deadlineDialogs } from "./dialogs/staff/deadlineSteps.ts";
 import { invite } from "./dialogs/staff/invite.ts";
 import { attend, callToVisit } from "./dialogs/staff/jointReception.ts";
 import { receptionDialogs } from "./dialogs/staff/receptionSteps.ts";
+import { repeat, unlink } from "./dialogs/staff/sameProblem.ts";
 import { search } from "./dialogs/staff/search.ts";
 import { seen } from "./dialogs/staff/seen.ts";
 import { walkIn } from "./dialogs/staff/walkIn.ts";
@@ -58,6 +60,8 @@ export const dialogs = [
   recordWrong,
   search,
   ...stepDialogs,
+  repeat,
+  unlink,
   add,
   rate,
   ...receptionDialogs,
@@ -81,6 +85,7 @@ export const commands = [
   ...recordCommands,
   ...closingCommands,
   ...casework,
+  ...repeats,
   ...deadlineCommands,
   ...letterCommands,
   ...rotaCommands,

@@ -24,7 +24,7 @@ export type Question<A> = {
   /** Asked only when this holds. */
   when?(setting: Setting): boolean;
   /** What we know already; then it is not asked, only shown in the summary. */
-  known?(setting: Setting): A | undefined;
+  known?(setting: Setting): A | undefined | Promise<A | undefined>;
   show?(answer: A, setting: Setting): Promise<string> | string;
   /** Questions whose answers fall when this one changes. */
   clears?: string[];

@@ -174,7 +174,7 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
         continue;
       }
       if (question.schema.safeParse(draft.answers[name]).success) continue;
-      const known = question.known?.(setting);
+      const known = await question.known?.(setting);
       if (known !== undefined) {
         draft.answers[name] = known;
         continue;

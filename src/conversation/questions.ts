@@ -12,7 +12,7 @@ type Common<A> = {
   ask: string | ((setting: Setting) => Promise<string> | string);
   label?: string;
   when?: (setting: Setting) => boolean;
-  known?: (setting: Setting) => A | undefined;
+  known?: (setting: Setting) => A | undefined | Promise<A | undefined>;
   clears?: string[];
 };
 

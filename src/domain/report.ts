@@ -3,7 +3,7 @@
 
 /** What is counted of a group of cases in a period. */
 export const countNames = [
-  /** Registered in the period; `repeat` of them are about a problem that came before. */
+  /** Registered in the period; `repeat` of them are about a problem that has an earlier receipt, as links stood at the period's end. */
   "received",
   "repeat",
   /** Whose decision fell due in the period, and the part that had it by then. */

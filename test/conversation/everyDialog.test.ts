@@ -87,6 +87,8 @@ describe.each(texts.languages)("typed only, in %s", (language) => {
     const { receiptNumber } = await prisma.case.findFirstOrThrow({ where: { status: "assigned" } });
     await leads(people.get("supervisor")!, `/supervise ${receiptNumber}`);
     await leads(people.get("officer")!, `/extend ${receiptNumber}`);
+    const [one, other] = await prisma.case.findMany({ orderBy: { id: "asc" }, take: 2 });
+    await leads(people.get("clerk")!, `/repeat ${one?.receiptNumber} ${other?.receiptNumber}`);
     await leads(citizen, "/book");
     const booking = await prisma.booking.findFirstOrThrow();
     const receptions = await prisma.reception.findMany({

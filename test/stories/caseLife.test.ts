@@ -67,6 +67,7 @@ describe.each(["en", "zh"])("the life of a case (%s)", (language) => {
       `=${say("common.noFiles")}`,
       `=${say("confidentiality.named")}`,
     );
+    if (citizen.choices().some(({ id }) => id === "new")) await citizen.goes("=new");
     const known = (await citizen.contact()).name;
     if (!known) await citizen.goes("王芳", "0599 5550199");
     await citizen.goes(`=${say("file.yes")}`);

@@ -99,20 +99,34 @@ const done: Step[] = [
 test("a month is counted from the histories of its cases, each figure worked out by hand", async () => {
   for (let i = 0; i < 6; i++) await aCase("2026-10-05", { placeKey: "east-street", unitKey: "city", steps: done });
   // Late in everything, closed as not resolved after a review, rated poorly by the person.
+  const late: number[] = [];
   for (let i = 0; i < 2; i++)
-    await aCase("2026-10-06", {
-      placeKey: "east-street",
-      unitKey: "city",
-      steps: [
-        ["registered", 0],
-        ["linked", 0],
-        ["accepted", 6],
-        ["answered", 11],
-        ["reviewAsked", 12],
-        ["closed", 14, { outcomeKey: "explained" }],
-        ["rated", 15, { bureau: "1", unit: "5" }],
-      ],
-    });
+    late.push(
+      await aCase("2026-10-06", {
+        placeKey: "east-street",
+        unitKey: "city",
+        steps: [
+          ["registered", 0],
+          ["accepted", 6],
+          ["answered", 11],
+          ["reviewAsked", 12],
+          ["closed", 14, { outcomeKey: "explained" }],
+          ["rated", 15, { bureau: "1", unit: "5" }],
+        ],
+      }),
+    );
+  // Both are about a problem that has an earlier receipt; a link that was taken back within the month makes none.
+  const { prisma } = world.database;
+  const [first] = await prisma.case.findMany({ orderBy: { id: "asc" }, take: 1 });
+  const before = (laterId: number, until?: string) => ({
+    earlierId: first?.id ?? 0,
+    laterId,
+    linkedAt: new Date("2026-10-07"),
+    unlinkedAt: until ? new Date(until) : undefined,
+  });
+  await prisma.caseLink.createMany({
+    data: [before(late[0] ?? 0), before(late[1] ?? 0, "2026-11-03"), before((first?.id ?? 0) + 1, "2026-10-20")],
+  });
   // Overdue: nothing ever happened after the acceptance.
   await aCase("2026-10-08", {
     category: "HOUS",

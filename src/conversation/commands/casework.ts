@@ -1,9 +1,12 @@
-import { actorsOf, type CaseStep, stepNames } from "../../domain/caseLife.ts";
+import { actorsOf, type CaseStep, openStatuses, stepNames } from "../../domain/caseLife.ts";
+import type { Choice } from "../../domain/message.ts";
 import { dateInWords } from "../../i18n/dates.ts";
 import { casesFor, countCasesFor, lookAtCase } from "../../office/cases/caseAccess.ts";
 import { eventContent } from "../../office/cases/caseHistory.ts";
+import { linkedFor } from "../../office/cases/caseLinks.ts";
 import { ownCase } from "../../office/cases/caseStatus.ts";
 import { possibleSteps, windowOver } from "../../office/cases/caseSteps.ts";
+import { likelyRepeats } from "../../office/cases/likelyRepeats.ts";
 import { deadlineLines, deadlineOffers } from "../../office/deadlines/deadlineText.ts";
 import { categoryName, leaderName, subcategoryName, unitName } from "../../office/names.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
@@ -59,6 +62,7 @@ const look: Command = {
     const place = found.placeText ?? (found.latitude ? `${found.latitude}, ${found.longitude}` : "");
     const dates = await deadlineLines(work, found, language);
     const offers = await deadlineOffers(work, staff, found, language);
+    const problem = await sameProblem(found, setting);
     const lines = [
       say("cases.head", { receipt: found.receiptNumber, state: say(`caseStatus.${found.status}`) }),
       say("common.line", { label: say("file.label.kind"), answer: say(`kind.${found.kind}`) }),
@@ -83,13 +87,14 @@ const look: Command = {
         : "",
       ...dates,
       ...courseOf(found, setting),
+      ...problem.lines,
       reachable ? "" : say("cases.notReachable"),
     ];
     const choices = possibleSteps(work, { staff }, found).map((step) => ({
       id: `/${step} ${found.receiptNumber}`,
       label: say(`caseStep.${step}`),
     }));
-    choices.push(...offers);
+    choices.push(...offers, ...problem.choices);
     if (staff.role !== "officer" && found.status !== "closed" && reachable)
       choices.push({ id: `/invite ${found.receiptNumber}`, label: say("invited.invite") });
     choices.push({ id: `/letters ${found.receiptNumber}`, label: say("letters.open") });
@@ -130,6 +135,29 @@ function courseOf(found: Found, { work, staff, language, say }: Setting): string
     say("cases.history"),
     ...told,
   ];
+}
+
+/** Other receipts about the same problem: those linked, and for intake those that may be. */
+async function sameProblem(found: Found, { work, staff, language, say }: Setting) {
+  const lines: string[] = [];
+  const choices: Choice[] = [];
+  if (!staff) return { lines, choices };
+  const intake = staff.role !== "officer";
+  const receipt = found.receiptNumber;
+  const linked = await linkedFor(work, staff, found.id);
+  const likely = intake && openStatuses.includes(found.status) ? await likelyRepeats(work, staff, found) : [];
+  if (linked.length > 0)
+    lines.push(say("repeat.linked", { receipts: linked.map(({ receiptNumber }) => receiptNumber).join(", ") }));
+  if (likely.length > 0) lines.push(say("repeat.likely"));
+  for (const { receiptNumber: other, registeredAt, status } of likely) {
+    const date = dateInWords(registeredAt, work.office.zone, language);
+    lines.push(say("repeat.one", { receipt: other, date, state: say(`caseStatus.${status}`) }));
+    choices.push({ id: `/repeat ${receipt} ${other}`, label: say("repeat.link", { receipt: other }) });
+  }
+  if (intake)
+    for (const { receiptNumber: other } of linked)
+      choices.push({ id: `/unlink ${receipt} ${other}`, label: say("repeat.unlink", { receipt: other }) });
+  return { lines, choices };
 }
 
 /** Entries whose words the next reader needs; the others say enough by their name. */

@@ -1,5 +1,6 @@
 import { readReceiptNumber } from "../../domain/receipt.ts";
 import { dateInWords } from "../../i18n/dates.ts";
+import { knownUnder } from "../../office/cases/caseLinks.ts";
 import { offersAfter } from "../../office/cases/caseNews.ts";
 import { casesOf, looksAt, ownCase } from "../../office/cases/caseStatus.ts";
 import { searchesThatFound } from "../../office/cases/search.ts";
@@ -67,7 +68,8 @@ export const showCase: Command["run"] = async (setting, [receipt = ""]) => {
     { id: `/letters ${read.receipt}`, label: say("letters.open") },
     { id: `/looks ${read.receipt}`, label: say("status.whoLooked") },
   ];
-  return said({ text: statusText(work, own, language), choices });
+  const known = await knownUnder(work, person.id, own.id);
+  return said({ text: statusText(work, own, language, known), choices });
 };
 
 /** More for a case; without a number it is asked which. */

@@ -10,6 +10,9 @@ export type EventContent = z.infer<typeof eventContent>;
 /** Visits that are arranged for a case. */
 type VisitEvent = "invited" | "visitAccepted" | "visitWish" | "visitDeclined" | "unitCalled";
 
+/** Another receipt is about the same problem, or is not after all. */
+type LinkEvent = "linked" | "unlinked";
+
 /** What becomes of a case's dates. */
 export type DeadlineEvent =
   | "promised"
@@ -26,7 +29,7 @@ export type DeadlineEvent =
 export type CaseStep = {
   caseId: number;
   /** What a step is recorded as (domain/caseLife.ts), or something else that belongs to the case's course. */
-  type: StepEvent | DeadlineEvent | VisitEvent | "registered" | "followed" | "added" | "rated";
+  type: StepEvent | DeadlineEvent | VisitEvent | "registered" | "followed" | "added" | "rated" | LinkEvent;
   /** Who acted: "applicant", or the role of the member of staff. */
   role: string;
   staffId?: number;

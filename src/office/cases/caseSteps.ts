@@ -21,6 +21,7 @@ import type { StaffMember } from "../people/staff.ts";
 import { mayWorkOn } from "./caseAccess.ts";
 import { tellNextDesk } from "./caseDesk.ts";
 import { recordEvent } from "./caseHistory.ts";
+import { whoAnswered } from "./caseLinks.ts";
 import { type DemandAnswer, demandAnswer, type Given, newsOfStep, offersAfter, wordsOf } from "./caseNews.ts";
 import { tellOfCase } from "./tellOfCase.ts";
 
@@ -149,13 +150,9 @@ async function refused(
   return undefined;
 }
 
-/** Whoever answered it before does not take it again, as long as the unit has somebody else. */
+/** Whoever answered it, or the problem that has come back with it, does not take it again, as long as the unit has somebody else. */
 async function hasDecided({ tx }: Pick<Work, "tx">, staff: StaffMember, caseId: number): Promise<boolean> {
-  const answered = await tx.caseEvent.findMany({
-    where: { caseId, type: { in: ["answered", "reviewAnswered"] }, staffId: { not: null } },
-    select: { staffId: true },
-  });
-  const earlier = answered.flatMap(({ staffId }) => staffId ?? []);
+  const earlier = await whoAnswered({ tx }, caseId);
   if (!earlier.includes(staff.id)) return false;
   const others = { role: "officer" as const, unitKey: staff.unitKey, endedAt: null, id: { notIn: earlier } };
   return (await tx.staff.count({ where: others })) > 0;

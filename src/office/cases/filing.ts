@@ -12,6 +12,7 @@ import type { Confidentiality } from "../../store/generated/enums.ts";
 import type { Work } from "../../store/work.ts";
 import { advanceClocks, datesForHistory } from "../deadlines/deadlines.ts";
 import { recordEvent } from "./caseHistory.ts";
+import { linkCases } from "./caseLinks.ts";
 
 export type Filing = {
   /**
@@ -33,6 +34,8 @@ export type Filing = {
   phone?: string;
   language: string;
   filedByStaffId?: number;
+  /** A case about the same problem, named by the applicant, who has shown that they may see it. */
+  earlierCaseId?: number;
 };
 
 export type Filed = {
@@ -48,7 +51,7 @@ export type Filed = {
 /** Registers a case. Call it last in its transaction: the receipt number that it gives out locks the day's serial until the commit. */
 export async function fileCase(work: Work, filing: Filing): Promise<Filed> {
   const { tx, now, office } = work;
-  const { place, demands, fileIds, filedByStaffId, ...given } = filing;
+  const { place, demands, fileIds, filedByStaffId, earlierCaseId, ...given } = filing;
   const named = filing.confidentiality !== "anonymous";
   const policy = policyOf(office);
   const filed = await tx.case.create({
@@ -75,6 +78,7 @@ export async function fileCase(work: Work, filing: Filing): Promise<Filed> {
   const dates = await advanceClocks(work, filed.id, "registered");
   const data = datesForHistory(dates);
   await recordEvent(work, { caseId: filed.id, type: "registered", role, staffId: filedByStaffId, data });
+  if (earlierCaseId) await linkCases(work, undefined, earlierCaseId, filed.id);
   const numbers = await giveNumber(work, filed.id);
   return { caseId: filed.id, ...numbers, decisionDue: dates.decision, answerDue: dates.answer };
 }

@@ -8,13 +8,17 @@ import { eventContent } from "./caseHistory.ts";
 type Subject = Case & { events: CaseEvent[]; demands: CaseDemand[] };
 
 /** Entries that are about the desks among themselves. */
-const ofNoConcern = new Set(["followed", "noted", "handedOver"]);
+const ofNoConcern = new Set(["followed", "noted", "handedOver", "linked", "unlinked"]);
 
-/** How a case stands, for its applicant: what happened, who holds it, the next step and its date; overdue is said openly. */
+/**
+ * How a case stands, for its applicant: what happened, who holds it, the next step and its date; overdue is said openly. `knownUnder` are
+ * other receipts about the same problem that the reader may see.
+ */
 export function statusText(
   { office, texts, now }: Pick<Work, "office" | "texts" | "now">,
   subject: Subject,
   language: string,
+  knownUnder: string[] = [],
 ): string {
   const say = (key: string, params = {}) => texts.say(language, key, params);
   const date = (at: Date) => dateInWords(at, office.zone, language);
@@ -45,6 +49,7 @@ export function statusText(
     waits ? say("status.holder", { holder }) : "",
     sponsor ? say("status.sponsor", { leader: `${sponsor.post} ${sponsor.name}` }) : "",
     subject.status === "assigned" && unit ? say("status.offered", { unit }) : "",
+    knownUnder.length > 0 ? say("repeat.knownUnder", { receipts: knownUnder.join(", ") }) : "",
     say(`status.next.${next}`),
     waits && due ? say(due < now ? "status.overdue" : "status.due", { date: date(due) }) : "",
   ]

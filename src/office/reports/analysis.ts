@@ -56,7 +56,7 @@ export async function analyse(
              c.registered_at >= ${from} and c.registered_at < ${to} as received,
              d.due_at >= ${from} and d.due_at < ${to} as decision_due, d.met as decided_in_time,
              a.met is not null as answer_due, a.met as answered_in_time,
-             e.closed and e.closed_at >= ${from} and not e.turned_away and not e.repeat as first_closed,
+             e.closed and e.closed_at >= ${from} and not e.turned_away and not l.repeat as first_closed, l.repeat,
              r.satisfied is not null as rated, r.satisfied
       from touched join "case" c using (id)
       cross join lateral (
@@ -66,10 +66,14 @@ export async function analyse(
                max(at) filter (where type = 'closed') as closed_at,
                coalesce((array_agg(data->>'outcomeKey' order by id desc) filter (where type = 'closed'))[1] = 'fulfilled', false) as resolved,
                coalesce(bool_or(type = 'reviewAsked'), false) as reviewed,
-               coalesce(bool_or(type = 'reopened'), false) as reopened,
-               coalesce(bool_or(type = 'linked'), false) as repeat
+               coalesce(bool_or(type = 'reopened'), false) as reopened
         from case_event where case_id = c.id and at < ${to}
       ) e
+      cross join lateral (
+        select exists (
+          select from case_link where later_id = c.id and linked_at < ${to} and (unlinked_at is null or unlinked_at >= ${to})
+        ) as repeat
+      ) l
       left join lateral (
         select due_at, status = 'met' as met from case_deadline
         where case_id = c.id and clock = any(${decisionClocks}) order by array_position(${decisionClocks}, clock), id limit 1

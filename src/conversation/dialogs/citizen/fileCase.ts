@@ -7,6 +7,7 @@ import { categoryName, subcategoryName, unitName } from "../../../office/names.t
 import { dialog } from "../../dialog.ts";
 import { choose, confirm, evidence, place, points, text } from "../../questions.ts";
 import type { Setting } from "../../setting.ts";
+import { earlierCase, earlierReceipt } from "./earlierReceipt.ts";
 import { atDesk, nameQuestion, phoneQuestion } from "./person.ts";
 
 /** At most ten files of 20 MB: what Telegram lets a bot fetch (Bot API, getFile). */
@@ -70,11 +71,14 @@ export const file = dialog(
       from: ({ say }) =>
         (["named", "confidential", "anonymous"] as const).map((id) => ({ id, label: say(`confidentiality.${id}`) })),
     }),
+    // A link from an anonymous filing to a signed one would give the name away.
+    earlier: earlierReceipt(signed),
     name: nameQuestion("file.name", signed),
     phone: phoneQuestion("file.phone", { optional: true, when: signed }),
     check: confirm({ show: "file.check", yes: "file.yes" }),
   },
-  async (answers, { work, person, staff, language, say }) => {
+  async (answers, setting) => {
+    const { work, person, staff, language, say } = setting;
     const captions = answers.evidence.flatMap(({ caption }) => (caption ? [caption] : []));
     const desk = staff && atDesk(staff) ? staff : undefined;
     if (!staff && answers.confidentiality !== "anonymous") {
@@ -96,6 +100,7 @@ export const file = dialog(
       name: answers.name,
       phone: answers.phone || undefined,
       language,
+      earlierCaseId: await earlierCase(answers.earlier, setting),
     });
     const { zone } = work.office;
     const date = filed.decisionDue ? dateInWords(filed.decisionDue, zone, language) : "";
