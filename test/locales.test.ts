@@ -4,7 +4,8 @@ import { globSync, readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { expect, test } from "vitest";
 import { commands } from "../src/conversation/conversation.ts";
-import { caseStatuses, caseSteps, stepEvents } from "../src/domain/caseLife.ts";
+import { caseStatuses } from "../src/domain/caseState.ts";
+import { caseSteps, stepEvents } from "../src/domain/caseSteps.ts";
 import { caseKinds, taxonomy } from "../src/domain/taxonomy.ts";
 
 const languages = readdirSync("locales");

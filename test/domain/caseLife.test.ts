@@ -2,24 +2,18 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { afterStep, missingFrom, replay, stepsFrom } from "../../src/domain/caseLife.ts";
 import {
   type Actor,
-  afterStep,
   atRegistration,
   type CaseState,
   type CaseStatus,
-  type CaseStep,
   caseStatuses,
   decidedStatuses,
   holderOf,
-  missingFrom,
-  needsOf,
   openStatuses,
-  replay,
-  stepEvents,
-  stepNames,
-  stepsFrom,
-} from "../../src/domain/caseLife.ts";
+} from "../../src/domain/caseState.ts";
+import { type CaseStep, needsOf, stepEvents, stepNames } from "../../src/domain/caseSteps.ts";
 
 const staff = ["clerk", "officer", "supervisor"] as const satisfies Actor[];
 const actors: Actor[] = [...staff, "applicant"];

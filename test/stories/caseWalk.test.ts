@@ -2,7 +2,9 @@
 
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type CaseStep, holderOf, openStatuses, replay } from "../../src/domain/caseLife.ts";
+import { replay } from "../../src/domain/caseLife.ts";
+import { holderOf, openStatuses } from "../../src/domain/caseState.ts";
+import type { CaseStep } from "../../src/domain/caseSteps.ts";
 import type { Given } from "../../src/office/cases/caseNews.ts";
 import { type Actor, possibleSteps, takeStep } from "../../src/office/cases/caseSteps.ts";
 import { fileCase } from "../../src/office/cases/filing.ts";

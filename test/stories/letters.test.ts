@@ -1,6 +1,6 @@
 import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { CaseStep } from "../../src/domain/caseLife.ts";
+import type { CaseStep } from "../../src/domain/caseSteps.ts";
 import type { StoredFile } from "../../src/domain/message.ts";
 import { recordEvent } from "../../src/office/cases/caseHistory.ts";
 import type { Given } from "../../src/office/cases/caseNews.ts";

@@ -1,4 +1,5 @@
-import { actorsOf, type CaseStep, openStatuses, stepNames } from "../../domain/caseLife.ts";
+import { openStatuses } from "../../domain/caseState.ts";
+import { actorsOf, type CaseStep, stepNames } from "../../domain/caseSteps.ts";
 import type { Choice } from "../../domain/message.ts";
 import { dateInWords } from "../../i18n/dates.ts";
 import { casesFor, countCasesFor, lookAtCase } from "../../office/cases/caseAccess.ts";

@@ -1,6 +1,6 @@
 // Who of the staff sees which case: the desk that it is at, never the unit that is complained of. Each look at its content is recorded.
 
-import { openStatuses } from "../../domain/caseLife.ts";
+import { openStatuses } from "../../domain/caseState.ts";
 import type { Case, Prisma } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import type { StaffMember } from "../people/staff.ts";

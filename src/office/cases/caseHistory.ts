@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { StepEvent } from "../../domain/caseLife.ts";
+import type { StepEvent } from "../../domain/caseSteps.ts";
 import type { Work } from "../../store/work.ts";
 import { oweLetter } from "../reports/letters.ts";
 
@@ -28,7 +28,7 @@ export type DeadlineEvent =
 
 export type CaseStep = {
   caseId: number;
-  /** What a step is recorded as (domain/caseLife.ts), or something else that belongs to the case's course. */
+  /** What a step is recorded as (domain/caseSteps.ts), or something else that belongs to the case's course. */
   type: StepEvent | DeadlineEvent | VisitEvent | "registered" | "followed" | "added" | "rated" | LinkEvent;
   /** Who acted: "applicant", or the role of the member of staff. */
   role: string;

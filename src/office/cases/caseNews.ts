@@ -1,6 +1,7 @@
 // What a step of a case says to its applicant, in any language: shown to staff before it is taken, and sent as it was shown.
 
-import { afterStep, type CaseStep, stepEntry } from "../../domain/caseLife.ts";
+import { afterStep, stepEntry } from "../../domain/caseLife.ts";
+import type { CaseStep } from "../../domain/caseSteps.ts";
 import { hasSecondReview, policyFor } from "../../domain/policy.ts";
 import { dateInWords } from "../../i18n/dates.ts";
 import type { Case } from "../../store/generated/client.ts";
@@ -11,7 +12,7 @@ import { leaderName, unitName } from "../names.ts";
 
 export type DemandAnswer = { verdict: DemandVerdict; reasons: string; remedy: string };
 
-/** What a step was given, under the names of its needs (domain/caseLife.ts). Texts are as they were typed; keys name something of the office's. */
+/** What a step was given, under the names of its needs (domain/caseSteps.ts). Texts are as they were typed; keys name something of the office's. */
 export type Given = {
   reasonKind?: string;
   reason?: string;

@@ -1,16 +1,8 @@
 // The steps of a case. Every one is checked against the life of a case, dated, recorded with the text that was sent, and told to the
 // applicant, to all who follow, and to whoever of the staff has to act next.
 
-import {
-  afterStep,
-  type CaseStep,
-  isTold,
-  lastHop,
-  missingFrom,
-  type Need,
-  type StepEvent,
-  stepsFrom,
-} from "../../domain/caseLife.ts";
+import { afterStep, lastHop, missingFrom, stepsFrom } from "../../domain/caseLife.ts";
+import { type CaseStep, isTold, type Need, type StepEvent } from "../../domain/caseSteps.ts";
 import { clockEvents } from "../../domain/clocks.ts";
 import { hasSecondReview, policyFor } from "../../domain/policy.ts";
 import type { Case, CaseUnit, Prisma } from "../../store/generated/client.ts";

@@ -1,4 +1,4 @@
-import { holderOf, openStatuses } from "../../domain/caseLife.ts";
+import { holderOf, openStatuses } from "../../domain/caseState.ts";
 import { dateInWords } from "../../i18n/dates.ts";
 import type { Case, CaseDemand, CaseEvent } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";

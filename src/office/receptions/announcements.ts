@@ -1,6 +1,6 @@
 // Field visits announced to those who asked to be told, and to none else: whom it may concern is found from what they filed, never kept.
 
-import { openStatuses } from "../../domain/caseLife.ts";
+import { openStatuses } from "../../domain/caseState.ts";
 import { distanceKm, type Point } from "../../domain/distance.ts";
 import { tellContact } from "../../notifications/tell.ts";
 import type { Reception } from "../../store/generated/client.ts";

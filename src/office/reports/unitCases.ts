@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { openStatuses } from "../../domain/caseLife.ts";
+import { openStatuses } from "../../domain/caseState.ts";
 import type { Work } from "../../store/work.ts";
 
 const row = z.object({

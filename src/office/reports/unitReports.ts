@@ -3,7 +3,7 @@
 
 import { z } from "zod";
 import { atTime, isWorkingDay, officeDay } from "../../domain/calendar.ts";
-import { openStatuses } from "../../domain/caseLife.ts";
+import { openStatuses } from "../../domain/caseState.ts";
 import { type Counts, noCounts, ratesOf } from "../../domain/report.ts";
 import { lastHalf, periodBefore } from "../../domain/reportPeriod.ts";
 import { dateInWords } from "../../i18n/dates.ts";

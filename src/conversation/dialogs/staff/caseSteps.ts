@@ -1,8 +1,8 @@
-// The steps of a case as dialogs: one for each step of domain/caseLife.ts, asking for what the step needs. Staff see the text that the
+// The steps of a case as dialogs: one for each step of domain/caseSteps.ts, asking for what the step needs. Staff see the text that the
 // applicant will get before it is sent.
 
 import { z } from "zod";
-import { type CaseStep, isTold, needsOf, stepNames } from "../../../domain/caseLife.ts";
+import { type CaseStep, isTold, needsOf, stepNames } from "../../../domain/caseSteps.ts";
 import { lookAtCase } from "../../../office/cases/caseAccess.ts";
 import type { Given } from "../../../office/cases/caseNews.ts";
 import { ownCase } from "../../../office/cases/caseStatus.ts";

@@ -1,6 +1,6 @@
 // How each thing that a step of a case needs is asked for.
 
-import type { Need } from "../../../domain/caseLife.ts";
+import type { Need } from "../../../domain/caseSteps.ts";
 import { policyFor } from "../../../domain/policy.ts";
 import { unitsFor } from "../../../domain/routing.ts";
 import { dateInWords } from "../../../i18n/dates.ts";
