@@ -21,6 +21,7 @@ import { reporting } from "./commands/reporting.ts";
 import { rotaCommands } from "./commands/rota.ts";
 import { scheduleCommands } from "./commands/schedule.ts";
 import { searching } from "./commands/search.ts";
+import { visitorCommands } from "./commands/visitor.ts";
 import { visits } from "./commands/visits.ts";
 import { waitingCommands } from "./commands/waiting.ts";
 import { add, rate } from "./dialogs/citizen/aboutMyCase.ts";
@@ -41,6 +42,7 @@ import { receptionDialogs } from "./dialogs/staff/receptionSteps.ts";
 import { repeat, unlink } from "./dialogs/staff/sameProblem.ts";
 import { search } from "./dialogs/staff/search.ts";
 import { seen } from "./dialogs/staff/seen.ts";
+import { cancelVisit, moveVisit } from "./dialogs/staff/visitorSteps.ts";
 import { walkIn } from "./dialogs/staff/walkIn.ts";
 import { createEngine } from "./engine.ts";
 import type { Setting } from "./setting.ts";
@@ -56,6 +58,8 @@ export const dialogs = [
   erase,
   seen,
   walkIn,
+  moveVisit,
+  cancelVisit,
   joinLine,
   recordWrong,
   search,
@@ -81,6 +85,7 @@ export const commands = [
   ...phoning,
   ...door,
   ...queueCommands,
+  ...visitorCommands,
   ...atTheDoor,
   ...recordCommands,
   ...closingCommands,

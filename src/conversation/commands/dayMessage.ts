@@ -11,6 +11,8 @@ export async function dayMessage(setting: Setting, staff: StaffMember, date: str
   const { work, language, say } = setting;
   const receptions = await dayList(work, date, staff);
   const choices = staff.role === "leader" ? [] : atTheDoor(setting, receptions, date, skipped);
+  if (staff.role !== "leader" && receptions.some(({ visitors }) => visitors.length > 0))
+    choices.push({ id: `/visitors ${date}`, label: say("visitor.list") });
   if (receptions.length > 0) choices.push({ id: `/day ${date} file`, label: say("day.asFile") });
   return { text: dayListText(work, date, receptions, language), choices, list: `day ${date}` };
 }

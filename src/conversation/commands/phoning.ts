@@ -55,6 +55,7 @@ const call: Command = {
       choices: [
         { id: `/reached ${open.id}`, label: say("phoning.reached") },
         { id: `/notreached ${open.id}`, label: say("phoning.notReached") },
+        ...(open.bookingId ? [{ id: `/visitor ${open.bookingId}`, label: say("visitor.show") }] : []),
       ],
     });
   },

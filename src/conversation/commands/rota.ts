@@ -117,6 +117,8 @@ const reception: Command = {
     const open = found.status === "scheduled" && found.endsAt > now;
     const steps = staff?.role === "leader" ? leaderSteps : found.rotaKey ? deskSteps : visitSteps;
     const choices = open ? steps.map(([command, key]) => ({ id: `/${command} ${found.id}`, label: say(key) })) : [];
+    if (staff?.role !== "leader" && found.booked > 0)
+      choices.push({ id: `/visitors ${found.id}`, label: say("visitor.list") });
     return said({ text, choices: [...choices, { id: "/rota", label: say("rota.list") }] });
   },
 };

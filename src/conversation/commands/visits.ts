@@ -3,7 +3,9 @@ import { comingBookings, ownBooking } from "../../office/visits/booking.ts";
 import { calendarFile, visitInWords } from "../../office/visits/visits.ts";
 import type { Command } from "../command.ts";
 import { waitingFor } from "../dialogs/citizen/bookPlace.ts";
+import { atDesk } from "../dialogs/citizen/person.ts";
 import { type Setting, said } from "../setting.ts";
+import { idOf } from "./queue.ts";
 import { waitingLines } from "./waiting.ts";
 
 // The citizen's bookings: take, list, move, cancel.
@@ -62,14 +64,20 @@ const visit: Command = {
 const mine = ({ work, person }: Setting, id = "") =>
   /^\d{1,9}$/.test(id) ? ownBooking(work, person.id, Number(id)) : null;
 
+/** One's own; or, for the desk, anybody's: then the visitor is told. */
 const change = (name: "move" | "cancel"): Command => ({
   name,
   run: async (setting, [id]) => {
+    const { work, staff, say } = setting;
     const own = await mine(setting, id);
-    if (!own) return { goTo: "/bookings" };
-    if (own.status !== "booked" || own.startsAt <= setting.work.now)
-      return said({ text: setting.say("bookings.over") });
-    return { start: name, answers: { booking: String(own.id) } };
+    const theirs =
+      !own && staff && atDesk(staff) ? await work.tx.booking.findUnique({ where: { id: idOf(id) } }) : null;
+    const visit = own ?? theirs;
+    if (!visit) return { goTo: "/bookings" };
+    if (visit.status !== "booked" || visit.startsAt <= work.now) return said({ text: say("bookings.over") });
+    const booking = String(visit.id);
+    if (own) return { start: name, answers: { booking } };
+    return { start: `${name}Visit`, answers: { booking, seen: String(visit.calendarSequence) } };
   },
 });
 

@@ -27,6 +27,7 @@ export async function keptAbout({ tx }: Pick<Work, "tx">, contactId: number) {
           companions: true,
           needs: true,
           createdAt: true,
+          deskActs: { select: { kind: true, role: true, at: true, reason: true }, orderBy: { id: "asc" } },
         },
         orderBy: { id: "asc" },
       },
@@ -85,6 +86,7 @@ export async function erase(work: Work, contactId: number): Promise<Erased> {
   const inLine = await tx.waitingEntry.count({ where: { contactId, status: { in: ["waiting", "offered"] } } });
   if (booked + inLine > 0) return { ok: false, reason: "bookingsAhead" };
   await tx.booking.updateMany({ where: { contactId }, data: { name: null, phone: null, matter: null, needs: [] } });
+  await tx.deskAct.updateMany({ where: { booking: { contactId } }, data: { reason: null } });
   await tx.case.updateMany({
     where: { contactId, status: { in: ["closed", "withdrawn"] } },
     data: { name: null, phone: null },

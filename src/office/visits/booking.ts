@@ -242,15 +242,20 @@ async function missedVisit({ tx }: Work, request: BookingRequest): Promise<numbe
 /** Which booking goes where, asked for in which chat. */
 type Move = { bookingId: number; chatId: number; receptionId: number; startsAt: Date };
 
+/** The calendar sequence of a booking as whoever asks has seen it: where it has changed since, nothing is done. */
+type AsSeen = { seen?: number };
+type NotAsSeen = { ok: false; reason: "over" } | { ok: false; reason: "changedMeanwhile" };
+
 /** Moves a booking to another place; the old place is free in the same moment. */
 export async function moveBooking(
   work: Work,
-  { bookingId, chatId, receptionId, startsAt }: Move,
-): Promise<Booked | Refusal | { ok: false; reason: "over" }> {
+  { bookingId, chatId, receptionId, startsAt, seen }: Move & AsSeen,
+): Promise<Booked | Refusal | NotAsSeen> {
   const locked = await lockForMove(work, bookingId, receptionId);
   if (!locked.ok) return locked;
-  const { status, startsAt: before } = locked.booking;
+  const { status, startsAt: before, calendarSequence } = locked.booking;
   if (status !== "booked" || before <= work.now) return { ok: false, reason: "over" };
+  if (seen !== undefined && seen !== calendarSequence) return { ok: false, reason: "changedMeanwhile" };
   return seatAt(work, bookingId, { chatId, receptionId, startsAt });
 }
 
@@ -313,10 +318,12 @@ async function seatAt(
 export async function cancelBooking(
   work: Work,
   bookingId: number,
-): Promise<{ ok: true } | { ok: false; reason: "over" }> {
+  { seen }: AsSeen = {},
+): Promise<{ ok: true } | NotAsSeen> {
   const { tx, now } = work;
   const booking = await lockBooking(work, bookingId);
   if (booking?.status !== "booked" || booking.startsAt <= now) return { ok: false, reason: "over" };
+  if (seen !== undefined && seen !== booking.calendarSequence) return { ok: false, reason: "changedMeanwhile" };
   await tx.booking.update({
     where: { id: bookingId },
     data: { status: "cancelled", endedAt: now, calendarSequence: { increment: 1 } },

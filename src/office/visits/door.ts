@@ -73,15 +73,12 @@ export async function sayWhyMissed(work: Work, contactId: number, bookingId: num
     where: { id: bookingId, contactId, status: "noShow" },
     data: { missedBecause: reason },
   });
-  const booking = said[0];
-  if (!booking) return { ok: false as const };
+  if (!said[0]) return { ok: false as const };
   if (reason === "wasThere") {
+    const booking = await work.tx.booking.findUniqueOrThrow({ where: { id: bookingId }, include: { reception: true } });
     await tellClerks(work, {
-      text: (language) => work.texts.say(language, "missed.clerkWasThere", { ticket: booking.ticket }),
-      choices: (language) =>
-        [{ id: `/visitor ${booking.id}`, label: booking.ticket }].concat([
-          { id: "/day", label: work.texts.say(language, "day.open") },
-        ]),
+      text: (language) => work.texts.say(language, "missed.clerkWasThere", visitInWords(work, booking, language)),
+      choices: (language) => [{ id: `/visitor ${booking.id}`, label: work.texts.say(language, "visitor.show") }],
     });
   }
   return { ok: true as const };

@@ -1,0 +1,102 @@
+import { atTime, officeDay } from "../../domain/calendar.ts";
+import type { Choice } from "../../domain/message.ts";
+import { shortDate, timeInWords } from "../../i18n/dates.ts";
+import {
+  type VisitorCard,
+  visitorCard,
+  visitorCardText,
+  visitsOf,
+  visitsWithTicket,
+} from "../../office/visits/visitorCard.ts";
+import type { Command } from "../command.ts";
+import { type Outcome, type Setting, said } from "../setting.ts";
+import { desk, idOf } from "./queue.ts";
+
+// One visitor at the desk or on the telephone: found, and helped.
+
+const pageSize = 8;
+
+/** "/visitor 12" shows that visit, "/visitor B-003" the one with this ticket today. */
+const visitor: Command = {
+  name: "visitor",
+  roles: desk,
+  run: async (setting, [typed = ""]): Promise<Outcome> => {
+    const { work, staff, language, say } = setting;
+    if (!staff) return { goTo: "/menu" };
+    if (/^[a-z]-\d{1,6}$/i.test(typed)) {
+      const found = await visitsWithTicket(work, typed);
+      if (found.length !== 1) return said(chooseOf(setting, found, say("visitor.which")));
+      return { goTo: `/visitor ${found[0]?.id}` };
+    }
+    const card = await visitorCard(work, staff, idOf(typed));
+    if (!card) return said({ text: say("visitor.unknown"), choices: [{ id: "/day", label: say("day.open") }] });
+    return said({ text: visitorCardText(work, card, language), choices: steps(setting, card) });
+  },
+};
+
+/** What can be done with a visit as it stands. */
+function steps({ work, say }: Setting, visit: VisitorCard): Choice[] {
+  const { now, office } = work;
+  const { id, status, startsAt, reception, ticket } = visit;
+  const day = officeDay(startsAt, office.zone);
+  const today = day === officeDay(now, office.zone);
+  const coming = status === "booked" && startsAt > now;
+  const graceOver = now.getTime() >= startsAt.getTime() + office.queue.graceMinutes * 60_000;
+  const all: [boolean, string, string][] = [
+    [coming, `/move ${id}`, say("visitor.move")],
+    [coming, `/cancel ${id}`, say("visitor.cancel")],
+    [today && (status === "booked" || status === "noShow"), `/checkin ${id}`, say("visitor.checkIn")],
+    [status === "booked" && graceOver, `/noshow ${id}`, say("visitor.noShow")],
+    [status === "arrived", `/seen ${id}`, say("queue.outcome")],
+    [status === "arrived" && !visit.priority, `/priority ${id}`, say("visitor.outOfTurn")],
+    [status === "arrived", `/carry ${id}`, say("visitor.carry")],
+    [
+      ["booked", "arrived"].includes(status) && reception.endsAt > now,
+      `/callunit ${id}`,
+      say("joint.call", { ticket }),
+    ],
+    [visit.case !== null, `/look ${visit.case?.receiptNumber}`, say("desk.look")],
+    [true, `/day ${day}`, say("visitor.day")],
+  ];
+  return all.filter(([offered]) => offered).map(([, command, label]) => ({ id: command, label }));
+}
+
+/** "/visitors 2026-11-25", "/visitors 12" (a reception), and "+8" behind it for those after the eighth. */
+const visitors: Command = {
+  name: "visitors",
+  roles: desk,
+  run: async (setting, args): Promise<Outcome> => {
+    const { work, language, say } = setting;
+    const [typed = officeDay(work.now, work.office.zone)] = args.filter((arg) => !arg.startsWith("+"));
+    const skipped = idOf(args.find((arg) => /^\+\d+$/.test(arg))?.slice(1));
+    const isDay = /^\d{4}-\d\d-\d\d$/.test(typed) && !Number.isNaN(Date.parse(typed));
+    const found = await visitsOf(work, isDay ? { date: typed } : { receptionId: idOf(typed) });
+    const first = isDay ? atTime(typed, "12:00", work.office.zone) : found[0]?.startsAt;
+    const title = first
+      ? say("visitor.title", { date: shortDate(first, work.office.zone, language), count: found.length })
+      : say("visitor.nobody");
+    const rest = found.length - skipped - pageSize;
+    const more = { id: `/visitors ${typed} +${skipped + pageSize}`, label: say("day.more", { count: rest }) };
+    const shown = chooseOf(setting, found.slice(skipped, skipped + pageSize), title);
+    return said({ ...shown, choices: [...(shown.choices ?? []), ...(rest > 0 ? [more] : [])] });
+  },
+};
+
+type Found = Awaited<ReturnType<typeof visitsOf>>;
+
+function chooseOf({ work, say }: Setting, found: Found, title: string) {
+  if (found.length === 0) return { text: say("visitor.nobody"), choices: [{ id: "/day", label: say("day.open") }] };
+  const label = ({ ticket, name, startsAt, status }: Found[number]) =>
+    [
+      timeInWords(startsAt, work.office.zone),
+      ticket,
+      name ?? say("day.erased"),
+      status === "booked" ? "" : say(`visitStatus.${status}`),
+    ]
+      .filter(Boolean)
+      .join(" ")
+      .slice(0, 40);
+  return { text: title, choices: found.map((one): Choice => ({ id: `/visitor ${one.id}`, label: label(one) })) };
+}
+
+export const visitorCommands = [visitor, visitors];

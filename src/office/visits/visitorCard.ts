@@ -1,0 +1,73 @@
+// One visit as the desk sees it, with the telephone number. Each look is recorded, and the visitor finds it among what is kept of them.
+
+import { officeDay } from "../../domain/calendar.ts";
+import { timeInWords } from "../../i18n/dates.ts";
+import type { Work } from "../../store/work.ts";
+import type { StaffMember } from "../people/staff.ts";
+import { calledUnit } from "../receptions/unitCalls.ts";
+import { visitInWords } from "./visits.ts";
+
+const withAll = { reception: true, case: true, contact: { include: { chats: true } }, unitCalls: true } as const;
+
+/** The visit for its card. Nothing where there is no such visit. */
+export async function visitorCard(work: Work, staff: StaffMember, bookingId: number) {
+  const { tx, now } = work;
+  const visit = await tx.booking.findUnique({ where: { id: bookingId }, include: withAll });
+  if (!visit) return undefined;
+  await tx.deskAct.create({ data: { bookingId, staffId: staff.id, role: staff.role, kind: "looked", at: now } });
+  return visit;
+}
+
+export type VisitorCard = NonNullable<Awaited<ReturnType<typeof visitorCard>>>;
+
+/** Whether a chat of the visitor's takes messages. */
+export const hasChat = ({ contact }: Pick<VisitorCard, "contact">): boolean =>
+  Boolean(contact && !contact.erasedAt && contact.chats.some(({ blockedAt }) => !blockedAt));
+
+export function visitorCardText(work: Pick<Work, "office" | "texts">, visit: VisitorCard, language: string): string {
+  const { office, texts } = work;
+  const say = (key: string, params = {}) => texts.say(language, key, params);
+  const nothing = say("common.nothing");
+  const lines = [
+    say("visitor.card", {
+      ...visitInWords(work, visit, language),
+      state: say(`visitStatus.${visit.status}`),
+      name: visit.name ?? say("phoning.noName"),
+      phone: visit.phone || nothing,
+      matter: visit.matter ?? nothing,
+    }),
+    visit.case ? say("visitor.case", { receipt: visit.case.receiptNumber }) : "",
+    visit.companions > 0 ? say("visitor.companions", { count: visit.companions }) : "",
+    visit.needs.length > 0
+      ? say("visitor.needs", { needs: visit.needs.map((need) => say(`needs.${need}`)).join(", ") })
+      : "",
+    visit.priority ? say("visitor.priority") : "",
+    visit.arrivedAt ? say("visitor.arrived", { time: timeInWords(visit.arrivedAt, office.zone) }) : "",
+    visit.unitCalls.length > 0
+      ? say("leader.briefUnits", {
+          units: visit.unitCalls.map((call) => calledUnit(office, call, language)).join(", "),
+        })
+      : "",
+    say(hasChat(visit) ? "visitor.hasChat" : "visitor.noChat"),
+  ];
+  return lines.filter(Boolean).join("\n");
+}
+
+/** The visits of one reception, or of a day (the office's), in order; cancelled ones too, so that they are found. */
+export async function visitsOf({ tx }: Pick<Work, "tx">, of: { receptionId: number } | { date: string }) {
+  const where = "date" in of ? { reception: { date: new Date(of.date) } } : { receptionId: of.receptionId };
+  return tx.booking.findMany({
+    where,
+    orderBy: [{ startsAt: "asc" }, { ticket: "asc" }, { id: "asc" }],
+    select: { id: true, ticket: true, name: true, startsAt: true, status: true },
+  });
+}
+
+/** Today's visits with that ticket: more than one where several receptions are held. */
+export async function visitsWithTicket({ tx, now, office }: Pick<Work, "tx" | "now" | "office">, ticket: string) {
+  return tx.booking.findMany({
+    where: { ticket: ticket.toUpperCase(), reception: { date: new Date(officeDay(now, office.zone)) } },
+    orderBy: [{ startsAt: "asc" }, { id: "asc" }],
+    select: { id: true, ticket: true, name: true, startsAt: true, status: true },
+  });
+}

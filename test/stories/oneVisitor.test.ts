@@ -1,0 +1,218 @@
+// The desk helps one visitor: the card, a move, a cancellation; told in chat, or put on the list of people to phone.
+
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { dateInWords, timeInWords } from "../../src/i18n/dates.ts";
+import { exportOf } from "../../src/office/people/privacy.ts";
+import { moveBooking } from "../../src/office/visits/booking.ts";
+import { cancelVisitor, moveVisitor } from "../../src/office/visits/deskChanges.ts";
+import { booked, openOnes } from "../support/bookings.ts";
+import { anOffice, fileText, type World } from "../support/office.ts";
+
+let world: World;
+beforeEach(async () => {
+  world = await anOffice();
+});
+afterEach(() => world.close());
+
+type Person = Awaited<ReturnType<World["citizen"]>>;
+const prisma = () => world.database.prisma;
+const bookingOf = (id: number) =>
+  prisma().booking.findUniqueOrThrow({ where: { id }, include: { place: true, reception: true } });
+const acts = async (bookingId: number) =>
+  (await prisma().deskAct.findMany({ where: { bookingId }, orderBy: { id: "asc" } })).map(({ kind }) => kind);
+const receptions = async () => (await openOnes(world)).filter(({ kind }) => kind === "openReception");
+const staffOf = async (person: Person) =>
+  prisma().staff.findFirstOrThrow({ where: { contactId: (await person.contact()).id } });
+const commands = (person: Person) => person.choices().map(({ id }) => id);
+
+/** The clerk books for somebody on the telephone, who has no chat. */
+async function bookedByTelephone(clerk: Person) {
+  const [reception] = await receptions();
+  await clerk.goes(
+    `/book ${reception!.id}`,
+    "1",
+    "1",
+    "The lamp in our lane",
+    "Li Si",
+    "0599 5550188",
+    "1",
+    "1",
+    `=${clerk.say("book.yes")}`,
+  );
+  return prisma().booking.findFirstOrThrow({ orderBy: { id: "desc" } });
+}
+
+for (const language of ["en", "zh"]) {
+  test(`a clerk finds a visitor in the day list and moves the visit as the visitor would; the chat says what is so now (${language})`, async () => {
+    const { say } = world.person(language);
+    const clerk = await world.staff({ role: "clerk" }, language);
+    const citizen = await world.citizen(language);
+    const [from, to] = await receptions();
+    const visit = await booked(world, citizen, { receptionId: from!.id });
+    const day = from!.date.toISOString().slice(0, 10);
+
+    await clerk.goes(`/day ${day}`, `=${say("visitor.list")}`, "1");
+    const card = clerk.last()?.text;
+    for (const part of ["Wang Fang", "05995550199", "The lamp in our lane", visit.ticket, say("visitStatus.booked")])
+      expect(card).toContain(part);
+    expect(card).toContain(dateInWords(visit.startsAt, world.office.zone, language));
+    expect(commands(clerk)).toEqual(
+      expect.arrayContaining([`/move ${visit.id}`, `/cancel ${visit.id}`, `/callunit ${visit.id}`]),
+    );
+    await clerk.goes(
+      `/reception ${from!.id}`,
+      `=${say("visitor.list")}`,
+      `=${visit.ticket}`,
+      `=${say("visitor.move")}`,
+    );
+    await clerk.presses(String(to!.id));
+    const at = clerk.choices()[2]!;
+    await clerk.goes("3");
+    expect(await prisma().place.count({ where: { heldByChatId: (await clerk.chat()).id, bookingId: null } })).toBe(1);
+    const why = language === "en" ? "The lift is broken that day" : "那天电梯检修";
+    await clerk.goes(why);
+    expect(clerk.last()?.text).toContain(say("visitor.toldInChat"));
+
+    const moved = await bookingOf(visit.id);
+    expect(moved).toMatchObject({
+      receptionId: to!.id,
+      startsAt: new Date(at.id),
+      status: "booked",
+      name: "Wang Fang",
+    });
+    expect(moved.place?.startsAt).toEqual(moved.startsAt);
+    expect(await prisma().place.count({ where: { receptionId: from!.id, bookingId: { not: null } } })).toBe(0);
+    const [told, ...more] = await citizen.news();
+    expect(more).toEqual([]);
+    for (const part of [why, dateInWords(moved.startsAt, world.office.zone, language), moved.ticket])
+      expect(told?.text).toContain(part);
+    expect(told?.text).toContain(timeInWords(moved.startsAt, world.office.zone));
+    expect(fileText(told)).toMatch(/METHOD:REQUEST[\s\S]*SEQUENCE:1/);
+    await citizen.presses(say("bookings.move"));
+    expect(citizen.last()?.text).toContain(say("move.reception"));
+
+    expect(await acts(visit.id)).toEqual(["looked", "looked", "moved"]);
+    const kept = await world.work(async (work) => exportOf(work, (await citizen.contact()).id));
+    expect(kept.text).toContain("looked");
+  });
+
+  test(`a clerk cancels a visit with a reason that the visitor reads, and nobody has the place any more (${language})`, async () => {
+    const { say } = world.person(language);
+    const clerk = await world.staff({ role: "clerk" }, language);
+    const citizen = await world.citizen(language);
+    const [from] = await receptions();
+    const visit = await booked(world, citizen, { receptionId: from!.id });
+    const why = language === "en" ? "You asked us to by telephone" : "您来电要求取消";
+    await clerk.goes(`/visitor ${visit.id}`, `=${say("visitor.cancel")}`, why, `=${say("cancel.no")}`);
+    expect((await bookingOf(visit.id)).status).toBe("booked");
+    expect(await citizen.news()).toEqual([]);
+    await clerk.goes(`=${say("visitor.cancel")}`, why, `=${say("visitor.yesCancel")}`);
+    expect(await bookingOf(visit.id)).toMatchObject({ status: "cancelled", place: null });
+    const [told] = await citizen.news();
+    expect(told?.text).toContain(why);
+    expect(fileText(told)).toMatch(/METHOD:CANCEL[\s\S]*SEQUENCE:1/);
+    await clerk.goes(`=${say("visitor.show")}`);
+    expect(clerk.last()?.text).toContain(say("visitStatus.cancelled"));
+    expect(commands(clerk)).not.toContain(`/move ${visit.id}`);
+    await clerk.goes(`/cancel ${visit.id}`);
+    expect(clerk.last()?.text).toContain(say("bookings.over"));
+  });
+
+  test(`who has no chat is on the list to phone after a change, and leaves it when the clerk has them on the line (${language})`, async () => {
+    const { say } = world.person(language);
+    const clerk = await world.staff({ role: "clerk" }, language);
+    const visit = await bookedByTelephone(clerk);
+    // The buttons under the clerk's own confirmation do the same as the card's.
+    await clerk.goes(`=${say("bookings.move")}`, "2", "1", `=${say("common.skip")}`);
+    expect(clerk.last()?.text).toContain(say("visitor.toPhone"));
+    const open = () => prisma().phoneCall.findMany({ where: { doneAt: null, bookingId: visit.id } });
+    const [call, ...others] = await open();
+    expect(others).toEqual([]);
+    expect(call).toMatchObject({ phone: "05995550188", name: "Li Si" });
+    const moved = await bookingOf(visit.id);
+    expect(call?.text).toContain(dateInWords(moved.startsAt, world.office.zone, language));
+    await clerk.goes("/calls", "1");
+    expect(commands(clerk)).toContain(`/visitor ${visit.id}`);
+    await clerk.goes(`/reached ${call!.id}`);
+    expect(await open()).toEqual([]);
+  });
+
+  test(`a visitor says they were there: the clerk opens the visit with one press and puts them in line (${language})`, async () => {
+    const { say } = world.person(language);
+    const clerk = await world.staff({ role: "clerk" }, language);
+    const citizen = await world.citizen(language);
+    const [from] = await receptions();
+    const visit = await booked(world, citizen, { receptionId: from!.id });
+    world.later((visit.startsAt.getTime() - world.clock().getTime()) / 60_000 + 20);
+    await clerk.goes(`/noshow ${visit.id}`);
+    await citizen.news();
+    await citizen.goes(`/missed ${visit.id} wasThere`);
+    const [asked] = await clerk.news();
+    expect(asked?.text).toContain(timeInWords(visit.startsAt, world.office.zone));
+    await clerk.goes(`=${say("visitor.show")}`, `=${say("visitor.checkIn")}`);
+    expect((await bookingOf(visit.id)).status).toBe("arrived");
+    await clerk.goes(`/visitor ${visit.ticket}`);
+    expect(commands(clerk)).toEqual(expect.arrayContaining([`/seen ${visit.id}`, `/carry ${visit.id}`]));
+  });
+}
+
+test("two clerks and the visitor act on one visit at once: one wins, the others are told what is so now", async () => {
+  const [one, two] = [await world.staff({ role: "clerk" }), await world.staff({ role: "clerk" })];
+  const citizen = await world.citizen();
+  const [from, to, third] = await receptions();
+  const visit = await booked(world, citizen, { receptionId: from!.id });
+  const other = await booked(world, await world.citizen(), { receptionId: from!.id });
+  const first = async (receptionId: number) =>
+    (await prisma().place.findFirstOrThrow({ where: { receptionId }, orderBy: { number: "asc" } })).startsAt;
+  const asked = { bookingId: visit.id, seen: visit.calendarSequence, reason: "" };
+  const [a, b, chatOne, chatOwn] = [await staffOf(one), await staffOf(two), await one.chat(), await citizen.chat()];
+  const [toAt, thirdAt] = [await first(to!.id), await first(third!.id)];
+  const results = await Promise.all([
+    world.work((work) => moveVisitor(work, a, { ...asked, chatId: chatOne.id, receptionId: to!.id, startsAt: toAt })),
+    world.work((work) => cancelVisitor(work, b, asked)),
+  ]);
+  expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+  expect(results.find(({ ok }) => !ok)).toMatchObject({ reason: expect.stringMatching(/over|changedMeanwhile/) });
+  expect(await citizen.news()).toHaveLength(1);
+  expect(await prisma().place.count({ where: { bookingId: visit.id } })).toBeLessThanOrEqual(1);
+
+  // The visitor moves it while the clerk reads the card: the clerk's old picture changes nothing.
+  await world.work((work) =>
+    moveBooking(work, { bookingId: other.id, chatId: chatOwn.id, receptionId: third!.id, startsAt: thirdAt }),
+  );
+  const late = await world.work((work) => cancelVisitor(work, b, { bookingId: other.id, seen: 0, reason: "" }));
+  expect(late).toEqual({ ok: false, reason: "changedMeanwhile" });
+  expect((await bookingOf(other.id)).status).toBe("booked");
+});
+
+test("the desk's limits are the visitor's: no second place at one reception", async () => {
+  const clerk = await world.staff({ role: "clerk" });
+  const citizen = await world.citizen();
+  const [from, to] = await receptions();
+  const visit = await booked(world, citizen, { receptionId: from!.id });
+  await booked(world, citizen, { receptionId: to!.id });
+  await clerk.goes(`/move ${visit.id}`);
+  await clerk.presses(String(to!.id));
+  await clerk.goes("1", `=${clerk.say("common.skip")}`);
+  expect(clerk.all.at(-1)?.text).toContain(clerk.say("visitor.onePerReception"));
+  expect((await bookingOf(visit.id)).receptionId).toBe(from!.id);
+});
+
+test("a card is for the desk: a citizen, an officer and a leader do not get it", async () => {
+  const citizen = await world.citizen();
+  const [from] = await receptions();
+  const visit = await booked(world, citizen, { receptionId: from!.id });
+  const others = [
+    await world.citizen(),
+    await world.staff({ role: "officer", unitKey: "housing" }),
+    await world.staff({ role: "leader", leaderKey: from!.leaderKey }),
+  ];
+  for (const other of others) {
+    await other.says(`/visitor ${visit.id}`);
+    await other.says(`/visitors ${from!.id}`);
+    await other.says(`/cancel ${visit.id}`);
+    expect(other.all.some(({ text }) => text.includes("05995550199"))).toBe(false);
+  }
+  expect(await acts(visit.id)).toEqual([]);
+  expect((await bookingOf(visit.id)).status).toBe("booked");
+});
