@@ -106,6 +106,7 @@ const families = [
   "desk.",
   "rate.",
   "repeat.",
+  "files.kind.",
   "elsewhere.channel.",
   "elsewhere.unknown",
   "elsewhere.bothStaff",

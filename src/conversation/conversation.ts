@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { arranged } from "./commands/arranged.ts";
 import { atTheDoor } from "./commands/atTheDoor.ts";
+import { fileCommands } from "./commands/caseFiles.ts";
 import { casework } from "./commands/casework.ts";
 import { changedCommands } from "./commands/changed.ts";
 import { closingCommands } from "./commands/closing.ts";
@@ -93,6 +94,7 @@ export const commands = [
   ...repeats,
   ...deadlineCommands,
   ...letterCommands,
+  ...fileCommands,
   ...rotaCommands,
   ...changedCommands,
   ...reporting,

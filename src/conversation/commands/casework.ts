@@ -99,6 +99,7 @@ const look: Command = {
     if (staff.role !== "officer" && found.status !== "closed" && reachable)
       choices.push({ id: `/invite ${found.receiptNumber}`, label: say("invited.invite") });
     choices.push({ id: `/letters ${found.receiptNumber}`, label: say("letters.open") });
+    if (found.files.length > 0) choices.push({ id: `/files ${found.receiptNumber}`, label: say("files.open") });
     return said({ text: lines.filter(Boolean).join("\n"), choices });
   },
 };

@@ -1,5 +1,6 @@
 import { readReceiptNumber } from "../../domain/receipt.ts";
 import { dateInWords } from "../../i18n/dates.ts";
+import { papersOf } from "../../office/cases/caseFiles.ts";
 import { knownUnder } from "../../office/cases/caseLinks.ts";
 import { offersAfter } from "../../office/cases/caseNews.ts";
 import { casesOf, looksAt, ownCase } from "../../office/cases/caseStatus.ts";
@@ -61,10 +62,12 @@ export const showCase: Command["run"] = async (setting, [receipt = ""]) => {
   const offers = offersAfter(work, own, language);
   const can = (step: string) => ({ id: `/${step} ${read.receipt}`, label: say(`applicantStep.${step}`) });
   const adding = open && !offers.some(({ id }) => id.startsWith("/add ")) ? [can("add")] : [];
+  const papers = (await papersOf(work, own.id)).length;
   const choices = [
     ...offers,
     ...adding,
     ...(open ? [can("withdraw")] : []),
+    ...(papers > 0 ? [{ id: `/files ${read.receipt}`, label: say("files.papers") }] : []),
     { id: `/letters ${read.receipt}`, label: say("letters.open") },
     { id: `/looks ${read.receipt}`, label: say("status.whoLooked") },
   ];
