@@ -117,6 +117,7 @@ const families = [
   "rota.over",
   "rota.changedMeanwhile",
   "rota.leaderBusy",
+  "rota.roomTaken",
   "rota.badTime",
   "rota.nothingChanged",
 ];

@@ -4,10 +4,10 @@ import { addDays } from "./calendar.ts";
 import { countryFault } from "./holidays.ts";
 import { profileFaults } from "./ownProfile.ts";
 import { policies } from "./policy.ts";
-import { layOut } from "./rota.ts";
+import { layOut, type PlannedReception } from "./rota.ts";
 import { ruleFault } from "./rotaRule.ts";
 import { category, taxonomy } from "./taxonomy.ts";
-import { doubleDuties } from "./turns.ts";
+import { doubleDuties, roomClashes } from "./turns.ts";
 
 const codes = taxonomy.map(({ code }) => code).join(", ");
 
@@ -39,19 +39,34 @@ export function checkAgainstRules(office: Office): Fault[] {
 /** How far ahead the turns of a file are looked at; what meets later is flagged when it is laid out. */
 const daysLookedAt = 366;
 
+const laidOutFrom = ({ calendar, zone, booking, rotas }: Office, fromDay: string): PlannedReception[] =>
+  Object.entries(rotas)
+    .filter(([, rota]) => !rota.retired)
+    .flatMap(([rotaKey, rota]) =>
+      layOut({ rota, rotaKey, calendar, zone, booking, fromDay, toDay: addDays(fromDay, daysLookedAt) }),
+    );
+
 /** Where the rotas of a checked office would have one leader in two places at once, from that day on; each pair of rotas once. */
 export function doubleDutyFaults(office: Office, fromDay: string): Fault[] {
-  const { calendar, zone, booking } = office;
-  const span = { fromDay, toDay: addDays(fromDay, daysLookedAt) };
-  const turns = Object.entries(office.rotas)
-    .filter(([, rota]) => !rota.retired)
-    .flatMap(([rotaKey, rota]) => layOut({ rota, rotaKey, calendar, zone, booking, ...span }));
+  const turns = laidOutFrom(office, fromDay);
   const pairs = new Map<string, Fault>();
   for (const [one, other] of doubleDuties(turns)) {
     const pair = `${one.rotaKey} ${other.rotaKey} ${one.leaderKey}`;
     if (pairs.has(pair)) continue;
     const fault = `has "${one.leaderKey}" on ${other.date} while "${one.rotaKey}" has them too`;
     pairs.set(pair, { key: `rotas.${other.rotaKey}.leaders`, fault, example: "a start after the other rota's end" });
+  }
+  return [...pairs.values()];
+}
+
+/** Where they would have two receptions in one room at once, from that day on; each pair of rotas once. */
+export function roomFaults(office: Office, fromDay: string): Fault[] {
+  const pairs = new Map<string, Fault>();
+  for (const [one, other] of roomClashes(laidOutFrom(office, fromDay), office.venues)) {
+    const pair = `${one.rotaKey} ${other.rotaKey}`;
+    if (pairs.has(pair)) continue;
+    const fault = `has "${other.venueKey}" on ${other.date} while "${one.rotaKey}" is in that room`;
+    pairs.set(pair, { key: `rotas.${other.rotaKey}.venue`, fault, example: "another venue, or one without a room" });
   }
   return [...pairs.values()];
 }

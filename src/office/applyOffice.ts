@@ -3,7 +3,7 @@ import { z } from "zod";
 import { checkOffice, type Office, readOfficeFile } from "../config/officeFile.ts";
 import type { Checked } from "../config/settings.ts";
 import { officeDay } from "../domain/calendar.ts";
-import { checkAgainstRules, doubleDutyFaults } from "../domain/office.ts";
+import { checkAgainstRules, doubleDutyFaults, roomFaults } from "../domain/office.ts";
 import { type Change, officeChange } from "../domain/officeChange.ts";
 import { loadTexts } from "../i18n/texts.ts";
 import type { Work } from "../store/work.ts";
@@ -22,12 +22,15 @@ export function readOffice(yaml: string): Checked<Office> {
 }
 
 /**
- * The same for a file that is about to be put in force by hand: it may not put a leader in two places within the next year either. A
- * program that starts is not kept from it by a day that has come near meanwhile; the clerks are told of such a reception.
+ * The same for a file that is about to be put in force by hand: it may not put a leader in two places, or two receptions in one room,
+ * within the next year either. A program that starts is not kept from it by a day that has come near meanwhile; the clerks are told of
+ * such a reception.
  */
 export function readNewOffice(yaml: string, now: Date): Checked<Office> {
   const read = readOffice(yaml);
-  const faults = read.ok ? doubleDutyFaults(read.value, officeDay(now, read.value.zone)) : [];
+  if (!read.ok) return read;
+  const today = officeDay(now, read.value.zone);
+  const faults = [...doubleDutyFaults(read.value, today), ...roomFaults(read.value, today)];
   return faults.length > 0 ? { ok: false, faults } : read;
 }
 

@@ -28,7 +28,12 @@ afterEach(() => world.close());
 type Step =
   | { do: "book" | "move" | "offer"; who: number; reception: number; place: number }
   | { do: "cancel"; who: number }
-  | { do: "change"; reception: number; what: "leader" | "venue" | "time" | "shorten" | "cancelled"; pick: number }
+  | {
+      do: "change";
+      reception: number;
+      what: "leader" | "venue" | "time" | "shorten" | "lengthen" | "cancelled";
+      pick: number;
+    }
   | { do: "swap"; one: number; other: number }
   | { do: "file"; pick: number };
 
@@ -55,6 +60,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         "venue" as const,
         "time" as const,
         "shorten" as const,
+        "lengthen" as const,
         "cancelled" as const,
       ),
       pick: fc.nat(9),
@@ -96,6 +102,7 @@ async function take(people: People, one: Step): Promise<void> {
       venue: { venueKey: one.pick % 2 ? "hall" : "east-yard" },
       time: { startsAt: new Date(startsAt.getTime() + (one.pick - 4) * 3_600_000) },
       shorten: { endsAt: new Date(endsAt.getTime() - (one.pick + 1) * 15 * 60_000) },
+      lengthen: { endsAt: new Date(endsAt.getTime() + (one.pick + 1) * 15 * 60_000) },
       cancelled: { cancelled: true },
     };
     await world.work((work) => changeReception(work, { role: "clerk" }, id, wanted[one.what], { reason: "" }));
@@ -169,14 +176,16 @@ async function promises(): Promise<void> {
   const notices = await prisma.changeNotice.count();
   const pushes = await prisma.outgoing.count({ where: { kind: "push", bookingId: { not: null } } });
   expect(pushes + (await prisma.phoneCall.count())).toBe(notices);
-  // Each scheduled reception has a leader who is in one place, or is flagged.
+  // Each scheduled reception has a leader who is in one place, and a room to itself, or is flagged.
   const faults = await world.work(receptionFaults);
   const scheduled = await prisma.reception.findMany({ where: { status: "scheduled", endsAt: { gt: world.clock() } } });
-  for (const { id, leaderKey, startsAt, endsAt } of scheduled) {
-    const elsewhere = scheduled.some(
-      (other) => other.id !== id && other.leaderKey === leaderKey && other.startsAt < endsAt && startsAt < other.endsAt,
+  for (const { id, leaderKey, venueKey, startsAt, endsAt } of scheduled) {
+    const meanwhile = scheduled.filter(
+      (other) => other.id !== id && other.startsAt < endsAt && startsAt < other.endsAt,
     );
-    expect(Boolean(world.office.leaders[leaderKey]) && !elsewhere).toBe(!faults.has(id));
+    const elsewhere = meanwhile.some((other) => other.leaderKey === leaderKey);
+    const crowded = meanwhile.some((other) => other.venueKey === venueKey);
+    expect(Boolean(world.office.leaders[leaderKey]) && !elsewhere && !crowded).toBe(!faults.has(id));
   }
 }
 

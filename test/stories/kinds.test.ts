@@ -97,6 +97,14 @@ for (const language of ["en", "zh"]) {
       `=${clerk.say("invited.send")}`,
     ];
     await clerk.goes(...inviting);
+    // Somebody else to the same room at that hour: the clerk reads by which reception it is taken, and is asked for another room.
+    const other = await filed(await world.citizen(language));
+    await clerk.goes(`/invite ${other}`, "2026-12-01", "1", "15:00", "2", "2", "1", `=${clerk.say("common.skip")}`);
+    await clerk.goes(`=${clerk.say("invited.send")}`);
+    const arranged = await prisma().reception.findFirstOrThrow({ where: { kind: "arrangedVisit" } });
+    expect(clerk.last()?.text).toContain(world.office.leaders[arranged.leaderKey]?.name[language]);
+    expect(clerk.last()?.text).toContain(String(arranged.id));
+    await clerk.goes("cancel");
     await citizen.news();
     await citizen.goes(`=${citizen.say("invited.anotherTime")}`, "Wednesday after 16:00");
     expect((await clerk.news()).at(-1)?.text).toContain("Wednesday after 16:00");

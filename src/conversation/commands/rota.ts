@@ -131,11 +131,12 @@ const deskSteps = [
   ["swap", "rota.swap"],
   ["shift", "rota.shift"],
   ["shorten", "rota.shorten"],
+  ["lengthen", "rota.lengthen"],
   ["calloff", "rota.callOff"],
   ["units", "joint.units"],
 ] as const;
 /** An arranged visit has one place for each invited person, and no rota to swap on. */
-const visitSteps = deskSteps.filter(([command]) => command !== "swap" && command !== "shorten");
+const visitSteps = deskSteps.filter(([command]) => !["swap", "shorten", "lengthen"].includes(command));
 const leaderSteps = [
   ["cantcome", "rota.cantCome"],
   ["units", "joint.units"],
@@ -163,6 +164,7 @@ export const rotaCommands = [
   step("swap", "swap", desk, "other"),
   step("shift", "shift", desk),
   step("shorten", "shorten", desk),
+  step("lengthen", "lengthen", desk),
   step("calloff", "callOff", desk),
   step("cantcome", "cantCome", ["leader"]),
 ];

@@ -15,6 +15,7 @@ import { busyWith } from "./leaderBusy.ts";
 import { receptionInWords } from "./leaderNews.ts";
 import { changeReception } from "./receptionChange.ts";
 import { lockReception } from "./receptions.ts";
+import { roomTakenBy } from "./roomTaken.ts";
 
 export type Arranged = {
   receiptNumber: string;
@@ -28,7 +29,9 @@ export type Arranged = {
 
 export type Invited =
   | { ok: true; receptionId: number; count: number }
-  | { ok: false; reason: "notYours" | "past" | "nobody" | "leaderBusy" };
+  | { ok: false; reason: "notYours" | "past" | "nobody" }
+  /** The reception in which that leader, or that room, is taken. */
+  | { ok: false; reason: "leaderBusy" | "roomTaken"; otherId: number };
 
 /** Those of a case who can be asked in chat: the applicant, and whoever follows it with the query code. */
 export async function invitable({ tx }: Pick<Work, "tx">, caseId: number): Promise<number[]> {
@@ -52,7 +55,10 @@ export async function inviteToVisit(work: Work, staff: StaffMember, wanted: Arra
   const invited = await invitable(work, subject.id);
   if (invited.length === 0) return { ok: false, reason: "nobody" };
   const endsAt = new Date(startsAt.getTime() + minutes * 60_000);
-  if (await busyWith(work, { leaderKey, startsAt, endsAt })) return { ok: false, reason: "leaderBusy" };
+  const busy = await busyWith(work, { leaderKey, startsAt, endsAt });
+  if (busy) return { ok: false, reason: "leaderBusy", otherId: busy };
+  const taken = await roomTakenBy(work, { venueKey, startsAt, endsAt });
+  if (taken) return { ok: false, reason: "roomTaken", otherId: taken };
   const reception = await tx.reception.create({
     data: {
       kind: "arrangedVisit",

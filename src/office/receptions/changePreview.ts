@@ -1,6 +1,7 @@
 import type { Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { standing } from "../visits/booking.ts";
+import { placesGained } from "./placesGained.ts";
 
 export type Preview = {
   /** Bookings that the change touches; those of them with a chat, and those without. */
@@ -9,11 +10,13 @@ export type Preview = {
   byPhone: number;
   /** Who loses the place and is offered others. */
   lost: number;
+  /** New places that can be booked. */
+  gained: number;
 };
 
 /** Whom a change would touch, as things are now. */
 export async function previewOf(
-  { tx, now }: Pick<Work, "tx" | "now">,
+  { tx, now, office }: Pick<Work, "tx" | "now" | "office">,
   before: Reception,
   after: { leaderKey: string; venueKey: string; startsAt: Date; endsAt: Date; cancelled?: true },
 ): Promise<Preview> {
@@ -31,5 +34,6 @@ export async function previewOf(
   const touched = after.cancelled || !sameVisit ? bookings : bookings.filter(({ startsAt }) => !fits(startsAt));
   const inChat = touched.filter(({ contact }) => contact && !contact.erasedAt && contact.chats.length > 0).length;
   const lost = after.cancelled ? bookings.length : Math.max(0, displaced - free);
-  return { count: touched.length, inChat, byPhone: touched.length - inChat, lost };
+  const gained = after.cancelled ? 0 : placesGained(office, before, after).length;
+  return { count: touched.length, inChat, byPhone: touched.length - inChat, lost, gained };
 }

@@ -12,7 +12,9 @@ import { type Touched, tellOfChange } from "./changeNews.ts";
 import { tellInvited } from "./invitedNews.ts";
 import { busyWith } from "./leaderBusy.ts";
 import { reminderDue, tellLeadersOfChange } from "./leaderNews.ts";
+import { placesGained } from "./placesGained.ts";
 import { lastChange, lockReception } from "./receptions.ts";
+import { roomTakenBy } from "./roomTaken.ts";
 import { tellCalledUnits } from "./unitCalls.ts";
 
 /** Who changes it: a member of staff, or the office by a new office file. */
@@ -37,6 +39,8 @@ export type ChangeRefusal =
   | { ok: false; reason: "changedMeanwhile" }
   /** That leader receives elsewhere at that time. */
   | { ok: false; reason: "leaderBusy"; receptionId: number }
+  /** Another reception is held in that room at that time. */
+  | { ok: false; reason: "roomTaken"; receptionId: number }
   /** It would begin in the past, or end before it begins. */
   | { ok: false; reason: "badTime" }
   | { ok: false; reason: "nothingChanged" };
@@ -48,7 +52,7 @@ export type HowChanged = {
   seen?: number;
   /** The leader changed turns with another, and does not only stand in. */
   swapped?: true;
-  /** A new office file is carried out even where a leader would be in two places; the clerks are told of that. */
+  /** A new office file is carried out even where a leader would be in two places, or a room taken; the clerks are told of that. */
   evenIfBusy?: boolean;
 };
 
@@ -77,9 +81,13 @@ export async function changeReception(
     ...(wanted.cancelled ? ["cancelled"] : []),
   ];
   if (what.length === 0) return { ok: false, reason: "nothingChanged" };
-  if (!wanted.cancelled && !evenIfBusy && (what.includes("leader") || moved)) {
-    const busy = await busyWith(work, { leaderKey, startsAt, endsAt }, receptionId);
+  const newTime = moved || endsAt > before.endsAt;
+  if (!wanted.cancelled && !evenIfBusy) {
+    const stay = { leaderKey, venueKey, startsAt, endsAt };
+    const busy = (newTime || what.includes("leader")) && (await busyWith(work, stay, receptionId));
     if (busy) return { ok: false, reason: "leaderBusy", receptionId: busy };
+    const taken = (newTime || what.includes("venue")) && (await roomTakenBy(work, stay, receptionId));
+    if (taken) return { ok: false, reason: "roomTaken", receptionId: taken };
   }
 
   await tx.$executeRaw`
@@ -149,7 +157,10 @@ async function giveUpPlaces({ tx, now }: Work, bookings: Booking[]): Promise<Tou
 
 type Seating = { before: Reception; after: Reception; bookings: Booking[]; places?: PlannedPlace[] };
 
-/** Shifts the places along with the reception, takes away those that no longer fit, and seats those who sat there elsewhere. */
+/**
+ * Shifts the places along with the reception, adds those that a later end gives, takes away those that no longer fit, and seats those
+ * who sat there elsewhere.
+ */
 async function seatAnew(work: Work, { before, after, bookings, places }: Seating): Promise<Touched[]> {
   const { tx, now } = work;
   const shift = after.startsAt.getTime() - before.startsAt.getTime();
@@ -162,7 +173,10 @@ async function seatAnew(work: Work, { before, after, bookings, places }: Seating
     where: { receptionId: after.id },
     orderBy: [{ startsAt: "asc" }, { number: "asc" }],
   });
-  const { kept, gone, added } = places ? matched(there, places) : fitting(there, after);
+  const { kept, gone, missing } = places ? matched(there, places) : fitting(there, after);
+  const wanted = places ? missing : placesGained(work.office, before, after);
+  const highest = await highestNumber(work, after.id, there);
+  const added = wanted.map((startsAt, i) => ({ number: highest + 1 + i, startsAt }));
   const created =
     added.length > 0
       ? await tx.place.createManyAndReturn({ data: added.map((place) => ({ ...place, receptionId: after.id })) })
@@ -202,15 +216,15 @@ async function seatAnew(work: Work, { before, after, bookings, places }: Seating
 
 const remindedAnew = (now: Date) => ({ placedAt: now, remindedDayBeforeAt: null, remindedHoursBeforeAt: null });
 
-type Cut = { kept: Place[]; gone: Place[]; added: PlannedPlace[] };
+type Cut = { kept: Place[]; gone: Place[]; missing: Date[] };
 
 /** The places that end in time, and those that don't. */
 function fitting(there: Place[], { endsAt, slotMinutes }: Reception): Cut {
   const fits = ({ startsAt }: Place) => startsAt.getTime() + slotMinutes * 60_000 <= endsAt.getTime();
-  return { kept: there.filter(fits), gone: there.filter((place) => !fits(place)), added: [] };
+  return { kept: there.filter(fits), gone: there.filter((place) => !fits(place)), missing: [] };
 }
 
-/** The places that are wanted: one that is there at that time already is kept, with whoever sits on it; new ones get new numbers. */
+/** The places that are wanted: one that is there at that time already is kept, with whoever sits on it. */
 function matched(there: Place[], wanted: PlannedPlace[]): Cut {
   const left = [...there].sort((a, b) => Number(b.bookingId !== null) - Number(a.bookingId !== null));
   const kept: Place[] = [];
@@ -221,8 +235,16 @@ function matched(there: Place[], wanted: PlannedPlace[]): Cut {
     if (found) kept.push(found);
     else missing.push(startsAt);
   }
-  const highest = Math.max(0, ...there.map(({ number }) => number));
-  return { kept, gone: left, added: missing.map((startsAt, i) => ({ number: highest + 1 + i, startsAt })) };
+  return { kept, gone: left, missing };
+}
+
+/** The highest number of a place, there or gone: whoever had it, and gave it back, still stands in the register with its ticket. */
+async function highestNumber({ tx }: Work, receptionId: number, there: Place[]): Promise<number> {
+  const given = await tx.booking.findMany({
+    where: { receptionId, ticket: { startsWith: "B-" } },
+    select: { ticket: true },
+  });
+  return Math.max(0, ...there.map(({ number }) => number), ...given.map(({ ticket }) => Number(ticket.slice(2))));
 }
 
 const pairs = (before: Booking[], after: Booking[], lost: Set<number>): Touched[] =>

@@ -1,11 +1,11 @@
-// Each coming reception has a leader who is in one place, or the clerks are told that it has not.
+// Each coming reception has a leader who is in one place, and a room to itself, or the clerks are told that it has not.
 
-import { doubleDuties } from "../../domain/turns.ts";
+import { doubleDuties, roomClashes } from "../../domain/turns.ts";
 import type { Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { receptionInWords, tellClerks } from "./leaderNews.ts";
 
-export type ReceptionFault = "noLeader" | "leaderDeclined" | "twoPlaces";
+export type ReceptionFault = "noLeader" | "leaderDeclined" | "twoPlaces" | "twoInRoom";
 
 /** What is wrong with the coming receptions, by their number; one in order is not in it. */
 export async function receptionFaults({
@@ -18,12 +18,14 @@ export async function receptionFaults({
     orderBy: [{ startsAt: "asc" }, { id: "asc" }],
   });
   const twice = new Set(doubleDuties(coming).flatMap((pair) => pair.map(({ id }) => id)));
+  const crowded = new Set(roomClashes(coming, office.venues).flatMap((pair) => pair.map(({ id }) => id)));
   const found = coming.map((reception) => {
     const leader = office.leaders[reception.leaderKey];
     const faults: ReceptionFault[] = [
       ...(!leader || leader.retired ? ["noLeader" as const] : []),
       ...(reception.leaderDeclinedAt ? ["leaderDeclined" as const] : []),
       ...(twice.has(reception.id) ? ["twoPlaces" as const] : []),
+      ...(crowded.has(reception.id) ? ["twoInRoom" as const] : []),
     ];
     return { reception, faults };
   });
@@ -54,8 +56,12 @@ export async function tellFaults(work: Work): Promise<number> {
           ...faults.map((fault) => texts.say(language, `rota.fault.${fault}`)),
         ].join("\n"),
       choices: (language) => [
-        { id: `/standin ${reception.id}`, label: texts.say(language, "rota.standIn") },
-        { id: `/swap ${reception.id}`, label: texts.say(language, "rota.swap") },
+        ...(faults.some((fault) => fault !== "twoInRoom")
+          ? [
+              { id: `/standin ${reception.id}`, label: texts.say(language, "rota.standIn") },
+              { id: `/swap ${reception.id}`, label: texts.say(language, "rota.swap") },
+            ]
+          : [{ id: `/shift ${reception.id}`, label: texts.say(language, "rota.shift") }]),
         { id: `/reception ${reception.id}`, label: texts.say(language, "rota.open") },
       ],
       urgent: true,

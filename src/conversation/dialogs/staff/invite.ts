@@ -2,6 +2,7 @@ import { atTime } from "../../../domain/calendar.ts";
 import { invitable, inviteToVisit } from "../../../office/receptions/arrangedVisit.ts";
 import { dialog } from "../../dialog.ts";
 import { choose, confirm, text } from "../../questions.ts";
+import { otherReception } from "./receptionSteps.ts";
 import { dayQuestion, leaderOptions, timeQuestion, venueQuestion } from "./whenAndWhere.ts";
 
 const lengths = [20, 30, 45, 60, 90, 120];
@@ -49,7 +50,12 @@ export const invite = dialog(
       const choices = [{ id: `/reception ${invited.receptionId}`, label: say("rota.open") }];
       return { say: [{ text: say("invited.done", { count: invited.count }), choices }] };
     }
-    if (invited.reason === "leaderBusy") return { again: "leader", note: say("invited.leaderBusy") };
+    if (invited.reason === "leaderBusy" || invited.reason === "roomTaken") {
+      const other = await otherReception(setting, invited.otherId);
+      return invited.reason === "leaderBusy"
+        ? { again: "leader", note: say("invited.leaderBusy", other) }
+        : { again: "venue", note: say("invited.roomTaken", other) };
+    }
     if (invited.reason === "past") return { again: "time", note: say("invited.past") };
     return { say: [{ text: say(invited.reason === "nobody" ? "invited.nobody" : "cases.notYours") }] };
   },

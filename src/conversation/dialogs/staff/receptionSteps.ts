@@ -1,4 +1,4 @@
-import { atTime } from "../../../domain/calendar.ts";
+import { atTime, officeDay } from "../../../domain/calendar.ts";
 import { shortDate, timeInWords } from "../../../i18n/dates.ts";
 import { leaderName } from "../../../office/names.ts";
 import { previewOf } from "../../../office/receptions/changePreview.ts";
@@ -58,6 +58,7 @@ async function previewText(setting: Setting, reception: Reception, wanted: Wante
       : say("rota.previewLine", receptionInWords(work, after, language)),
     ...preview,
     lost: preview.lost > 0 ? say("rota.previewLost", { count: preview.lost }) : "",
+    gained: preview.gained > 0 ? say("rota.previewGained", { count: preview.gained }) : "",
   });
 }
 
@@ -70,20 +71,35 @@ const sure = (show: (setting: Setting) => Promise<string>) =>
     ],
   });
 
-/** What became of it, and the reception as it is now. */
-function outcome(
+/** The reception that stands in the way, for the text that names it. */
+export async function otherReception({ work, language }: Setting, id: number) {
+  const other = await work.tx.reception.findUnique({ where: { id } });
+  return other ? { id, ...receptionInWords(work, other, language) } : { id };
+}
+
+/** What became of it, and the reception as it is now; where another stands in the way, `again` says what is asked once more. */
+async function outcome(
   setting: Setting,
   receptionId: number,
   changed: Changed | { ok: true; told: number; toPhone: number },
-): Outcome {
+  again: Again = {},
+): Promise<Outcome> {
   const { say } = setting;
+  if (!changed.ok && "receptionId" in changed) {
+    const note = say(`rota.${changed.reason}`, await otherReception(setting, changed.receptionId));
+    const question = again[changed.reason];
+    return question ? { again: question, note } : { say: [{ text: note }], goTo: `/reception ${receptionId}` };
+  }
   const note = changed.ok
     ? say("rota.done", { told: changed.told, count: changed.toPhone })
     : say(`rota.${changed.reason}`);
   return { say: [{ text: note }], goTo: `/reception ${receptionId}` };
 }
 
-function changeDialog(name: string, questions: Questions, wish: Wish) {
+/** The question that is asked once more when a leader or a room is taken. */
+type Again = { leaderBusy?: string; roomTaken?: string };
+
+function changeDialog(name: string, questions: Questions, wish: Wish, again: Again = {}) {
   const check = sure(async (setting) => {
     const reception = await inHand(setting);
     return reception
@@ -101,6 +117,7 @@ function changeDialog(name: string, questions: Questions, wish: Wish) {
       setting,
       reception.id,
       await changeReception(work, by, reception.id, wish(answers, reception, setting), how),
+      again,
     );
   });
 }
@@ -111,6 +128,7 @@ export const standIn = changeDialog(
   {
     leader: choose({
       ask: ask("rota.whoStandsIn"),
+      clears: ["check"],
       from: async (setting) => {
         const reception = await inHand(setting);
         return reception ? leaderOptions(setting, await standInsFor(setting.work, reception)) : [];
@@ -118,6 +136,7 @@ export const standIn = changeDialog(
     }),
   },
   ({ leader }) => ({ leaderKey: String(leader) }),
+  { leaderBusy: "leader" },
 );
 
 export const callOff = changeDialog("callOff", {}, () => ({ cancelled: true }));
@@ -130,9 +149,10 @@ export const shift = changeDialog(
   "shift",
   {
     day: dayQuestion({ ask: ask("rota.newDay") }),
-    time: timeQuestion({ ask: ask("rota.newTime"), first: startTime }),
+    time: timeQuestion({ ask: ask("rota.newTime"), first: startTime, clears: ["check"] }),
     venue: venueQuestion({
       ask: ask("rota.newVenue"),
+      clears: ["check"],
       first: (setting) => inHand(setting).then((one) => one?.venueKey ?? ""),
     }),
   },
@@ -140,6 +160,7 @@ export const shift = changeDialog(
     startsAt: atTime(String(day), String(time), work.office.zone),
     venueKey: String(venue),
   }),
+  { leaderBusy: "time", roomTaken: "venue" },
 );
 
 /** An earlier end: as many as can keep a place do. */
@@ -162,6 +183,34 @@ export const shorten = changeDialog(
     }),
   },
   ({ end }) => ({ endsAt: new Date(String(end)) }),
+);
+
+/** How much later a reception can be made to end. */
+const longestExtension = 4 * 3_600_000;
+
+/** A later end: it gets the places that its rota has in that time, for the waiting list first. */
+export const lengthen = changeDialog(
+  "lengthen",
+  {
+    end: choose({
+      ask: ask("rota.newEnd"),
+      clears: ["check"],
+      from: async (setting) => {
+        const reception = await inHand(setting);
+        if (!reception) return [];
+        const { zone } = setting.work.office;
+        const step = 10 * 60_000;
+        const ends = Array.from(
+          { length: longestExtension / step },
+          (_, i) => new Date(reception.endsAt.getTime() + (i + 1) * step),
+        );
+        const sameDay = (end: Date) => officeDay(end, zone) === officeDay(reception.endsAt, zone);
+        return ends.filter(sameDay).map((end) => ({ id: end.toISOString(), label: timeInWords(end, zone) }));
+      },
+    }),
+  },
+  ({ end }) => ({ endsAt: new Date(String(end)) }),
+  { leaderBusy: "end", roomTaken: "end" },
 );
 
 /** Two leaders change turns; the visitors of both are told. */
@@ -216,4 +265,4 @@ export const cantCome = dialog(
   },
 );
 
-export const receptionDialogs = [standIn, callOff, shift, shorten, swap, cantCome];
+export const receptionDialogs = [standIn, callOff, shift, shorten, lengthen, swap, cantCome];

@@ -8,7 +8,7 @@ import type { Setting } from "../../setting.ts";
 
 // The questions by which staff say when, where and who.
 
-type Ask = { ask: string | ((setting: Setting) => Promise<string> | string); label?: string };
+type Ask = { ask: string | ((setting: Setting) => Promise<string> | string); label?: string; clears?: string[] };
 
 const daysOffered = 60;
 
@@ -18,10 +18,11 @@ const dayOption = (day: string, { work, language }: Setting) => ({
 });
 
 /** A working day from today on; any other day can be typed. */
-export const dayQuestion = ({ ask, label }: Ask) =>
+export const dayQuestion = ({ ask, label, clears }: Ask) =>
   choose({
     ask,
     label,
+    clears,
     from: (setting) => {
       const { office, now } = setting.work;
       if (setting.narrowed) return [dayOption(setting.narrowed, setting)];
@@ -42,10 +43,16 @@ const asDay = (answer: unknown): string[] =>
   typeof answer === "string" && /^\d{4}-\d\d-\d\d$/.test(answer) ? [answer] : [];
 
 /** A quarter of an hour that is still to come on the day answered before; `first` stands before all others. */
-export const timeQuestion = ({ ask, label, first }: Ask & { first?: (setting: Setting) => Promise<string> | string }) =>
+export const timeQuestion = ({
+  ask,
+  label,
+  clears,
+  first,
+}: Ask & { first?: (setting: Setting) => Promise<string> | string }) =>
   choose({
     ask,
     label,
+    clears,
     from: async (setting) => {
       const quarters = Array.from({ length: 15 * 4 }, (_, i) => {
         const minutes = 7 * 60 + i * 15;
@@ -64,11 +71,13 @@ export const timeQuestion = ({ ask, label, first }: Ask & { first?: (setting: Se
 export const venueQuestion = ({
   ask,
   label,
+  clears,
   first,
 }: Ask & { first?: (setting: Setting) => Promise<string> | string }) =>
   choose({
     ask,
     label,
+    clears,
     from: async (setting) => {
       const { work, language } = setting;
       const own = await first?.(setting);
