@@ -1,44 +1,75 @@
-// npm run office -- check FILE | apply FILE
+// npm run office -- check FILE | apply FILE [--move-deadlines]
 
 import { readFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
 import { DateTime } from "luxon";
 import type { Office } from "../config/officeFile.ts";
 import { faultLines } from "../config/settings.ts";
 import type { Change } from "../domain/officeChange.ts";
+import { loadTexts } from "../i18n/texts.ts";
 import { machineClock } from "../lib/clock.ts";
 import { openLog } from "../lib/log.ts";
 import { applyOffice, changesBy, readNewOffice } from "../office/applyOffice.ts";
+import { countAllDates, type InOffice, moveAllDates } from "../office/deadlines/newRules.ts";
 import type { Reworked } from "../office/receptions/rework.ts";
 import { openJobs } from "../store/jobs.ts";
+import { dateLine } from "./dateCounts.ts";
 import { withStore } from "./withStore.ts";
 
-const [verb, path] = process.argv.slice(2);
-if ((verb !== "check" && verb !== "apply") || !path) {
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  strict: false,
+  options: { "move-deadlines": { type: "boolean" } },
+});
+const [verb, path] = positionals;
+const unknown = Object.keys(options).filter((name) => name !== "move-deadlines");
+if ((verb !== "check" && verb !== "apply") || !path || positionals.length > 2 || unknown.length > 0) {
   console.error(
-    "npm run office -- check FILE    says what is wrong with an office file, and what applying it would change\nnpm run office -- apply FILE    puts it in force",
+    [
+      "npm run office -- check FILE    says what is wrong with an office file, and what applying it would change",
+      "npm run office -- apply FILE    puts it in force",
+      "  --move-deadlines              with either: moves the running dates of open cases to the file's policy and calendar too",
+    ].join("\n"),
   );
   process.exit(2);
 }
+const movesDates = options["move-deadlines"] === true;
 const office = await read(path);
 await withStore(async ({ database, secretKey }) => {
   const now = machineClock();
-  const found = verb === "apply" ? await apply() : await database.transaction((tx) => changesBy({ tx, now }, office));
-  const lines = [...found.changes.map(lineOf), ...found.receptions.map(receptionLine)];
+  const jobs = await openJobs(database.url, { worker: false, log: openLog("silent") });
+  const found = await database.transaction((tx) => changesBy({ tx, now }, office));
+  const texts = loadTexts(found.next.texts);
+  const inOffice: InOffice = (doing) =>
+    database.transaction((tx) => doing({ tx, now, office: found.next, texts, jobs, secretKey }));
+  const dates = movesDates ? await countAllDates(inOffice) : [];
+  if (dates.length > 0) console.log(`Dates of open cases under that file:\n${dates.map(dateLine).join("\n")}`);
+  const applied =
+    verb === "apply" ? await database.transaction((tx) => applyOffice({ tx, now, jobs, secretKey }, office)) : found;
+  const lines = [...applied.changes.map(lineOf), ...applied.receptions.map(receptionLine)];
   if (lines.length === 0) console.log("The file is in order, and is what is in force: nothing changes.");
   else
     console.log(
       `${verb === "apply" ? "Applied" : "The file is in order. Applying it would change"}:\n${lines.join("\n")}`,
     );
+  if (!movesDates && applied.changes.some(changesDates))
+    console.log("The running dates of open cases stay as they are. --move-deadlines moves them too.");
+  if (verb === "apply" && movesDates) console.log(movedLine(await moveAllDates(inOffice)));
+  jobs.nudge();
+  await jobs.stop();
   return 0;
-
-  async function apply() {
-    const jobs = await openJobs(database.url, { worker: false, log: openLog("silent") });
-    const applied = await database.transaction((tx) => applyOffice({ tx, now, jobs, secretKey }, office));
-    jobs.nudge();
-    await jobs.stop();
-    return applied;
-  }
 });
+
+/** What dates are counted by. */
+function changesDates({ path }: Change): boolean {
+  return /^(policy|profile|calendar)\b/.test(path);
+}
+
+function movedLine({ moved, notReached }: { moved: number; notReached: number }): string {
+  if (moved === 0) return "No date has moved.";
+  const phone = notReached > 0 ? ` ${notReached} of them have no chat that takes messages: see /calls.` : "";
+  return `Dates of ${moved} cases have moved, and their applicants are told.${phone}`;
+}
 
 async function read(file: string): Promise<Office> {
   const yaml = await readFile(file, "utf8").catch(() => {

@@ -7,7 +7,7 @@ import { errorInLog, type Log } from "../lib/log.ts";
 import { releaseHeld } from "../notifications/held.ts";
 import { queueMessages, reserveNumbers } from "../notifications/queue.ts";
 import type { OfficeInForce } from "../office/officeInForce.ts";
-import { beforeCommit, type Database, directly, type Transaction } from "../store/database.ts";
+import { beforeCommit, type Database, directly, isConflict, type Transaction } from "../store/database.ts";
 import { type Jobs, messageQueue } from "../store/jobs.ts";
 import type { Work } from "../store/work.ts";
 import type { Engine } from "./engine.ts";
@@ -252,10 +252,4 @@ async function apologise(parts: Parts, tx: Transaction, incoming: Incoming, show
     now,
   });
   return "failed";
-}
-
-/** A deadlock or a write conflict: nothing has happened, and trying again at once is right. */
-function isConflict(error: unknown): boolean {
-  const text = error instanceof Error ? `${"code" in error ? error.code : ""} ${error.message}` : "";
-  return /P2034|40P01|40001|deadlock|write conflict/i.test(text);
 }

@@ -62,6 +62,8 @@ type Clock = {
   once?: true;
   /** Also runs again when a case is reopened. */
   again?: true;
+  /** Between the office and its units: the applicant is told of no date of it. */
+  inside?: true;
 };
 
 /** The case leaves the office, or the applicant takes it back: nothing more is owed. */
@@ -105,6 +107,7 @@ export const clocks: Record<ClockName, Clock> = {
     done: ["taken", "objected"],
     over: ["answered", "reviewAnswered", "secondReviewAnswered", ...gone],
     owed: false,
+    inside: true,
   },
   answer: {
     figure: "handle_within",
@@ -124,6 +127,7 @@ export const clocks: Record<ClockName, Clock> = {
     done: ["answered"],
     over: [...decided, ...gone],
     owed: false,
+    inside: true,
   },
   reviewWindow: {
     figure: "review_request_window",

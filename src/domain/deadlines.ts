@@ -60,35 +60,38 @@ export function clockChanges(given: Given, event: ClockEvent, at: Date): ClockCh
     if (!deadline) continue;
     const before = given.deadlines.find(({ clock }) => clock === name);
     const stops = before && !changes.some((change) => change.deadline === before && change.does === "stop");
-    if (before && stops) changes.push({ does: "stop", deadline: before, status: late(before, at) ? "missed" : "void" });
+    if (before && stops)
+      changes.push({ does: "stop", deadline: before, status: isLate(before, at) ? "missed" : "void" });
     changes.push({ does: "start", deadline });
   }
   return changes;
 }
 
 /** A clock that stands still has not run out. */
-const late = ({ status, dueAt }: Deadline, at: Date) => status === "running" && dueAt < at;
+export const isLate = ({ status, dueAt }: Pick<Deadline, "status" | "dueAt">, at: Date) =>
+  status === "running" && dueAt < at;
 
-const pausing = { hearingBegun: "hearing", informationAsked: "information" } as const;
-const resuming = { hearingEnded: "hearing", informationGiven: "information" } as const;
+/** What stops clocks, and what lets them run on, by the words that a profile has for it. */
+export const pausing = { hearingBegun: "hearing", informationAsked: "information" } as const;
+export const resuming = { hearingEnded: "hearing", informationGiven: "information" } as const;
 
 function changeOf(given: Given, deadline: Deadline, event: ClockEvent, at: Date): ClockChange[] {
   const clock = clocks[deadline.clock];
-  const isLate = late(deadline, at);
-  if (clock.done.includes(event)) return [{ does: "stop", deadline, status: isLate ? "missed" : "met" }];
+  const late = isLate(deadline, at);
+  if (clock.done.includes(event)) return [{ does: "stop", deadline, status: late ? "missed" : "met" }];
   // What ran out before it fell away was missed all the same.
-  if (clock.over.includes(event)) return [{ does: "stop", deadline, status: isLate && clock.owed ? "missed" : "void" }];
+  if (clock.over.includes(event)) return [{ does: "stop", deadline, status: late && clock.owed ? "missed" : "void" }];
 
   const figure = figureOf(given.policy, deadline.clock, given.track)?.figure;
   const pausesFor: readonly string[] = figure?.pause_on ?? [];
   if (event in pausing) {
     const pauses = pausesFor.includes(pausing[event as keyof typeof pausing]);
-    return pauses && deadline.status === "running" && !isLate ? [{ does: "pause", deadline }] : [];
+    return pauses && deadline.status === "running" && !late ? [{ does: "pause", deadline }] : [];
   }
-  if (event in resuming && deadline.status === "paused" && deadline.pausedAt && figure) {
-    if (!pausesFor.includes(resuming[event as keyof typeof resuming])) return [];
+  if (event in resuming && deadline.status === "paused" && deadline.pausedAt) {
+    // It runs on even where the profile has changed meanwhile and knows no pause, or no such time, any more.
     const pause = { from: deadline.pausedAt, to: at };
-    const dueAt = dueAfterPause(deadline.dueAt, pause, figure.unit, given.counting);
+    const dueAt = dueAfterPause(deadline.dueAt, pause, figure?.unit ?? "d", given.counting);
     return [{ does: "resume", deadline, dueAt }];
   }
   return [];

@@ -74,6 +74,12 @@ async function commit({ client, unanswered }: Open): Promise<void> {
   if (command !== "COMMIT") throw new Error("the transaction had failed and was rolled back");
 }
 
+/** A deadlock or a write conflict: nothing has happened, and trying the transaction again at once is right. */
+export function isConflict(error: unknown): boolean {
+  const text = error instanceof Error ? `${"code" in error ? error.code : ""} ${error.message}` : "";
+  return /P2034|40P01|40001|deadlock|write conflict/i.test(text);
+}
+
 function alongside(open: Open, answer: Promise<unknown>): void {
   answer.catch(() => undefined); // it fails the commit, where it is waited for
   open.unanswered.push(answer);

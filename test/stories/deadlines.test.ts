@@ -1,7 +1,6 @@
 import { afterAll, expect, test } from "vitest";
-import { fileCase } from "../../src/office/cases/filing.ts";
 import { sendDeadlineNotices } from "../../src/office/deadlines/deadlineNotices.ts";
-import { advanceClocks } from "../../src/office/deadlines/deadlines.ts";
+import { aLamp, happensTo } from "../support/cases.ts";
 import { anOffice, type World } from "../support/office.ts";
 
 const worlds: World[] = [];
@@ -17,27 +16,9 @@ async function aCase(policy: string, language: string) {
   const officer = await world.staff({ role: "officer", unitKey: "city", name: "Officer" }, language);
   const head = await world.staff({ role: "officer", unitKey: "city", name: "Head", isHead: true }, language);
   const supervisor = await world.staff({ role: "supervisor" }, language);
-  const { id: contactId } = await citizen.contact();
-  const filed = await world.work((work) =>
-    fileCase(work, {
-      contactId,
-      kind: "complaint",
-      category: "CITY",
-      demands: ["Repair the lamp"],
-      place: {},
-      details: "It has been dark for three weeks.",
-      fileIds: [],
-      confidentiality: "named",
-      name: "王芳",
-      language,
-    }),
-  );
+  const filed = await aLamp(world, citizen);
   const { prisma } = world.database;
-  const happens = (type: string) =>
-    world.work(async (work) => {
-      await work.tx.caseEvent.create({ data: { caseId: filed.caseId, at: work.now, type, role: "clerk" } });
-      await advanceClocks(work, filed.caseId, type);
-    });
+  const happens = (type: string) => happensTo(world, filed.caseId, type);
   await happens("accepted");
   await prisma.case.update({ where: { id: filed.caseId }, data: { unitKey: "city", status: "assigned" } });
   await happens("assigned");

@@ -10,7 +10,7 @@ import { named } from "../names.ts";
 import type { StaffMember } from "../people/staff.ts";
 import { clocksThatRun, deadlineOf, lockCase, refreshDue, startDeadline } from "./deadlineRows.ts";
 import { rulesFor } from "./deadlines.ts";
-import { moveDue } from "./dueMoves.ts";
+import { type Move, moveDues } from "./dueMoves.ts";
 
 /** The times that the policy of a case has, with their names; the usual one is the empty key where there is one. */
 export function tracksFor(work: Work, subject: Case, language: string): { key: string; name: string }[] {
@@ -42,13 +42,15 @@ export async function setTrack(
     return { ok: false, reason: "notPossible" };
   const subject = await tx.case.update({ where: { id: caseId }, data: { track } });
   const rules = rulesFor(work, subject);
-  for (const row of rows.filter(({ clock }) => clock === "answer" || clock === "acceptance")) {
-    const [old] = deadlineOf(row);
-    const event = row.rule.split(" from ").at(-1) ?? "registered";
-    const anew = old && startClock(rules, old.clock, row.startedAt, event);
-    if (anew)
-      await moveDue(work, subject, { row, dueAt: anew.dueAt, rule: anew.rule, why: { rule: "track" }, by: staff });
-  }
+  const moves = rows
+    .filter(({ clock }) => clock === "answer" || clock === "acceptance")
+    .flatMap((row): Move[] => {
+      const [old] = deadlineOf(row);
+      const event = row.rule.split(" from ").at(-1) ?? "registered";
+      const anew = old && startClock(rules, old.clock, row.startedAt, event);
+      return anew ? [{ row, dueAt: anew.dueAt, rule: anew.rule, why: { rule: "track" }, by: staff }] : [];
+    });
+  await moveDues(work, subject, moves);
   // Where the case had no time for an answer at all, it now has one from its registration.
   const figure = figureOf(rules.policy, "answer", track)?.figure;
   if (!answer && figure && (figure.starts ?? "registered") === "registered") {

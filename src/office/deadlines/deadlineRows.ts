@@ -2,7 +2,7 @@
 
 import { type ClockName, clockNames, clocks } from "../../domain/clocks.ts";
 import { type Deadline, nextDue } from "../../domain/deadlines.ts";
-import { decentMoment, nextNotice, noticesOf, stillNoticed } from "../../domain/notices.ts";
+import { decentMoment, type NoticeKind, nextNotice, noticesOf, stillNoticed } from "../../domain/notices.ts";
 import type { CaseDeadline } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 
@@ -21,16 +21,18 @@ export function deadlineOf({ id, clock, status, startedAt, dueAt, pausedAt, rule
   return [{ id, clock: name, status, startedAt, dueAt, pausedAt, rule }];
 }
 
+type Dates = Pick<Deadline, "clock" | "startedAt" | "dueAt">;
+
 /** When the clock next asks for something: a reminder of what is owed, word of the progress; a window asks for nothing. */
-function firstNotice({ office }: Work, { clock, startedAt, dueAt }: Deadline): Date | undefined {
+function noticeAt({ office }: Work, { clock, startedAt, dueAt }: Dates, noticed: NoticeKind[]): Date | null {
   if (clock === "progress") return decentMoment(new Date(dueAt.getTime() + 1), office);
-  return clocks[clock].owed ? nextNotice(noticesOf({ startedAt, dueAt }, office), [])?.at : undefined;
+  return (clocks[clock].owed && nextNotice(noticesOf({ startedAt, dueAt }, office), noticed)?.at) || null;
 }
 
 export async function startDeadline(work: Work, caseId: number, deadline: Deadline): Promise<number> {
   const { clock, startedAt, dueAt, rule } = deadline;
   const row = await work.tx.caseDeadline.create({
-    data: { caseId, clock, startedAt, dueAt, firstDueAt: dueAt, rule, nextNoticeAt: firstNotice(work, deadline) },
+    data: { caseId, clock, startedAt, dueAt, firstDueAt: dueAt, rule, nextNoticeAt: noticeAt(work, deadline, []) },
   });
   return row.id;
 }
@@ -67,23 +69,23 @@ export async function setDue(
   work: Work,
   row: CaseDeadline,
   dueAt: Date,
-  more: { rule?: string; extended?: boolean; resumed?: boolean } = {},
+  more: { startedAt?: Date; rule?: string; extended?: boolean; resumed?: boolean } = {},
 ): Promise<void> {
   const { tx, now, office } = work;
-  const notices = noticesOf({ startedAt: row.startedAt, dueAt }, office);
-  const noticed = stillNoticed(notices, row.noticed, now);
-  const nextNoticeAt = deadlineOf(row).some(({ clock }) => clocks[clock].owed)
-    ? (nextNotice(notices, noticed)?.at ?? null)
-    : row.nextNoticeAt;
+  const { startedAt = row.startedAt, rule, extended, resumed } = more;
+  const noticed = stillNoticed(noticesOf({ startedAt, dueAt }, office), row.noticed, now);
+  const [deadline] = deadlineOf(row);
+  const runs = row.status === "running" || resumed;
   await tx.caseDeadline.update({
     where: { id: row.id },
     data: {
+      startedAt,
       dueAt,
-      rule: more.rule,
+      rule,
       noticed,
-      nextNoticeAt: row.status === "paused" && !more.resumed ? null : nextNoticeAt,
-      ...(more.extended ? { extensions: { increment: 1 } } : {}),
-      ...(more.resumed ? { status: "running", pausedAt: null } : {}),
+      nextNoticeAt: deadline && runs ? noticeAt(work, { clock: deadline.clock, startedAt, dueAt }, noticed) : null,
+      ...(extended ? { extensions: { increment: 1 } } : {}),
+      ...(resumed ? { status: "running", pausedAt: null } : {}),
     },
   });
   await refreshDue(work, row.caseId);

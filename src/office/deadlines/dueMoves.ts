@@ -1,12 +1,13 @@
 // A date that moves is told to the applicant, with the old one, the new one and the reason, and stands in the history.
 
+import { clocks } from "../../domain/clocks.ts";
 import { dateInWords } from "../../i18n/dates.ts";
 import type { Case, CaseDeadline } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { recordEvent } from "../cases/caseHistory.ts";
 import { tellOfCase } from "../cases/tellOfCase.ts";
 import type { StaffMember } from "../people/staff.ts";
-import { setDue } from "./deadlineRows.ts";
+import { deadlineOf, setDue } from "./deadlineRows.ts";
 
 /** Why a date moves: in a person's words, or by a rule whose text is `deadline.because.<rule>`. */
 export type Why = { reason: string } | { rule: "hearing" | "information" | "track" | "policy" };
@@ -15,8 +16,9 @@ export type Move = {
   row: CaseDeadline;
   dueAt: Date;
   why: Why;
-  /** The rule that makes the new date, where it is another. */
+  /** The rule that makes the new date, and from when it counts, where they are others. */
   rule?: string;
+  startedAt?: Date;
   /** An extension; `interim` when what is said counts as an interim reply. */
   extended?: { interim: boolean };
   resumed?: boolean;
@@ -40,12 +42,26 @@ export function moveInWords(
 }
 
 /** Moves a date in the caller's transaction; the case must be locked. `reached` is about the applicant. */
-export async function moveDue(work: Work, subject: Case, move: Move): Promise<{ reached: boolean }> {
-  const { row, dueAt, why, rule, extended, resumed, by } = move;
-  await setDue(work, row, dueAt, { rule, extended: extended !== undefined, resumed });
-  if (dueAt.getTime() === row.dueAt.getTime()) return { reached: true };
-  const text = (language: string) => moveInWords(work, subject, move, language);
-  await recordEvent(work, {
+export const moveDue = (work: Work, subject: Case, move: Move): Promise<{ reached: boolean }> =>
+  moveDues(work, subject, [move]);
+
+/** The same for several dates of one case: the applicant is told of them in one message, and of none that is between office and unit. */
+export async function moveDues(work: Work, subject: Case, moves: Move[]): Promise<{ reached: boolean }> {
+  for (const { row, dueAt, rule, startedAt, extended, resumed } of moves)
+    await setDue(work, row, dueAt, { startedAt, rule, extended: extended !== undefined, resumed });
+  const told = moves.filter(
+    ({ row, dueAt }) =>
+      dueAt.getTime() !== row.dueAt.getTime() && !deadlineOf(row).some(({ clock }) => clocks[clock].inside),
+  );
+  if (told.length === 0) return { reached: true };
+  for (const move of told) await recordMove(work, subject, move);
+  const text = (language: string) => told.map((move) => moveInWords(work, subject, move, language)).join("\n\n");
+  return { reached: await tellOfCase(work, subject, text) };
+}
+
+function recordMove(work: Work, subject: Case, move: Move): Promise<void> {
+  const { row, dueAt, why, extended, by } = move;
+  return recordEvent(work, {
     caseId: subject.id,
     type: extended ? "extended" : "dueMoved",
     role: by?.role ?? "clock",
@@ -57,8 +73,7 @@ export async function moveDue(work: Work, subject: Case, move: Move): Promise<{ 
       // The letter that extends the time for an answer names it.
       ...(row.clock === "answer" ? { answerDue: dueAt.toISOString() } : {}),
       reason: "reason" in why ? why.reason : why.rule,
-      text: text(subject.language),
+      text: moveInWords(work, subject, move, subject.language),
     },
   });
-  return { reached: await tellOfCase(work, subject, text) };
 }

@@ -1,0 +1,131 @@
+// The dates of open cases under the rules that are in force now, or would be: counted, so that it can be shown first, and moved.
+// Nothing here is done unless whoever applies an office file asks for it.
+
+import { clocksOfPolicies, type Recounted, recounted, type Stays } from "../../domain/newRules.ts";
+import { policyOf } from "../../domain/policy.ts";
+import { trackAtFiling, tracksOf } from "../../domain/tracks.ts";
+import { isConflict } from "../../store/database.ts";
+import type { Case, CaseDeadline, CaseEvent } from "../../store/generated/client.ts";
+import type { Work } from "../../store/work.ts";
+import { deadlineOf, lockCase } from "./deadlineRows.ts";
+import { rulesFor } from "./deadlines.ts";
+import { type Move, moveDues } from "./dueMoves.ts";
+
+/** What becomes of the dates of one clock: how many move, and how many stay as they are for which reason. */
+export type DateCount = { clock: string; later: number; earlier: number; stay: Partial<Record<Stays, number>> };
+
+type OpenCase = Case & { deadlines: CaseDeadline[]; events: Pick<CaseEvent, "type" | "at">[] };
+
+const atOnce = 500;
+const ofItsDates = {
+  deadlines: { where: { status: { in: ["running" as const, "paused" as const] }, clock: { in: clocksOfPolicies } } },
+  events: { select: { type: true, at: true }, orderBy: { id: "asc" as const } },
+};
+
+/** Runs in a transaction of its own. */
+export type InOffice = <T>(doing: (work: Work) => Promise<T>) => Promise<T>;
+
+/** What would become of all dates of open cases, in the order of the clocks. Changes nothing. */
+export async function countAllDates(inOffice: InOffice): Promise<DateCount[]> {
+  const counts = new Map<string, DateCount>(
+    clocksOfPolicies.map((clock) => [clock, { clock, later: 0, earlier: 0, stay: {} }]),
+  );
+  for await (const ids of openCases(inOffice)) await inOffice((work) => countDates(work, ids, counts));
+  return [...counts.values()].filter(({ later, earlier, stay }) => later + earlier + Object.keys(stay).length > 0);
+}
+
+/**
+ * Moves the dates of all open cases, each case in a transaction of its own: it may be killed at any point and run again, or twice at
+ * once. Says of how many cases dates have moved, and how many of their applicants no chat has reached.
+ */
+export async function moveAllDates(inOffice: InOffice): Promise<{ moved: number; notReached: number }> {
+  let [moved, notReached] = [0, 0];
+  for await (const ids of openCases(inOffice))
+    for (const id of ids) {
+      const done = await againOnConflict(() => inOffice((work) => moveDates(work, id)));
+      if (done.moved) moved += 1;
+      if (!done.reached) notReached += 1;
+    }
+  return { moved, notReached };
+}
+
+async function* openCases(inOffice: InOffice): AsyncGenerator<number[]> {
+  let last = 0;
+  for (;;) {
+    const where = { id: { gt: last }, closedAt: null };
+    const found = await inOffice(({ tx }) =>
+      tx.case.findMany({ where, select: { id: true }, orderBy: { id: "asc" }, take: atOnce }),
+    );
+    if (found.length > 0) yield found.map(({ id }) => id);
+    if (found.length < atOnce) return;
+    last = found.at(-1)?.id ?? last;
+  }
+}
+
+/** Somebody may be at work on the case, and wait for what we have as we wait for theirs. */
+async function againOnConflict<T>(doing: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await doing();
+    } catch (error) {
+      if (!isConflict(error) || attempt === 5) throw error;
+    }
+  }
+}
+
+async function countDates(work: Work, ids: number[], counts: Map<string, DateCount>): Promise<void> {
+  const cases = await work.tx.case.findMany({ where: { id: { in: ids } }, include: ofItsDates });
+  for (const { row, becomes } of cases.flatMap((subject) => datesOf(work, subject).dates)) {
+    const count = counts.get(row.clock);
+    if (!count) continue;
+    if (becomes.moves && becomes.dueAt > row.dueAt) count.later += 1;
+    else if (becomes.moves && becomes.dueAt < row.dueAt) count.earlier += 1;
+    else {
+      const why = becomes.moves ? "same" : becomes.stays;
+      count.stay[why] = (count.stay[why] ?? 0) + 1;
+    }
+  }
+}
+
+/**
+ * Gives one case the policy in force, and its dates the new rules. The applicant is told of all that move in one message; done a
+ * second time it finds nothing to move and tells nobody.
+ */
+async function moveDates(work: Work, caseId: number): Promise<{ moved: boolean; reached: boolean }> {
+  const { tx } = work;
+  await lockCase(work, caseId);
+  const subject = await tx.case.findUniqueOrThrow({ where: { id: caseId }, include: ofItsDates });
+  if (subject.closedAt !== null) return { moved: false, reached: true };
+  const { policyKey, track, dates } = datesOf(work, subject);
+  if (policyKey !== subject.policyKey || track !== subject.track)
+    await tx.case.update({ where: { id: caseId }, data: { policyKey, track } });
+  const moves = dates.flatMap(({ row, becomes }): Move[] => {
+    if (!becomes.moves) return [];
+    const { dueAt, rule, startedAt } = becomes;
+    return [{ row, dueAt, rule, startedAt, why: { rule: "policy" } }];
+  });
+  const { reached } = await moveDues(work, subject, moves);
+  return { moved: moves.some(({ row, dueAt }) => row.dueAt.getTime() !== dueAt.getTime()), reached };
+}
+
+function datesOf({ office, now }: Pick<Work, "office" | "now">, subject: OpenCase) {
+  const policyKey = office.policy;
+  const track = trackUnder(office, subject);
+  const rules = rulesFor({ office }, { policyKey, track });
+  const dates = subject.deadlines.flatMap((row): { row: CaseDeadline; becomes: Recounted }[] =>
+    deadlineOf(row).map((deadline) => ({
+      row,
+      becomes: recounted(rules, { ...deadline, extensions: row.extensions }, subject.events, now),
+    })),
+  );
+  return { policyKey, track, dates };
+}
+
+/** The case keeps its procedure where the policy in force has it too, or is the one it had; else it gets the one of a new case. */
+function trackUnder(office: Work["office"], subject: Case): string | null {
+  const policy = policyOf(office);
+  const { track, kind, category, subcategory } = subject;
+  const kept = track === null ? subject.policyKey === office.policy : Object.hasOwn(tracksOf(policy), track);
+  if (kept) return track;
+  return trackAtFiling(policy, { kind, category, subcategory: subcategory ?? undefined }) ?? null;
+}

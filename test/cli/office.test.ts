@@ -1,0 +1,86 @@
+import { execFile, spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
+import { expect, onTestFinished, test } from "vitest";
+import { aLamp } from "../support/cases.ts";
+import { demoYaml } from "../support/demoOffice.ts";
+import { anOffice, secretKey } from "../support/office.ts";
+
+const run = promisify(execFile);
+
+/** An office that runs today, a folder for its files, and the command on its store. */
+async function aRunningOffice() {
+  const world = await anOffice({ at: new Date() });
+  const folder = await mkdtemp(join(tmpdir(), "open-door-office-"));
+  onTestFinished(async () => {
+    await world.close();
+    await rm(folder, { recursive: true });
+  });
+  const settings = { DATABASE_URL: world.database.url, SECRET_KEY: secretKey, DATA_DIR: folder };
+  const how = { env: { ...process.env, ...settings } };
+  const officeFile = async (yaml: string) => {
+    const path = join(folder, "office.yaml");
+    await writeFile(path, yaml);
+    return path;
+  };
+  const office = (...args: string[]) =>
+    run(process.execPath, ["src/cli/office.ts", ...args], how).then(
+      ({ stdout }) => ({ code: 0, stdout, stderr: "" }),
+      ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
+    );
+  const starts = (...args: string[]) =>
+    spawn(process.execPath, ["src/cli/office.ts", ...args], { ...how, stdio: "ignore" });
+  return { world, folder, officeFile, office, starts };
+}
+
+const slower = demoYaml.replace(
+  /^policy: .*$/m,
+  `policy: our_city
+profile: { key: our_city, copies: generic_default, handle_within: { n: 45, unit: d, evidence: Order 1/2026 } }`,
+);
+
+test("dates of open cases move only when asked to; killed in the middle and run again, each applicant is told once", async () => {
+  const { world, officeFile, office, starts } = await aRunningOffice();
+  const { prisma } = world.database;
+  const cases = 25;
+  const citizen = await world.citizen();
+  for (let i = 0; i < cases; i++) await aLamp(world, citizen);
+  await citizen.news();
+  const file = await officeFile(slower);
+  const moved = () => prisma.caseEvent.count({ where: { type: "dueMoved" } });
+
+  const shown = await office("check", file, "--move-deadlines");
+  expect(shown).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("handle_within: 25 later, 0 earlier, 0 stay"),
+  });
+  const applied = await office("apply", file);
+  expect(applied.stdout).toContain(
+    "The running dates of open cases stay as they are. --move-deadlines moves them too.",
+  );
+  expect(await moved()).toBe(0);
+
+  const killed = starts("apply", file, "--move-deadlines");
+  const ended = new Promise((resolve) => killed.once("exit", resolve));
+  while ((await moved()) === 0) await pause(5);
+  killed.kill("SIGKILL");
+  await ended;
+  const before = await moved();
+  expect(before).toBeLessThan(cases);
+
+  const again = await office("apply", file, "--move-deadlines");
+  expect(again.stdout).toContain(`${cases - before} later, 0 earlier, ${before} stay (${before} already so)`);
+  expect(again.stdout).toContain(`Dates of ${cases - before} cases have moved`);
+  expect(await moved()).toBe(cases);
+  expect(await citizen.news()).toHaveLength(cases);
+  expect((await office("apply", file, "--move-deadlines")).stdout).toContain("No date has moved.");
+});
+
+test("an option that there isn't is no reason to apply anything", async () => {
+  const { officeFile, office } = await aRunningOffice();
+  const wrong = await office("apply", await officeFile(slower), "--move-deadline");
+  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining("--move-deadlines") });
+});
