@@ -155,7 +155,11 @@ describe.each(["en", "zh"])("the day (%s)", (language) => {
       "=city",
       "2",
       `=${say("record.idSeen")}`,
+      `=${say("record.addMore")}`,
+      "Wang of the housing bureau",
+      "East Street 5",
       `=${say("common.skip")}`,
+      "The bureau calls on Friday",
     );
     const { status, record, case: made } = await bookingOf(visit.id);
     expect(status).toBe("seen");
@@ -164,6 +168,10 @@ describe.each(["en", "zh"])("the day (%s)", (language) => {
       receivedBy: "lin",
       bySubstitute: false,
       idSeen: true,
+      accompaniedBy: "Wang of the housing bureau",
+      placeText: "East Street 5",
+      documents: "",
+      nextStep: "The bureau calls on Friday",
       readBack: "waiting",
     });
     expect(made).toMatchObject({ status: "assigned", unitKey: "city", category: "CITY" });
@@ -174,6 +182,8 @@ describe.each(["en", "zh"])("the day (%s)", (language) => {
     expect(promised?.dueAt.toISOString().slice(0, 10)).toBe("2026-12-09");
     const told = (await citizen.news()).find(({ text }) => text.includes(citizen.say("record.isItRight")));
     expect(told?.text).toContain(made?.receiptNumber);
+    expect(told?.text).toContain(citizen.say("record.fact.nextStep", { step: "The bureau calls on Friday" }));
+    expect(told?.text).toContain(citizen.say("record.fact.place", { place: "East Street 5" }));
     await citizen.goes(`/recordwrong ${visit.id}`, "It is the second lamp.");
     expect((await bookingOf(visit.id)).record).toMatchObject({
       readBack: "correctionAsked",
@@ -191,7 +201,7 @@ describe.each(["en", "zh"])("the day (%s)", (language) => {
       "The bins were full",
       "They are emptied today.",
       `=${say("record.idNotSeen")}`,
-      `=${say("common.skip")}`,
+      `=${say("record.complete")}`,
     ];
     await clerk.goes(`/seen ${one.id}`, `=${say("record.outcomes.onTheSpot")}`, ...notes);
     await other.goes(`/seen ${one.id}`, `=${say("record.outcomes.onTheSpot")}`, ...notes);
@@ -205,7 +215,7 @@ describe.each(["en", "zh"])("the day (%s)", (language) => {
       "=CITY",
       "1",
       `=${say("record.idNotSeen")}`,
-      `=${say("common.skip")}`,
+      `=${say("record.complete")}`,
     );
     expect((await bookingOf(two.id)).case).toMatchObject({ sponsorKey: "lin", phone: null });
     await clerk.goes(`/readaloud ${two.id}`);
@@ -225,7 +235,7 @@ describe.each(["en", "zh"])("the day (%s)", (language) => {
       "The bins were full",
       "They are emptied today.",
       `=${say("record.idNotSeen")}`,
-      `=${say("common.skip")}`,
+      `=${say("record.complete")}`,
     );
     await Promise.all([clerk.says(`/closeday ${receptionId}`), clerk.says(`/closeday ${receptionId}`)]);
     const { prisma } = world.database;

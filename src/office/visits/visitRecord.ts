@@ -21,8 +21,14 @@ export type VisitNotes = {
   /** What was answered on the spot, or what the leader instructed. */
   answer: string;
   idSeen: boolean;
-  /** Papers handed over, who else attended, where it is: whatever else the form has. */
-  more?: string;
+  /** Who else attended for the office. */
+  accompaniedBy?: string;
+  /** Where it is that the matter is about. */
+  placeText?: string;
+  /** Papers handed over. */
+  documents?: string;
+  /** What comes next, and when, as the visitor was told. */
+  nextStep?: string;
   /** Where the matter goes on: what a new case is about, which unit has it, and by when the visitor has an answer. */
   category?: string;
   unitKey?: string;
@@ -63,10 +69,13 @@ export async function recordVisit(
       bySubstitute: await isSubstitute(work, reception),
       idSeen: notes.idSeen,
       summary: notes.summary,
-      documents: notes.more ?? "",
+      accompaniedBy: notes.accompaniedBy,
+      placeText: notes.placeText,
+      documents: notes.documents,
       answer: notes.answer,
       unitKey: notes.unitKey,
       dueAt: notes.dueAt,
+      nextStep: notes.nextStep,
       startedAt,
       endedAt: now,
       recordedAt: now,
@@ -126,7 +135,9 @@ async function readBack(work: Work, visit: Visit, notes: VisitNotes, filed?: Fil
     text: (language) => {
       const say = (key: string, params = {}) => texts.say(language, key, params);
       return [
-        say("record.readBack", { summary: notes.summary, answer: notes.answer }),
+        [say("record.readBack", { summary: notes.summary, answer: notes.answer }), ...restInWords(notes, say)].join(
+          "\n",
+        ),
         say(`record.next.${notes.outcome}`, {
           unit: unitName(office, notes.unitKey ?? null, language),
           leader: leaderName(office, visit.reception.leaderKey, language).name,
@@ -146,6 +157,15 @@ async function readBack(work: Work, visit: Visit, notes: VisitNotes, filed?: Fil
     urgent: true,
   });
 }
+
+/** The rest of the form, a line for each thing that was noted. */
+const restInWords = (notes: VisitNotes, say: (key: string, params: Record<string, string>) => string) =>
+  [
+    notes.placeText && say("record.fact.place", { place: notes.placeText }),
+    notes.accompaniedBy && say("record.fact.accompaniedBy", { names: notes.accompaniedBy }),
+    notes.documents && say("record.fact.documents", { documents: notes.documents }),
+    notes.nextStep && say("record.fact.nextStep", { step: notes.nextStep }),
+  ].filter((line) => line !== undefined && line !== "");
 
 /** What the visitor, or the clerk who read it aloud, says of the record. A correction goes to the clerks, and stands beside the record. */
 export async function answerReadBack(

@@ -10,6 +10,7 @@ import type { Setting } from "../../setting.ts";
 
 const outcomes = ["onTheSpot", "assigned", "leaderLed"] as const satisfies VisitOutcome[];
 const goesOn = ({ answers }: Setting) => answers.outcome !== "onTheSpot";
+const addsMore = ({ answers }: Setting) => answers.rest === "yes";
 const visitOf = ({ work, answers }: Setting) =>
   work.tx.booking.findUnique({ where: { id: Number(answers.booking) || 0 }, include: { case: true } });
 
@@ -55,7 +56,18 @@ export const seen = dialog(
         { id: "no", label: say("record.idNotSeen") },
       ],
     }),
-    more: text({ ask: "record.more", max: 500, optional: true }),
+    // One press where there is nothing to add; else the rest of the form, each line of it skippable.
+    rest: choose({
+      ask: "record.rest",
+      from: ({ say }) => [
+        { id: "no", label: say("record.complete") },
+        { id: "yes", label: say("record.addMore") },
+      ],
+    }),
+    accompaniedBy: text({ ask: "record.accompaniedBy", when: addsMore, max: 200, optional: true }),
+    place: text({ ask: "record.place", when: addsMore, max: 200, optional: true }),
+    documents: text({ ask: "record.documents", when: addsMore, max: 500, optional: true }),
+    nextStep: text({ ask: "record.nextStep", when: addsMore, max: 500, optional: true }),
   },
   async (answers, setting) => {
     const { work, staff, say } = setting;
@@ -66,7 +78,8 @@ export const seen = dialog(
       summary: answers.summary,
       answer: answers.answer,
       idSeen: answers.id === "yes",
-      more: answers.more || undefined,
+      ...{ accompaniedBy: answers.accompaniedBy, placeText: answers.place },
+      ...{ documents: answers.documents, nextStep: answers.nextStep },
       category: answers.category,
       unitKey: answers.unit,
       dueAt: answers.due ? endOfDay(answers.due, work.office.zone) : undefined,
