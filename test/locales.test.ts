@@ -97,6 +97,7 @@ const families = [
   "missed.",
   "carry.",
   "refusal.",
+  "represent.not.",
   "legal.",
   "passing.",
   "outcome.",

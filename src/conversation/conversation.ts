@@ -19,6 +19,7 @@ import { queueCommands } from "./commands/queue.ts";
 import { recordCommands } from "./commands/records.ts";
 import { repeats } from "./commands/repeats.ts";
 import { reporting } from "./commands/reporting.ts";
+import { representativeCommands } from "./commands/representatives.ts";
 import { rotaCommands } from "./commands/rota.ts";
 import { scheduleCommands } from "./commands/schedule.ts";
 import { searching } from "./commands/search.ts";
@@ -30,9 +31,11 @@ import { wish } from "./dialogs/citizen/answerInvitation.ts";
 import { book } from "./dialogs/citizen/bookPlace.ts";
 import { erase } from "./dialogs/citizen/erase.ts";
 import { file } from "./dialogs/citizen/fileCase.ts";
+import { takeOff, writeDown } from "./dialogs/citizen/groupRepresentatives.ts";
 import { joinLine } from "./dialogs/citizen/joinLine.ts";
 import { cancel, move } from "./dialogs/citizen/moveBooking.ts";
 import { recordWrong } from "./dialogs/citizen/recordWrong.ts";
+import { represent, standDown } from "./dialogs/citizen/represent.ts";
 import { status } from "./dialogs/citizen/status.ts";
 import { welcome } from "./dialogs/citizen/welcome.ts";
 import { stepDialogs } from "./dialogs/staff/caseSteps.ts";
@@ -67,6 +70,10 @@ export const dialogs = [
   ...stepDialogs,
   repeat,
   unlink,
+  represent,
+  standDown,
+  takeOff,
+  writeDown,
   add,
   rate,
   ...receptionDialogs,
@@ -92,6 +99,7 @@ export const commands = [
   ...closingCommands,
   ...casework,
   ...repeats,
+  ...representativeCommands,
   ...deadlineCommands,
   ...letterCommands,
   ...fileCommands,

@@ -2,6 +2,7 @@
 // command and what it is about are joined by a hyphen: "book-12" is "/book 12", "case-LJ-20261123-0001-X" that case.
 
 import { readReceiptNumber } from "../domain/receipt.ts";
+import { readRepresentativeCode } from "../office/cases/representativeCodes.ts";
 import { readLinkCode } from "../office/people/linking.ts";
 
 /** Commands that a link may say: each only shows or asks, and what it shows it shows only to those who may see it. */
@@ -14,11 +15,18 @@ export function payloadFor(line: string): string {
   return payload;
 }
 
+/** The command that a code means, however it was typed; nothing for other words. */
+export function codeLine(typed: string): string | undefined {
+  const [link, representative] = [readLinkCode(typed), readRepresentativeCode(typed)];
+  if (link) return `/link ${link}`;
+  return representative && `/represent ${representative}`;
+}
+
 /** The command that a payload says; nothing for one that says none. */
 export function lineOf(payload: string): string | undefined {
   if (!/^[\w-]{1,64}$/.test(payload)) return undefined;
-  const code = readLinkCode(payload);
-  if (code) return `/link ${code}`;
+  const code = codeLine(payload);
+  if (code) return code;
   // The code at a door is checked by its command.
   if (payload.startsWith("door-")) return `/door ${payload}`;
   const [, name = "", about = ""] = /^([a-z]+)(?:-(.+))?$/.exec(payload) ?? [];

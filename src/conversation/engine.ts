@@ -2,8 +2,8 @@
 
 import type { Content, Message } from "../domain/message.ts";
 import { findReceiptNumber } from "../domain/receipt.ts";
-import { readLinkCode } from "../office/people/linking.ts";
 import { type Command, readCommand } from "./command.ts";
+import { codeLine } from "./deepLink.ts";
 import type { Dialog } from "./dialog.ts";
 import { createDialogWalk, type Walk } from "./dialogWalk.ts";
 import { respondInGroup } from "./inGroup.ts";
@@ -58,8 +58,8 @@ export function createEngine(parts: Parts): Engine {
     if (content.kind === "edited") return hint(walk, setting.say("hints.edited"));
     const line = content.kind === "choice" ? content.id : content.kind === "text" ? plain(content.text) : "";
     if (line.startsWith("/")) return runLine(walk, line);
-    const code = content.kind === "text" && readLinkCode(line);
-    if (code) return runLine(walk, `/link ${code}`);
+    const code = content.kind === "text" && codeLine(line);
+    if (code) return runLine(walk, code);
     // A pressed answer may be called "help" and mean none of these.
     const typed = content.kind === "text" ? universalWord(setting.work.texts, line) : undefined;
     const word = line.startsWith("~") ? line.slice(1) : typed;

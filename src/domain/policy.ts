@@ -71,6 +71,9 @@ export function policyFor(office: Office, key: string | null): Policy {
   return known(key) ?? policyOf(office);
 }
 
+/** So many people at most speak for a group, the one who files or books included. */
+export const mostRepresentatives = ({ max_representatives }: Policy): number => max_representatives?.n ?? 5;
+
 /** Where a profile knows no second review, the answer to the first is the office's last word. */
 export const hasSecondReview = ({ rereview_within, rereview_request_window }: Policy): boolean =>
   Boolean(rereview_within ?? rereview_request_window);

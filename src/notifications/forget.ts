@@ -18,6 +18,7 @@ export async function forgetOld({ prisma }: Pick<Database, "prisma">, now: Date)
   await prisma.$executeRaw`delete from incoming where received_at < ${before(7 * 24)} and shown is null`;
   await prisma.codeTry.deleteMany({ where: { at: { lt: before(24) } } });
   await prisma.linkCode.deleteMany({ where: { expiresAt: { lt: before(24) } } });
+  await prisma.representativeCode.deleteMany({ where: { expiresAt: { lt: before(24) } } });
   // That somebody was phoned stays; whom, and what was said, is in the case or the booking.
   const phoned = { doneAt: { lt: before(30 * 24) }, phone: { not: "" } };
   await prisma.phoneCall.updateMany({ where: phoned, data: { name: null, phone: "", text: "" } });

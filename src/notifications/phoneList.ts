@@ -4,15 +4,20 @@ import type { Work } from "../store/work.ts";
 
 export type About = { caseId?: number; bookingId?: number };
 
+type Instead = { contactId?: number; about?: About; to?: Callee; text: (language: string) => string };
+
+/** Somebody else than whom the booking or the case belongs to. */
+export type Callee = { name: string | null; phone: string | null; language: string };
+
 /**
- * Puts somebody on the list, by the number given for the booking or the case, else the contact's own; `text` is said in the language of
- * that booking, case or contact. False where there is no number, as in an anonymous case.
+ * Puts somebody on the list: `to` where given, else by the number given for the booking or the case, else the contact's own; `text` is
+ * said in the language of that person, booking, case or contact. False where there is no number, as in an anonymous case.
  */
 export async function phoneInstead(
   work: Pick<Work, "tx" | "now">,
-  { contactId, about = {}, text }: { contactId?: number; about?: About; text: (language: string) => string },
+  { contactId, about = {}, to: named, text }: Instead,
 ): Promise<boolean> {
-  const to = await numberOf(work, about, contactId);
+  const to = named ?? (await numberOf(work, about, contactId));
   if (!to?.phone) return false;
   const { name, phone, language } = to;
   await work.tx.phoneCall.create({

@@ -16,6 +16,7 @@ test.each(["/erase", "/accept LJ-20261123-0001-6", "/checkin 12", `/book ${"9".r
 test("codes go whole to the command that checks them", () => {
   expect(lineOf("door-AbC_123")).toBe("/door door-AbC_123");
   expect(lineOf("LINK-1234-ABCD")).toBe("/link LINK-1234-ABCD");
+  expect(lineOf("GRP-1234-ABCD")).toBe("/represent GRP-1234-ABCD");
 });
 
 test("a receipt number alone asks how it stands, and anything else says nothing", () => {

@@ -8,7 +8,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Limits, layOut } from "../../src/channels/limits.ts";
 import { commands, dialogs } from "../../src/conversation/conversation.ts";
 import type { Message } from "../../src/domain/message.ts";
+import { inviteRepresentative } from "../../src/office/cases/representativeCodes.ts";
 import { doorCode } from "../../src/office/visits/doorCode.ts";
+import type { Case } from "../../src/store/generated/client.ts";
 import { anOffice, texts, type World } from "../support/office.ts";
 import { offered, type Persona, shown, type Told, type Typist, typeThrough, typistIn } from "./typing.ts";
 
@@ -89,6 +91,7 @@ describe.each(texts.languages)("typed only, in %s", (language) => {
     await leads(people.get("officer")!, `/extend ${receiptNumber}`);
     const [one, other] = await prisma.case.findMany({ orderBy: { id: "asc" }, take: 2 });
     await leads(people.get("clerk")!, `/repeat ${one?.receiptNumber} ${other?.receiptNumber}`);
+    const representing = await aGroupCase(one);
     await leads(citizen, "/book");
     const booking = await prisma.booking.findFirstOrThrow();
     const receptions = await prisma.reception.findMany({
@@ -105,9 +108,24 @@ describe.each(texts.languages)("typed only, in %s", (language) => {
       ...receptions.map(({ id }) => String(id)),
       String(today.id),
       await world.work(async (work) => doorCode(work, today.venueKey)),
+      representing,
     ];
   }, 120_000);
   afterAll(() => world.close());
+
+  /** A case that was filed for a group: the leader speaks for it in private. A code for one more. */
+  async function aGroupCase(one: Case | undefined): Promise<string> {
+    const { id = 0 } = one ?? {};
+    const subject = await world.database.prisma.case.update({ where: { id }, data: { groupSize: 12 } });
+    const aCode = async () => {
+      const invited = await world.work((work) => inviteRepresentative(work, subject));
+      if (!invited.ok) throw new Error(invited.reason);
+      return invited.code;
+    };
+    const colleague = people.get("leader")!;
+    await leads(colleague, `/represent ${await aCode()}`);
+    return aCode();
+  }
 
   /** A reception that is going on, with nobody in line yet. */
   async function receptionNow() {

@@ -7,6 +7,7 @@ import { eventContent } from "../../office/cases/caseHistory.ts";
 import { linkedFor } from "../../office/cases/caseLinks.ts";
 import { ownCase } from "../../office/cases/caseStatus.ts";
 import { possibleSteps, windowOver } from "../../office/cases/caseSteps.ts";
+import { groupLines } from "../../office/cases/groupText.ts";
 import { likelyRepeats } from "../../office/cases/likelyRepeats.ts";
 import { deadlineLines, deadlineOffers } from "../../office/deadlines/deadlineText.ts";
 import { categoryName, leaderName, subcategoryName, unitName } from "../../office/names.ts";
@@ -83,6 +84,7 @@ const look: Command = {
       }),
       // The unit works with the bot between it and the person: the name only where the applicant gave it openly, the phone never.
       say("common.line", { label: say("cases.applicant"), answer: applicantFor(staff.role, found, say) }),
+      ...(await groupLines(work, found, language)),
       found.unitKey
         ? say("common.line", { label: say("cases.unit"), answer: unitName(office, found.unitKey, language) })
         : "",
@@ -98,6 +100,8 @@ const look: Command = {
     choices.push(...offers, ...problem.choices);
     if (staff.role !== "officer" && found.status !== "closed" && reachable)
       choices.push({ id: `/invite ${found.receiptNumber}`, label: say("invited.invite") });
+    if (staff.role !== "officer" && found.groupSize !== null)
+      choices.push({ id: `/representatives ${found.receiptNumber}`, label: say("represent.open") });
     choices.push({ id: `/letters ${found.receiptNumber}`, label: say("letters.open") });
     if (found.files.length > 0) choices.push({ id: `/files ${found.receiptNumber}`, label: say("files.open") });
     return said({ text: lines.filter(Boolean).join("\n"), choices });

@@ -4,6 +4,7 @@ import { papersOf } from "../../office/cases/caseFiles.ts";
 import { knownUnder } from "../../office/cases/caseLinks.ts";
 import { offersAfter } from "../../office/cases/caseNews.ts";
 import { casesOf, looksAt, ownCase } from "../../office/cases/caseStatus.ts";
+import { casesRepresented, representedCase } from "../../office/cases/representatives.ts";
 import { searchesThatFound } from "../../office/cases/search.ts";
 import { statusText } from "../../office/cases/statusText.ts";
 import { categoryName, unitName } from "../../office/names.ts";
@@ -26,12 +27,15 @@ const status: Command = {
     if (typed) {
       const read = readReceiptNumber(typed);
       if (!read.ok) return { say: [{ text: say(`status.${read.reason}`) }], start: "status", answers: {} };
-      const own = await ownCase(work, person.id, read.receipt);
-      if (own) return { goTo: `/case ${read.receipt}` };
+      const theirs =
+        (await ownCase(work, person.id, read.receipt)) ?? (await representedCase(work, person.id, read.receipt));
+      if (theirs) return { goTo: `/case ${read.receipt}` };
       if (staff && worksOnCases(staff.role)) return { goTo: `/look ${read.receipt}` };
       return { start: "status", answers: { receipt: read.receipt } };
     }
-    const mine = await casesOf(work, person.id);
+    const filed = await casesOf(work, person.id);
+    const represented = await casesRepresented(work, person.id);
+    const mine = [...filed, ...represented.filter(({ id }) => !filed.some((own) => own.id === id))];
     if (mine.length === 0) return { say: [{ text: say("status.noneOfMine") }], start: "status", answers: {} };
     const shown = mine.slice(0, 8).map(({ receiptNumber, category, status: state }) => ({
       id: `/case ${receiptNumber}`,
@@ -56,6 +60,12 @@ export const showCase: Command["run"] = async (setting, [receipt = ""]) => {
   const { work, person, staff, language, say } = setting;
   const read = readReceiptNumber(receipt);
   const own = read.ok ? await ownCase(work, person.id, read.receipt) : null;
+  const represented = read.ok && !own ? await representedCase(work, person.id, read.receipt) : null;
+  if (represented) {
+    const choices = [{ id: `/standdown ${represented.receiptNumber}`, label: say("represent.leave") }];
+    const text = `${statusText(work, represented, language)}\n\n${say("represent.yours")}`;
+    return said({ text, choices });
+  }
   if (!read.ok || (!own && !staff)) return { goTo: `/status ${receipt}` };
   if (!own) return { goTo: `/look ${read.receipt}` };
   const open = own.status !== "closed" && own.status !== "withdrawn";
@@ -68,6 +78,7 @@ export const showCase: Command["run"] = async (setting, [receipt = ""]) => {
     ...adding,
     ...(open ? [can("withdraw")] : []),
     ...(papers > 0 ? [{ id: `/files ${read.receipt}`, label: say("files.papers") }] : []),
+    ...(own.groupSize === null ? [] : [{ id: `/representatives ${read.receipt}`, label: say("represent.open") }]),
     { id: `/letters ${read.receipt}`, label: say("letters.open") },
     { id: `/looks ${read.receipt}`, label: say("status.whoLooked") },
   ];

@@ -13,6 +13,9 @@ type VisitEvent = "invited" | "visitAccepted" | "visitWish" | "visitDeclined" | 
 /** Another receipt is about the same problem, or is not after all. */
 type LinkEvent = "linked" | "unlinked";
 
+/** Who speaks for a group changes. An entry never says who: an applicant takes the history along. */
+type GroupEvent = "representativeJoined" | "representativeLeft";
+
 /** What becomes of a case's dates. */
 export type DeadlineEvent =
   | "promised"
@@ -29,7 +32,7 @@ export type DeadlineEvent =
 export type CaseStep = {
   caseId: number;
   /** What a step is recorded as (domain/caseSteps.ts), or something else that belongs to the case's course. */
-  type: StepEvent | DeadlineEvent | VisitEvent | "registered" | "followed" | "added" | "rated" | LinkEvent;
+  type: StepEvent | DeadlineEvent | VisitEvent | "registered" | "followed" | "added" | "rated" | LinkEvent | GroupEvent;
   /** Who acted: "applicant", or the role of the member of staff. */
   role: string;
   staffId?: number;

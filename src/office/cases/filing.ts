@@ -8,11 +8,13 @@ import { hashQueryCode, makeQueryCode, makeReceiptNumber } from "../../domain/re
 import { territoryOf } from "../../domain/territory.ts";
 import { trackAtFiling } from "../../domain/tracks.ts";
 import { beforeCommit, directly } from "../../store/database.ts";
+import type { Case } from "../../store/generated/client.ts";
 import type { Confidentiality } from "../../store/generated/enums.ts";
 import type { Work } from "../../store/work.ts";
 import { advanceClocks, datesForHistory } from "../deadlines/deadlines.ts";
 import { recordEvent } from "./caseHistory.ts";
 import { linkCases } from "./caseLinks.ts";
+import { inviteRepresentative } from "./representativeCodes.ts";
 
 export type Filing = {
   /**
@@ -30,6 +32,8 @@ export type Filing = {
   details: string;
   fileIds: number[];
   confidentiality: Confidentiality;
+  /** For a group: how many people, and how many of them speak for it beside the applicant. */
+  group?: { size: number; others: number };
   name?: string;
   phone?: string;
   language: string;
@@ -46,12 +50,14 @@ export type Filed = {
   /** When the applicant is told whether the case is taken on, and answered, where the policy sets it. */
   decisionDue?: Date;
   answerDue?: Date;
+  /** One for each further representative of a group, told once and kept only as keyed hashes. */
+  codes: { code: string; until: Date }[];
 };
 
 /** Registers a case. Call it last in its transaction: the receipt number that it gives out locks the day's serial until the commit. */
 export async function fileCase(work: Work, filing: Filing): Promise<Filed> {
   const { tx, now, office } = work;
-  const { place, demands, fileIds, filedByStaffId, earlierCaseId, ...given } = filing;
+  const { place, demands, fileIds, filedByStaffId, earlierCaseId, group, ...given } = filing;
   const named = filing.confidentiality !== "anonymous";
   const policy = policyOf(office);
   const filed = await tx.case.create({
@@ -59,6 +65,7 @@ export async function fileCase(work: Work, filing: Filing): Promise<Filed> {
       ...given,
       name: named ? filing.name : null,
       phone: named ? filing.phone : null,
+      groupSize: group?.size,
       placeText: place.text,
       placeKey: territoryOf(office.units, place.text),
       latitude: place.latitude,
@@ -79,8 +86,19 @@ export async function fileCase(work: Work, filing: Filing): Promise<Filed> {
   const data = datesForHistory(dates);
   await recordEvent(work, { caseId: filed.id, type: "registered", role, staffId: filedByStaffId, data });
   if (earlierCaseId) await linkCases(work, undefined, earlierCaseId, filed.id);
+  const codes = await codesFor(work, filed, group?.others ?? 0);
   const numbers = await giveNumber(work, filed.id);
-  return { caseId: filed.id, ...numbers, decisionDue: dates.decision, answerDue: dates.answer };
+  return { caseId: filed.id, ...numbers, decisionDue: dates.decision, answerDue: dates.answer, codes };
+}
+
+async function codesFor(work: Work, filed: Case, others: number): Promise<Filed["codes"]> {
+  const codes: Filed["codes"] = [];
+  while (codes.length < others) {
+    const invited = await inviteRepresentative(work, filed);
+    if (!invited.ok) break;
+    codes.push({ code: invited.code, until: invited.until });
+  }
+  return codes;
 }
 
 const nextSerial = `

@@ -1,33 +1,21 @@
 // Going on elsewhere: another chat joins the same person by a code that was made in the first, and the person says which chat gets news.
 
-import { createHmac, randomBytes } from "node:crypto";
 import type { Work } from "../../store/work.ts";
+import { drawCode, hashCode, readCode } from "./oneTimeCode.ts";
 
 const validMinutes = 10;
-/** Without letters that are taken for digits (Crockford's base 32). */
-const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/** "LINK-K7QM-2XPD" however it was typed: lower case, without dashes, with O for 0. Nothing where it has another shape. */
-export function readLinkCode(typed: string): string | undefined {
-  const [, rest = ""] = /^LINK([\s0-9A-Z-]+)$/.exec(typed.normalize("NFKC").trim().toUpperCase()) ?? [];
-  const drawn = rest.replace(/[\s-]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
-  return /^[0-9A-Z]{8}$/.test(drawn) ? codeOf(drawn) : undefined;
-}
-
-const codeOf = (drawn: string) => `LINK-${drawn.slice(0, 4)}-${drawn.slice(4)}`;
-
-const hashOf = (secretKey: string, code: string) =>
-  createHmac("sha256", secretKey).update(`link:${code}`).digest("hex");
+/** "LINK-K7QM-2XPD" however it was typed. */
+export const readLinkCode = (typed: string): string | undefined => readCode("LINK", typed);
 
 /** Makes a code; it works once, for ten minutes, and is kept only as a keyed hash. */
 export async function makeLinkCode(
   { tx, now, secretKey }: Pick<Work, "tx" | "now" | "secretKey">,
   contactId: number,
 ): Promise<{ code: string; minutes: number }> {
-  const drawn = [...randomBytes(8)].map((byte) => letters[byte % letters.length]).join("");
-  const code = codeOf(drawn);
+  const code = drawCode("LINK");
   const expiresAt = new Date(now.getTime() + validMinutes * 60_000);
-  await tx.linkCode.create({ data: { codeHash: hashOf(secretKey, code), contactId, expiresAt } });
+  await tx.linkCode.create({ data: { codeHash: hashCode(secretKey, code), contactId, expiresAt } });
   return { code, minutes: validMinutes };
 }
 
@@ -42,7 +30,7 @@ export async function joinByCode(
 ): Promise<{ ok: true; contactId: number } | { ok: false; reason: "unknown" | "bothStaff" }> {
   const { tx, now, secretKey } = work;
   const [used] = await tx.linkCode.updateManyAndReturn({
-    where: { codeHash: hashOf(secretKey, code), usedAt: null, expiresAt: { gt: now } },
+    where: { codeHash: hashCode(secretKey, code), usedAt: null, expiresAt: { gt: now } },
     data: { usedAt: now },
   });
   if (!used) return { ok: false, reason: "unknown" };
@@ -76,11 +64,24 @@ async function merge({ tx, now }: Work, from: number, to: number): Promise<void>
     insert into case_follower (case_id, contact_id, since) select case_id, ${to}, since from case_follower where contact_id = ${from}
     on conflict do nothing`;
   await tx.caseFollower.deleteMany({ where: { contactId: from } });
+  await moveRepresentatives(tx, from, to);
   const old = await tx.contact.update({ where: { id: from }, data: { erasedAt: now } });
   await tx.$executeRaw`
     update contact set name = coalesce(name, ${old.name}), phone = coalesce(phone, ${old.phone}), consent_at = coalesce(consent_at, ${old.consentAt})
     where id = ${to}`;
   await tx.contact.update({ where: { id: from }, data: { name: null, phone: null } });
+}
+
+/** Nobody speaks twice for one group, nor beside themselves for a case of their own. */
+async function moveRepresentatives(tx: Work["tx"], from: number, to: number): Promise<void> {
+  const already = await tx.representative.findMany({ where: { contactId: to }, select: { caseId: true } });
+  await tx.representative.updateMany({
+    where: { contactId: from, caseId: { notIn: already.map(({ caseId }) => caseId) } },
+    data: { contactId: to },
+  });
+  await tx.representative.deleteMany({
+    where: { OR: [{ contactId: from }, { contactId: to, case: { contactId: to } }] },
+  });
 }
 
 /** In line twice for the same reception, once in each chat: one of the two stays, the one that was offered a place if any was. */

@@ -2,6 +2,7 @@
 
 import type { TextFile } from "../../domain/message.ts";
 import type { Work } from "../../store/work.ts";
+import { standDownEverywhere } from "../cases/representatives.ts";
 import { printAgainWithoutName } from "../reports/letters.ts";
 
 /** All that is kept about a contact, as it stands in the store. */
@@ -43,6 +44,7 @@ export async function keptAbout({ tx }: Pick<Work, "tx">, contactId: number) {
           longitude: true,
           details: true,
           confidentiality: true,
+          groupSize: true,
           name: true,
           phone: true,
           registeredAt: true,
@@ -64,6 +66,7 @@ export async function keptAbout({ tx }: Pick<Work, "tx">, contactId: number) {
         orderBy: { id: "asc" },
       },
       followed: { select: { since: true, case: { select: { receiptNumber: true } } } },
+      representing: { select: { since: true, name: true, case: { select: { receiptNumber: true } } } },
     },
   });
   return contact;
@@ -102,6 +105,7 @@ export async function erase(work: Work, contactId: number): Promise<Erased> {
     data: { name: null, phone: "", text: "", doneAt: now },
   });
   await tx.caseFollower.deleteMany({ where: { contactId } });
+  await standDownEverywhere(work, contactId);
   await tx.codeTry.deleteMany({ where: { contactId } });
   const chats = await tx.chat.findMany({ where: { contactId }, select: { id: true } });
   const chatIds = chats.map(({ id }) => id);

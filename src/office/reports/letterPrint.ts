@@ -9,6 +9,7 @@ import { tellContact } from "../../notifications/tell.ts";
 import type { Blobs } from "../../store/blobs.ts";
 import type { Transaction } from "../../store/database.ts";
 import type { Work } from "../../store/work.ts";
+import { chatLink } from "../chatLink.ts";
 import { letterFile } from "./letters.ts";
 import { type Lettered, letterText, mattersOf } from "./letterText.ts";
 
@@ -70,12 +71,10 @@ async function giveNumber(tx: Transaction, letterId: number): Promise<void> {
 
 /** Opens the case in the chat. A receipt number has only what a Telegram start parameter allows. */
 async function qrOf({ office, texts }: Work, { case: { receiptNumber, language } }: Lettered, publicUrl?: string) {
-  const chat = office.contact.chat ?? publicUrl;
-  if (!chat) return undefined;
-  const link = new URL(chat);
-  link.searchParams.set("start", receiptNumber);
+  const link = chatLink({ office, publicUrl }, receiptNumber);
+  if (!link) return undefined;
   const { default: QRCode } = await import("qrcode");
-  const svg = await QRCode.toString(link.href, { type: "svg", margin: 0 });
+  const svg = await QRCode.toString(link, { type: "svg", margin: 0 });
   return { svg, caption: texts.say(language, "letters.scan") };
 }
 

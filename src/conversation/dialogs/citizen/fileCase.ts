@@ -6,8 +6,10 @@ import { fileCase } from "../../../office/cases/filing.ts";
 import { categoryName, subcategoryName, unitName } from "../../../office/names.ts";
 import { dialog } from "../../dialog.ts";
 import { choose, confirm, evidence, place, points, text } from "../../questions.ts";
+import { representativeCode } from "../../representativeCode.ts";
 import type { Setting } from "../../setting.ts";
 import { earlierCase, earlierReceipt } from "./earlierReceipt.ts";
+import { isGroup, othersQuestion, peopleQuestion } from "./forAGroup.ts";
 import { atDesk, nameQuestion, phoneQuestion } from "./person.ts";
 
 /** At most ten files of 20 MB: what Telegram lets a bot fetch (Bot API, getFile). */
@@ -69,8 +71,10 @@ export const file = dialog(
       ask: "file.confidentiality",
       label: "file.label.confidentiality",
       from: ({ say }) =>
-        (["named", "confidential", "anonymous"] as const).map((id) => ({ id, label: say(`confidentiality.${id}`) })),
+        ["named", "confidential", "anonymous", "group"].map((id) => ({ id, label: say(`confidentiality.${id}`) })),
     }),
+    people: peopleQuestion,
+    others: othersQuestion,
     // A link from an anonymous filing to a signed one would give the name away.
     earlier: earlierReceipt(signed),
     name: nameQuestion("file.name", signed),
@@ -96,7 +100,9 @@ export const file = dialog(
       place: answers.place,
       details: [answers.details, ...captions].join("\n\n"),
       fileIds: answers.evidence.map(({ id }) => id),
-      confidentiality: answers.confidentiality as "named" | "confidential" | "anonymous",
+      // A group speaks openly: by its number, and the names of those who speak for it.
+      confidentiality: isGroup(setting) ? "named" : (answers.confidentiality as "named" | "confidential" | "anonymous"),
+      group: isGroup(setting) ? { size: Number(answers.people), others: Number(answers.others) } : undefined,
       name: answers.name,
       phone: answers.phone || undefined,
       language,
@@ -104,15 +110,19 @@ export const file = dialog(
     });
     const { zone } = work.office;
     const date = filed.decisionDue ? dateInWords(filed.decisionDue, zone, language) : "";
-    if (desk) {
-      const slip = { receipt: filed.receiptNumber, code: filed.queryCode, date };
-      return { say: [{ text: say(date ? "file.doneDesk" : "file.doneNoDate", slip), secret: filed.queryCode }] };
-    }
+    const receipt = filed.receiptNumber;
+    const words = { receipt, code: filed.queryCode, date };
+    const done = desk && date ? "file.doneDesk" : date ? "file.done" : "file.doneNoDate";
+    const ofGroup = isGroup(setting)
+      ? say(filed.codes.length > 0 ? "represent.filed" : "represent.filedAlone", { count: Number(answers.people) })
+      : "";
+    const codes = filed.codes.map((code) => representativeCode(setting, receipt, code));
     const choices = [
-      { id: `/case ${filed.receiptNumber}`, label: say("news.showCase") },
-      { id: "/book", label: say("menu.book") },
+      { id: desk ? `/look ${receipt}` : `/case ${receipt}`, label: say("news.showCase") },
+      ...(isGroup(setting) ? [{ id: `/representatives ${receipt}`, label: say("represent.open") }] : []),
+      ...(desk ? [] : [{ id: "/book", label: say("menu.book") }]),
     ];
-    const words = { receipt: filed.receiptNumber, code: filed.queryCode, date };
-    return { say: [{ text: say(date ? "file.done" : "file.doneNoDate", words), choices, secret: filed.queryCode }] };
+    const text = [say(done, words), ofGroup].filter(Boolean).join("\n\n");
+    return { say: [{ text, choices, secret: filed.queryCode }, ...codes] };
   },
 );

@@ -1,5 +1,5 @@
 import type { Office } from "../../../config/officeFile.ts";
-import { policyOf } from "../../../domain/policy.ts";
+import { mostRepresentatives, policyOf } from "../../../domain/policy.ts";
 import type { StaffMember } from "../../../office/people/staff.ts";
 import { text } from "../../questions.ts";
 import type { Setting } from "../../setting.ts";
@@ -8,12 +8,12 @@ import { plain } from "../../words.ts";
 // What is asked of a person, and only where it is needed.
 
 /** A group is received by at most this many, the one who books included. */
-export const companionsAllowed = (office: Office): number => policyOf(office).max_representatives?.n ?? 5;
+export const companionsAllowed = (office: Office): number => mostRepresentatives(policyOf(office));
 
 /** Who files and books for people who stand at the desk or are on the telephone. */
 export const atDesk = ({ role }: StaffMember): boolean => role === "clerk" || role === "supervisor";
 
-export const nameQuestion = (ask: string, when?: (setting: Setting) => boolean) =>
+export const nameQuestion = (ask: Parameters<typeof text>[0]["ask"], when?: (setting: Setting) => boolean) =>
   text({
     ask,
     label: "person.label.name",
