@@ -118,6 +118,7 @@ const families = [
   "rota.over",
   "rota.changedMeanwhile",
   "rota.leaderBusy",
+  "fairness.",
   "rota.roomTaken",
   "rota.badTime",
   "rota.nothingChanged",

@@ -1,4 +1,4 @@
-import { DateTime } from "luxon";
+import { DateTime, Duration } from "luxon";
 
 // How dates and times are said. Always weekday, date and time in the office's zone; never "tomorrow".
 
@@ -25,4 +25,20 @@ export function timeInWords(instant: Date, zone: string): string {
 /** "Wed 25 Nov" or "11月25日 周三": for buttons and lists. */
 export function shortDate(instant: Date, zone: string, language: string): string {
   return inZone(instant, zone, language).toLocaleString({ weekday: "short", day: "numeric", month: "short" });
+}
+
+/** "40 seconds", "3 minutes", "5 hours", "2 days": a length of time in its greatest unit that counts to two. */
+export function durationInWords(seconds: number, language: string): string {
+  const [unit, length]: [string, number] =
+    seconds < 120
+      ? ["seconds", 1]
+      : seconds < 2 * 3600
+        ? ["minutes", 60]
+        : seconds < 2 * 86_400
+          ? ["hours", 3600]
+          : ["days", 86_400];
+  return Duration.fromObject(
+    { [unit]: Math.round(seconds / length) },
+    { locale: locales[language] ?? language },
+  ).toHuman();
 }

@@ -8,6 +8,7 @@ import { comingReceptions, oneReception, turnsOf } from "../../office/receptions
 import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
+import { fairness } from "./fairness.ts";
 
 // The rota as staff see and change it.
 
@@ -16,19 +17,25 @@ const pageSize = 8;
 
 const numberOf = (text = "") => (/^\d{1,9}$/.test(text) ? Number(text) : undefined);
 
-/** The coming receptions; "/rota +8" goes on, and "/rota turns" is a view of its own. */
+/** The coming receptions; "/rota +8" goes on, and "/rota turns" and "/rota fairness" are views of their own. */
 const rota: Command = {
   name: "rota",
   roles: [...desk, "leader"],
-  run: async (setting, [view = ""]) => {
+  run: async (setting, [view = "", from = ""]) => {
     const shown = views[view];
-    return shown && setting.staff?.role !== "leader"
-      ? shown(setting)
-      : list(setting, numberOf(view.replace("+", "")) ?? 0);
+    return shown && setting.staff && shown.roles.includes(setting.staff.role)
+      ? shown.run(setting, skippedBy(from))
+      : list(setting, skippedBy(view));
   },
 };
 
-const views: Record<string, (setting: Setting) => Promise<Outcome>> = { turns };
+/** "+8" */
+const skippedBy = (typed: string) => numberOf(typed.replace("+", "")) ?? 0;
+
+const views: Record<string, { roles: StaffRole[]; run: (setting: Setting, skipped: number) => Promise<Outcome> }> = {
+  turns: { roles: desk, run: turns },
+  fairness: { roles: ["supervisor"], run: fairness },
+};
 
 async function list({ work, staff, language, say }: Setting, skip: number): Promise<Outcome> {
   const { office, now } = work;
@@ -64,6 +71,7 @@ async function list({ work, staff, language, say }: Setting, skip: number): Prom
       ? { id: "/rota turns", label: say("rota.turns") }
       : { id: "/feed", label: say("schedule.feedLabel") },
   );
+  if (staff?.role === "supervisor") choices.push({ id: "/rota fairness", label: say("fairness.label") });
   return said({ text: [say("rota.title", { date }), ...lines].join("\n"), choices });
 }
 

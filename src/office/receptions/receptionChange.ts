@@ -197,6 +197,9 @@ async function seatAnew(work: Work, { before, after, bookings, places }: Seating
       data: { startsAt: place.startsAt, ticket: ticket(numbers.get(place.id) ?? 0), ...remindedAnew(now) },
     });
   }
+  await tx.placeTurn.createMany({
+    data: [...given.values()].map(({ id }) => ({ placeId: id, kind: "taken", at: now })),
+  });
   const lost = homeless.filter(({ id }) => !given.has(id)).map(({ id }) => id);
   await tx.booking.updateMany({ where: { id: { in: lost } }, data: { status: "cancelled", endedAt: now } });
   const stayed = bookings.filter(({ id }) => !homeless.some((one) => one.id === id)).map(({ id }) => id);
