@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { faultLines, type Settings } from "./config/settings.ts";
+import { dirname, join } from "node:path";
+import { type Fault, faultLines, type Settings } from "./config/settings.ts";
 import { machineClock } from "./lib/clock.ts";
 import { applyOffice, readOffice } from "./office/applyOffice.ts";
 import type { CannotStart, Store } from "./openStore.ts";
@@ -21,8 +21,13 @@ export async function loadOffice(
   if (yaml === undefined)
     return { ok: false, message: `OFFICE_FILE: there is no file ${path}\n    for example: OFFICE_FILE=./office.yaml` };
   const now = machineClock();
-  const read = readOffice(yaml);
-  if (!read.ok) return { ok: false, message: `The office file ${path} needs mending:\n${faultLines(read.faults)}` };
-  await database.transaction((tx) => applyOffice({ tx, now, jobs, secretKey }, read.value));
-  return { ok: true };
+  const read = readOffice(yaml, dirname(path));
+  if (!read.ok) return mend(path, read.faults);
+  const applied = await database.transaction((tx) => applyOffice({ tx, now, jobs, secretKey }, read.value));
+  return applied.ok ? { ok: true } : mend(path, applied.faults);
 }
+
+const mend = (path: string, faults: Fault[]): CannotStart => ({
+  ok: false,
+  message: `The office file ${path} needs mending:\n${faultLines(faults)}`,
+});

@@ -1,10 +1,11 @@
 // npm run office -- check FILE | apply FILE [--move-deadlines]
 
 import { readFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { DateTime } from "luxon";
 import type { Office } from "../config/officeFile.ts";
-import { faultLines } from "../config/settings.ts";
+import { type Fault, faultLines } from "../config/settings.ts";
 import type { Change } from "../domain/officeChange.ts";
 import { loadTexts } from "../i18n/texts.ts";
 import { machineClock } from "../lib/clock.ts";
@@ -12,7 +13,8 @@ import { openLog } from "../lib/log.ts";
 import { applyOffice, changesBy, readNewOffice } from "../office/applyOffice.ts";
 import { countAllDates, type InOffice, moveAllDates } from "../office/deadlines/newRules.ts";
 import type { Reworked } from "../office/receptions/rework.ts";
-import { openJobs } from "../store/jobs.ts";
+import type { Store } from "../openStore.ts";
+import { type Jobs, openJobs } from "../store/jobs.ts";
 import { dateLine } from "./dateCounts.ts";
 import { withStore } from "./withStore.ts";
 
@@ -35,30 +37,54 @@ if ((verb !== "check" && verb !== "apply") || !path || positionals.length > 2 ||
 }
 const movesDates = options["move-deadlines"] === true;
 const office = await read(path);
-await withStore(async ({ database, secretKey }) => {
+await withStore(async (store) => {
+  const jobs = await openJobs(store.database.url, { worker: false, log: openLog("silent") });
+  const code = await run(store, jobs);
+  jobs.nudge();
+  await jobs.stop();
+  return code;
+});
+
+async function run({ database, secretKey }: Store, jobs: Jobs): Promise<number> {
   const now = machineClock();
-  const jobs = await openJobs(database.url, { worker: false, log: openLog("silent") });
   const found = await database.transaction((tx) => changesBy({ tx, now }, office));
-  const texts = loadTexts(found.next.texts);
+  if (!found.ok) return needsMending(found.faults);
+  const { next } = found.value;
+  const texts = loadTexts(next.texts);
   const inOffice: InOffice = (doing) =>
-    database.transaction((tx) => doing({ tx, now, office: found.next, texts, jobs, secretKey }));
+    database.transaction((tx) => doing({ tx, now, office: next, texts, jobs, secretKey }));
   const dates = movesDates ? await countAllDates(inOffice) : [];
   if (dates.length > 0) console.log(`Dates of open cases under that file:\n${dates.map(dateLine).join("\n")}`);
   const applied =
     verb === "apply" ? await database.transaction((tx) => applyOffice({ tx, now, jobs, secretKey }, office)) : found;
-  const lines = [...applied.changes.map(lineOf), ...applied.receptions.map(receptionLine)];
+  if (!applied.ok) return needsMending(applied.faults);
+  const { changes, receptions } = applied.value;
+  const lines = [...changes.map(lineOf), ...receptions.map(receptionLine)];
   if (lines.length === 0) console.log("The file is in order, and is what is in force: nothing changes.");
   else
     console.log(
       `${verb === "apply" ? "Applied" : "The file is in order. Applying it would change"}:\n${lines.join("\n")}`,
     );
-  if (!movesDates && applied.changes.some(changesDates))
+  if (!movesDates && changes.some(changesDates))
     console.log("The running dates of open cases stay as they are. --move-deadlines moves them too.");
   if (verb === "apply" && movesDates) console.log(movedLine(await moveAllDates(inOffice)));
-  jobs.nudge();
-  await jobs.stop();
   return 0;
-});
+}
+
+async function read(file: string): Promise<Office> {
+  const yaml = await readFile(file, "utf8").catch(() => {
+    console.error(`There is no file ${file}.`);
+    process.exit(1);
+  });
+  const checked = readNewOffice(yaml, dirname(file), machineClock());
+  if (checked.ok) return checked.value;
+  process.exit(needsMending(checked.faults));
+}
+
+function needsMending(faults: Fault[]): number {
+  console.error(`${path} needs mending:\n${faultLines(faults)}`);
+  return 1;
+}
 
 /** What dates are counted by. */
 function changesDates({ path }: Change): boolean {
@@ -69,17 +95,6 @@ function movedLine({ moved, notReached }: { moved: number; notReached: number })
   if (moved === 0) return "No date has moved.";
   const phone = notReached > 0 ? ` ${notReached} of them have no chat that takes messages: see /calls.` : "";
   return `Dates of ${moved} cases have moved, and their applicants are told.${phone}`;
-}
-
-async function read(file: string): Promise<Office> {
-  const yaml = await readFile(file, "utf8").catch(() => {
-    console.error(`There is no file ${file}.`);
-    process.exit(1);
-  });
-  const checked = readNewOffice(yaml, machineClock());
-  if (checked.ok) return checked.value;
-  console.error(`${file} needs mending:\n${faultLines(checked.faults)}`);
-  process.exit(1);
 }
 
 function lineOf({ path, what, before, after }: Change): string {

@@ -2,6 +2,7 @@ import { parseDocument } from "yaml";
 import { z } from "zod";
 import { exampleFor } from "./officeExamples.ts";
 import { contradictions, mismatches } from "./officeSense.ts";
+import { type Written, withProfileFile } from "./profileFile.ts";
 import type { Checked, Fault } from "./settings.ts";
 
 // The office file: one YAML document that describes the office. Names that people read are given per language.
@@ -98,7 +99,7 @@ const schema = z.strictObject({
     address: perLanguage,
     hours: perLanguage,
   }),
-  /** The key of a profile of src/domain/policies, or of the office's own. */
+  /** The key of a profile of src/domain/policies, or of the office's own. In the file it may be the name of a file: `./ours.json`. */
   policy: z.string(),
   /** The office's own profile, which copies another and changes it (docs/policies.md). */
   profile: z
@@ -194,13 +195,23 @@ export type Rota = Office["rotas"][string];
 
 /** Reads an office file. Never throws; every fault names its key ("rotas.weekly.venue") and what to write instead. */
 export function readOfficeFile(yaml: string): Checked<Office> {
+  const written = parseOffice(yaml);
+  return written.ok ? checkWritten(written.value.document) : written;
+}
+
+/** The document that is written in an office file, with its policy profile where that is in a file beside it. Never throws. */
+export function parseOffice(yaml: string, folder = "."): Checked<Written> {
   const document = parseDocument(yaml);
   if (document.errors.length > 0)
     return { ok: false, faults: document.errors.map((error) => ({ key: "(file)", fault: error.message })) };
   const written = plainValue(document);
-  if (!written.ok) return written;
-  const checked = checkOffice(written.value);
-  const more = contradictions(written.value).map(({ path, fault }) => faultAt(path, fault));
+  return written.ok ? withProfileFile(written.value, folder) : written;
+}
+
+/** Checks a document that somebody has written: as one that was stored, and that it does not contradict itself. */
+export function checkWritten(document: unknown): Checked<Office> {
+  const checked = checkOffice(document);
+  const more = contradictions(document).map(({ path, fault }) => faultAt(path, fault));
   if (more.length === 0) return checked;
   return { ok: false, faults: [...(checked.ok ? [] : checked.faults), ...more] };
 }

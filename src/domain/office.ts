@@ -16,7 +16,11 @@ export function checkAgainstRules(office: Office): Fault[] {
   const faults: Fault[] = [];
   const profiles = [...Object.keys(policies), ...(typeof office.profile === "object" ? [office.profile.key] : [])];
   if (!profiles.includes(office.policy)) {
-    faults.push({ key: "policy", fault: `"${office.policy}" is not a profile`, example: profiles.join(", ") });
+    faults.push({
+      key: "policy",
+      fault: `"${office.policy}" is not a profile`,
+      example: `${profiles.join(", ")}, or a file such as ./ours.json`,
+    });
   }
   if (office.profile !== undefined) faults.push(...profileFaults(office.policy, office.profile));
   office.categories.forEach((code, i) => {

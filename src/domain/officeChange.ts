@@ -9,13 +9,15 @@ export type Change = {
 export type Used = Record<"leaders" | "units" | "venues" | "rotas", Set<string>>;
 
 const kinds = ["leaders", "units", "venues", "rotas"] as const;
+/** An office that was stored, perhaps by a program that knew another shape. */
+export type Stored = Partial<Record<(typeof kinds)[number], Record<string, object>>>;
 
 /**
  * What a new office file changes. Whatever it no longer names but receptions, bookings, cases or staff refer to stays, retired;
  * the same file again changes nothing.
  */
 export function officeChange(
-  before: Office | undefined,
+  before: Stored | undefined,
   after: Office,
   used: Used,
 ): { next: Office; changes: Change[] } {

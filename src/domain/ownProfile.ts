@@ -30,8 +30,8 @@ export function profileFaults(policy: string, profile: string | (Record<string, 
     return [
       {
         key: "profile",
-        fault: "write the profile itself, not the name of a file",
-        example: "{ key: our_city, copies: generic_default }",
+        fault: "write the profile itself; one in a file of its own is named under policy",
+        example: "policy: ./ours.json",
       },
     ];
   const { key, copies } = profile;

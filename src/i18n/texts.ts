@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { createInstance, type i18n } from "i18next";
 import { z } from "zod";
 
-type Tree = { [key: string]: string | string[] | Tree };
+export type Tree = { [key: string]: string | string[] | Tree };
 const tree: z.ZodType<Tree> = z.lazy(() => z.record(z.string(), z.union([z.string(), z.array(z.string()), tree])));
 
 export type Params = Record<string, string | number>;
@@ -33,9 +33,18 @@ function readLanguage(language: string): Tree {
   );
 }
 
+/** The texts as they are written, by language. */
+export const readTexts = (): Record<string, Tree> =>
+  Object.fromEntries(
+    readdirSync(folder)
+      .sort()
+      .map((language) => [language, readLanguage(language)]),
+  );
+
 /** Reads locales/ and lays the office's own texts (language -> key -> text) over them. Throws when a file is not valid. */
 export function loadTexts(overrides: Record<string, Record<string, string>> = {}): Texts {
-  const languages = readdirSync(folder).sort();
+  const written = readTexts();
+  const languages = Object.keys(written);
   const store: i18n = createInstance();
   void store.init({
     lng: "en",
@@ -43,7 +52,7 @@ export function loadTexts(overrides: Record<string, Record<string, string>> = {}
     initAsync: false,
     interpolation: { escapeValue: false },
     returnObjects: true,
-    resources: Object.fromEntries(languages.map((language) => [language, { translation: readLanguage(language) }])),
+    resources: Object.fromEntries(languages.map((language) => [language, { translation: written[language] ?? {} }])),
   });
   for (const [language, texts] of Object.entries(overrides)) {
     for (const [key, text] of Object.entries(texts)) store.addResource(language, "translation", key, text);

@@ -1,10 +1,11 @@
-import { parse } from "yaml";
 import { z } from "zod";
-import { checkOffice, type Office, readOfficeFile } from "../config/officeFile.ts";
+import { checkOffice, checkWritten, type Office, parseOffice } from "../config/officeFile.ts";
+import { inProfileFile } from "../config/profileFile.ts";
 import type { Checked } from "../config/settings.ts";
 import { officeDay } from "../domain/calendar.ts";
 import { checkAgainstRules, doubleDutyFaults, roomFaults } from "../domain/office.ts";
-import { type Change, officeChange } from "../domain/officeChange.ts";
+import { type Change, officeChange, type Stored } from "../domain/officeChange.ts";
+import { textFaults } from "../i18n/officeTexts.ts";
 import { loadTexts } from "../i18n/texts.ts";
 import type { Work } from "../store/work.ts";
 import { layOutReceptions } from "./receptions/layOut.ts";
@@ -12,13 +13,21 @@ import { tellFaults } from "./receptions/receptionFaults.ts";
 import { usedByRows } from "./receptions/receptions.ts";
 import { type Reworked, rework, reworkedBy } from "./receptions/rework.ts";
 
-/** Reads and checks an office file: its shape, and what the rules know. All faults at once. */
-export function readOffice(yaml: string): Checked<Office> {
-  const read = readOfficeFile(yaml);
-  const faults = read.ok ? [] : read.faults;
-  const document = read.ok ? read.value : readAnyway(yaml);
-  const all = [...faults, ...(document ? checkAgainstRules(document) : [])];
-  return read.ok && all.length === 0 ? read : { ok: false, faults: all };
+/**
+ * Reads and checks an office file: its shape, and what the rules and the texts know. All faults at once. `folder` is where it lies: its
+ * policy may be in a file beside it.
+ */
+export function readOffice(yaml: string, folder: string): Checked<Office> {
+  const written = parseOffice(yaml, folder);
+  if (!written.ok) return written;
+  const { document, profileFile } = written.value;
+  const read = checkWritten(document);
+  // A file whose shape is wrong somewhere may still be right enough to say what else is wrong.
+  const looked = read.ok ? read.value : anyOffice.safeParse(document).data;
+  const more = looked ? [...checkAgainstRules(looked as Office), ...textFaults(looked)] : [];
+  const faults = [...(read.ok ? [] : read.faults), ...more];
+  if (faults.length === 0) return read;
+  return { ok: false, faults: profileFile ? faults.map((fault) => inProfileFile(fault, profileFile)) : faults };
 }
 
 /**
@@ -26,45 +35,41 @@ export function readOffice(yaml: string): Checked<Office> {
  * within the next year either. A program that starts is not kept from it by a day that has come near meanwhile; the clerks are told of
  * such a reception.
  */
-export function readNewOffice(yaml: string, now: Date): Checked<Office> {
-  const read = readOffice(yaml);
+export function readNewOffice(yaml: string, folder: string, now: Date): Checked<Office> {
+  const read = readOffice(yaml, folder);
   if (!read.ok) return read;
   const today = officeDay(now, read.value.zone);
   const faults = [...doubleDutyFaults(read.value, today), ...roomFaults(read.value, today)];
   return faults.length > 0 ? { ok: false, faults } : read;
 }
 
-/** A file whose shape is wrong somewhere may still be right enough to say what else is wrong. */
-function readAnyway(yaml: string): Office | undefined {
-  const looked = anyOffice.safeParse(parsed(yaml));
-  return looked.success ? (looked.data as unknown as Office) : undefined;
-}
-
-const parsed = (yaml: string): unknown => {
-  try {
-    return parse(yaml);
-  } catch {
-    return undefined;
-  }
-};
-
 const anyOffice = z.looseObject({
   policy: z.string(),
+  languages: z.array(z.string()),
+  texts: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   categories: z.array(z.string()),
   units: z.record(z.string(), z.looseObject({ subjects: z.array(z.string()) })),
   rotas: z.record(z.string(), z.looseObject({ rule: z.string() })),
 });
 
-/** What applying that office would change: entries of the file, and receptions that are laid out already. */
+export type OfficeChanges = { next: Office; changes: Change[]; receptions: Reworked[] };
+
+/**
+ * What applying that office would change: entries of the file, and receptions that are laid out already. The office as it will be stored,
+ * with what it no longer names but rows refer to, is checked as well: what an older program has stored may lack something.
+ */
 export async function changesBy(
   { tx, now }: Pick<Work, "tx" | "now">,
   office: Office,
-): Promise<{ next: Office; changes: Change[]; receptions: Reworked[] }> {
+): Promise<Checked<OfficeChanges>> {
   const last = await tx.officeVersion.findFirst({ orderBy: { version: "desc" } });
-  const before = last && checkOffice(last.document);
-  const found = officeChange(before?.ok ? before.value : undefined, office, await usedByRows(tx));
+  const before = last ? checkOffice(last.document) : undefined;
+  const stored = before?.ok ? before.value : (last?.document as Stored | undefined);
+  const found = officeChange(stored, office, await usedByRows(tx));
+  const next = checkOffice(found.next);
+  if (!next.ok) return next;
   const receptions = found.changes.length > 0 ? await reworkedBy({ tx, now }, found.next) : [];
-  return { ...found, receptions };
+  return { ok: true, value: { ...found, receptions } };
 }
 
 /** Who lays out receptions waits for who applies an office, so that none is laid out from a rota that has just gone. */
@@ -73,15 +78,17 @@ export const lockOffice = (tx: Work["tx"]) =>
 
 /**
  * Puts an office in force: lays out its receptions, and reworks those that are laid out already; whoever had booked is told of what
- * that changes. Applying the same again changes nothing.
+ * that changes. Applying the same again changes nothing. Where the whole is not in order, nothing is done.
  */
 export async function applyOffice(
   given: Pick<Work, "tx" | "now" | "jobs" | "secretKey">,
   office: Office,
-): Promise<{ changes: Change[]; receptions: Reworked[] }> {
+): Promise<Checked<OfficeChanges>> {
   const { tx, now } = given;
   await lockOffice(tx);
-  const { next, changes } = await changesBy(given, office);
+  const found = await changesBy(given, office);
+  if (!found.ok) return found;
+  const { next, changes } = found.value;
   const work: Work = { ...given, office: next, texts: loadTexts(next.texts) };
   let receptions: Reworked[] = [];
   if (changes.length > 0) {
@@ -90,5 +97,5 @@ export async function applyOffice(
   }
   await layOutReceptions(work);
   await tellFaults(work);
-  return { changes, receptions };
+  return { ok: true, value: { next, changes, receptions } };
 }

@@ -84,3 +84,39 @@ test("an option that there isn't is no reason to apply anything", async () => {
   const wrong = await office("apply", await officeFile(slower), "--move-deadline");
   expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining("--move-deadlines") });
 });
+
+test("a leader whom an older program has stored otherwise, and whom receptions need, is asked for before anything is written", async () => {
+  const { world, officeFile, office } = await aRunningOffice();
+  const { prisma } = world.database;
+  const document: Record<string, Record<string, object>> = JSON.parse(JSON.stringify(world.office));
+  document.leaders!.old = { name: { en: "Old", zh: "旧" }, post: { en: "Mayor", zh: "市长" } };
+  await prisma.officeVersion.create({ data: { document, appliedAt: world.clock() } });
+  const { id } = await prisma.reception.findFirstOrThrow();
+  await prisma.reception.update({ where: { id }, data: { leaderKey: "old" } });
+  const file = await officeFile(demoYaml);
+  for (const verb of ["check", "apply"])
+    expect(await office(verb, file)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("leaders.old.portfolio: is missing"),
+    });
+  expect(await prisma.officeVersion.count()).toBe(2);
+});
+
+test("all that is wrong with the languages, the texts and the policy's own file is listed at once", async () => {
+  const { folder, officeFile, office } = await aRunningOffice();
+  await writeFile(
+    join(folder, "ours.json"),
+    '{ "copies": "generic_default", "handle_within": { "n": 20, "unit": "wd" } }',
+  );
+  const yaml = demoYaml
+    .replace(/^policy: .*$/m, "policy: ./ours.json")
+    .replace(/^languages: .*$/m, "languages: [en, fr]");
+  const checked = await office("check", await officeFile(`${yaml}\ntexts: { en: { "menu.titel": "Hello" } }\n`));
+  expect(checked.code).toBe(1);
+  for (const line of [
+    "./ours.json: handle_within.evidence: is missing",
+    'languages.1: there are no texts in "fr"\n    for example: [en, zh]',
+    "texts.en.menu.titel: there is no such text\n    for example: menu.title",
+  ])
+    expect(checked.stderr).toContain(line);
+});

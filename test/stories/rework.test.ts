@@ -2,8 +2,9 @@
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Office } from "../../src/config/officeFile.ts";
+import type { Checked } from "../../src/config/settings.ts";
 import { dateInWords } from "../../src/i18n/dates.ts";
-import { applyOffice, changesBy } from "../../src/office/applyOffice.ts";
+import { applyOffice, changesBy, type OfficeChanges } from "../../src/office/applyOffice.ts";
 import { layOutReceptions } from "../../src/office/receptions/layOut.ts";
 import { changeReception } from "../../src/office/receptions/receptionChange.ts";
 import { sendReminders } from "../../src/office/visits/reminders.ts";
@@ -22,9 +23,18 @@ const changed = (change: (office: Office) => unknown): Office => {
   change(office);
   return office;
 };
-const check = (office: Office) => world.database.transaction((tx) => changesBy({ tx, now: world.clock() }, office));
-const apply = (office: Office) =>
-  world.database.transaction((tx) => applyOffice({ tx, now: world.clock(), jobs: world.jobs, secretKey }, office));
+const inOrder = (found: Checked<OfficeChanges>): OfficeChanges => {
+  if (!found.ok) throw new Error(JSON.stringify(found.faults));
+  return found.value;
+};
+const check = async (office: Office) =>
+  inOrder(await world.database.transaction((tx) => changesBy({ tx, now: world.clock() }, office)));
+const apply = async (office: Office) =>
+  inOrder(
+    await world.database.transaction((tx) =>
+      applyOffice({ tx, now: world.clock(), jobs: world.jobs, secretKey }, office),
+    ),
+  );
 const bookingOf = (id: number) =>
   prisma().booking.findUniqueOrThrow({ where: { id }, include: { place: true, reception: true } });
 const nextOf = async (rotaKey: string) => (await openOnes(world)).find((one) => one.rotaKey === rotaKey)!;

@@ -37,7 +37,8 @@ export async function anOffice({ change = (office: Office) => office, at = monda
   const office = change(structuredClone(checked.value));
   let now = at;
   const clock = () => now;
-  await database.transaction((tx) => applyOffice({ tx, now, jobs, secretKey }, office));
+  const applied = await database.transaction((tx) => applyOffice({ tx, now, jobs, secretKey }, office));
+  if (!applied.ok) throw new Error(JSON.stringify(applied.faults));
   const inForce = officeInForce();
   const parts = { database, jobs, engine: conversation, officeInForce: inForce, secretKey, clock, log };
   let serial = 0;

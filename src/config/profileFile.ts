@@ -1,0 +1,58 @@
+// A policy profile in a file of its own, beside the office file: `policy: ./ours.json`. What is put in force holds the profile itself.
+
+import { readFileSync } from "node:fs";
+import { basename, extname, resolve } from "node:path";
+import { parseDocument } from "yaml";
+import type { Checked, Fault } from "./settings.ts";
+
+export type Written = {
+  document: unknown;
+  /** The file that the profile was read from, as the office file names it. */
+  profileFile?: string;
+};
+
+const namesFile = (policy: unknown): policy is string =>
+  typeof policy === "string" && (/^\.{0,2}\//.test(policy) || /\.(json|ya?ml)$/.test(policy));
+
+/** The office's document with its profile in place, where its policy is the name of a file; `folder` is that of the office file. */
+export function withProfileFile(document: unknown, folder: string): Checked<Written> {
+  const office: Record<string, unknown> = document !== null && typeof document === "object" ? { ...document } : {};
+  const { policy } = office;
+  if (!namesFile(policy)) return { ok: true, value: { document } };
+  if (office.profile !== undefined)
+    return refused("profile", `the policy is in ${policy}: take one of the two out`, "policy: ./ours.json");
+  const path = resolve(folder, policy);
+  const text = textOf(path);
+  if (text === undefined) return refused("policy", `there is no file ${path}`, "./ours.json, beside the office file");
+  const read = parseDocument(text);
+  if (read.errors.length > 0)
+    return { ok: false, faults: read.errors.map(({ message }) => ({ key: policy, fault: message })) };
+  const written: unknown = read.toJS();
+  if (written === null || typeof written !== "object" || Array.isArray(written))
+    return refused(policy, "is not a profile", '{ "copies": "generic_default", "handle_within": … }');
+  const profile = { key: keyFrom(path), ...written };
+  return { ok: true, value: { document: { ...office, policy: profile.key, profile }, profileFile: policy } };
+}
+
+/** "profile.handle_within.n" -> "./ours.json: handle_within.n" */
+export const inProfileFile = (fault: Fault, file: string): Fault =>
+  /^profile(\.|$)/.test(fault.key) ? { ...fault, key: fault.key.replace(/^profile\.?/, `${file}: `) } : fault;
+
+/** "./rules/our-city.json" -> "our_city" */
+const keyFrom = (path: string) =>
+  basename(path, extname(path))
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_");
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+const refused = (key: string, fault: string, example: string): { ok: false; faults: Fault[] } => ({
+  ok: false,
+  faults: [{ key, fault, example }],
+});

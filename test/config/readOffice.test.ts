@@ -1,0 +1,95 @@
+// An office file as a whole: with the policy in a file beside it, its languages and its own texts.
+
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { policyOf } from "../../src/domain/policy.ts";
+import { readOffice } from "../../src/office/applyOffice.ts";
+import { demoYaml } from "../support/demoOffice.ts";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "open-door-file-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const with_ = (...changes: [RegExp, string][]) => {
+  let yaml = demoYaml;
+  for (const [text, other] of changes) {
+    expect(yaml).toMatch(text);
+    yaml = yaml.replace(text, other);
+  }
+  return readOffice(yaml, folder);
+};
+const faultsWith = (...changes: [RegExp, string][]) => {
+  const read = with_(...changes);
+  return read.ok ? [] : read.faults;
+};
+const policy = /^policy: .*$/m;
+const beside = (name: string, content: unknown) =>
+  writeFile(join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
+const figure = { n: 20, unit: "wd", evidence: "Order 12/2026" };
+
+test("a profile in a file beside the office file is put in force with it, under the key that it has or the file's name", async () => {
+  await beside("our-city.json", { copies: "generic_default", handle_within: figure });
+  const read = with_([policy, "policy: ./our-city.json"]);
+  expect(read.ok && policyOf(read.value)).toMatchObject({
+    key: "our_city",
+    handle_within: figure,
+    route_within: { n: 3, unit: "wd" },
+  });
+  expect(read.ok && read.value.policy).toBe("our_city");
+  await beside(
+    "rules.yaml",
+    "key: city_2027\ncopies: generic_default\nhandle_within: { n: 9, unit: d, evidence: Order }",
+  );
+  const other = with_([policy, "policy: rules.yaml"]);
+  expect(other.ok && policyOf(other.value)).toMatchObject({ key: "city_2027", handle_within: { n: 9, unit: "d" } });
+});
+
+test("what is wrong with it names the file and the key", async () => {
+  await beside("ours.json", { copies: "generic_defaults", handle_within: { ...figure, unit: "weeks" } });
+  await beside("broken.json", '{ "copies": ');
+  await beside("list.json", [1, 2]);
+  const keys = (...changes: [RegExp, string][]) => faultsWith(...changes).map(({ key }) => key);
+  expect(keys([policy, "policy: ./ours.json"])).toEqual(
+    ["copies", "name", "handle_within.unit"].map((key) => `./ours.json: ${key}`),
+  );
+  await beside("unit.json", { copies: "generic_default", handle_within: { ...figure, unit: "weeks" } });
+  expect(keys([policy, "policy: ./unit.json"])).toEqual(["./unit.json: handle_within.unit"]);
+  expect(keys([policy, "policy: ./broken.json"])).toContain("./broken.json");
+  expect(keys([policy, "policy: ./list.json"])).toEqual(["./list.json"]);
+  expect(faultsWith([policy, "policy: ./none.json"])).toEqual([
+    expect.objectContaining({ key: "policy", fault: `there is no file ${join(folder, "none.json")}` }),
+  ]);
+  expect(keys([policy, "policy: ./unit.json\nprofile: { key: ours }"])).toEqual(["profile"]);
+  // All that is wrong at once, in both files.
+  expect(keys([policy, "policy: ./unit.json"], [/^code: LJ/m, "code: lj"])).toEqual([
+    "code",
+    "./unit.json: handle_within.unit",
+  ]);
+});
+
+test("a language without texts names those that there are", () => {
+  const faults = faultsWith([/^languages: .*$/m, "languages: [en, zh, fr]"]);
+  expect(faults).toContainEqual({ key: "languages.2", fault: 'there are no texts in "fr"', example: "[en, zh]" });
+});
+
+test.each([
+  ["menu.titel: Hello", "en.menu.titel", "there is no such text", "menu.title"],
+  ["news.shwoCase: Case", "en.news.shwoCase", "there is no such text", "news.showCase"],
+  ["hints.ourFault: Please call {{number}}", "en.hints.ourFault", "names {{number}}", "{{phone}}"],
+  ["intents.book: book", "en.intents.book", "is a list of words", "menu.title"],
+])("a text of the office's own that can't be: %s", (text, key, fault, example) => {
+  const [name = "", words = ""] = text.split(": ");
+  const faults = faultsWith([/\s*$/, `\ntexts: { en: { "${name}": "${words}" } }\n`]);
+  expect(faults).toEqual([{ key: `texts.${key}`, fault: expect.stringContaining(fault), example }]);
+});
+
+test("a text of the office's own replaces ours, and one for a language that it does not speak is a fault", () => {
+  expect(faultsWith([/\s*$/, '\ntexts: { en: { "hints.ourFault": "Please call {{phone}}." } }\n'])).toEqual([]);
+  expect(faultsWith([/\s*$/, '\ntexts: { fr: { "menu.title": "Bonjour" } }\n'])).toEqual([
+    { key: "texts.fr", fault: "the office does not speak it", example: "en, zh" },
+  ]);
+});
