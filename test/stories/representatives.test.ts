@@ -4,6 +4,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { forgetOld } from "../../src/notifications/forget.ts";
 import { readRepresentativeCode } from "../../src/office/cases/representativeCodes.ts";
+import { searchCases } from "../../src/office/cases/search.ts";
 import { categoryName } from "../../src/office/names.ts";
 import { keptAbout } from "../../src/office/people/privacy.ts";
 import { anOffice, type World } from "../support/office.ts";
@@ -69,6 +70,7 @@ describe.each(["en", "zh"] as const)("a group's filing (%s)", (language) => {
     const applicant = await world.citizen(language);
     const { receipt, codes, told } = await files(applicant, { people: "about 1,200", others: 3 });
     expect(told).toContain(applicant.say("represent.filed", { count: 1200 }));
+    expect(told).toContain(applicant.say("represent.passOn", { count: 3 }));
     expect(new Set(codes).size).toBe(3);
     const [one, two] = applicant.all.slice(-2);
     for (const message of [one, two]) expect(codesIn(message?.text ?? "")).toEqual([message?.secret]);
@@ -274,6 +276,31 @@ describe.each(["en", "zh"] as const)("a group's filing (%s)", (language) => {
     for (const line of ["newcode", "writedown", "takeoff", "representatives"])
       await officer.goes(`/${line} ${receipt}`, "1");
     expect(await rowOf(receipt)).toEqual(before);
+  });
+
+  test("a link opens the same, after consent; a search of the staff by a representative's name or number finds nothing", async () => {
+    const applicant = await world.citizen(language);
+    const { receipt, codes } = await files(applicant);
+    const speaker = world.person(language, "telegram");
+    const { say } = speaker;
+    await speaker.goes(`/start ${codes[0]}`, `=${say("welcome.agree")}`, "Qiao Sen", `=${say("represent.yes")}`);
+    await clerk.goes(`/writedown ${receipt}`, "Qiao Mei", "0599 5550166");
+    expect(await speakers(receipt)).toEqual(["Qiao Sen", "Qiao Mei"]);
+    for (const [by, words] of [
+      ["name", "Qiao"],
+      ["phone", "05995550166"],
+    ] as const) {
+      const found = await world.work(async (work) => {
+        const { id, role } = await work.tx.staff.findFirstOrThrow({ where: { role: "clerk" } });
+        const member = { id, role, name: "", unitKey: null, leaderKey: null, isHead: false };
+        return searchCases(work, member, { by, words, reason: "A question on the telephone" });
+      });
+      expect(found).toEqual([]);
+    }
+    await speaker.goes("/privacy");
+    expect(speaker.last()?.text).toContain(
+      say("privacy.kept", { name: "Qiao Sen", phone: say("common.nothing"), bookings: 0, cases: 0, groups: 1 }),
+    );
   });
 
   test("nobody joins a case that is withdrawn", async () => {

@@ -18,6 +18,7 @@ const privacy: Command = {
         phone: kept.phone ?? say("common.nothing"),
         bookings: kept.bookings.length,
         cases: kept.cases.length,
+        groups: kept.representing.length,
       }),
     ].join("\n\n");
     const choices = [

@@ -113,8 +113,9 @@ export const file = dialog(
     const receipt = filed.receiptNumber;
     const words = { receipt, code: filed.queryCode, date };
     const done = desk && date ? "file.doneDesk" : date ? "file.done" : "file.doneNoDate";
+    const toPassOn = filed.codes.length;
     const ofGroup = isGroup(setting)
-      ? say(filed.codes.length > 0 ? "represent.filed" : "represent.filedAlone", { count: Number(answers.people) })
+      ? say(toPassOn > 0 ? "represent.filed" : "represent.filedAlone", { count: Number(answers.people) })
       : "";
     const codes = filed.codes.map((code) => representativeCode(setting, receipt, code));
     const choices = [
@@ -122,7 +123,8 @@ export const file = dialog(
       ...(isGroup(setting) ? [{ id: `/representatives ${receipt}`, label: say("represent.open") }] : []),
       ...(desk ? [] : [{ id: "/book", label: say("menu.book") }]),
     ];
-    const text = [say(done, words), ofGroup].filter(Boolean).join("\n\n");
+    const passOn = toPassOn > 0 ? say("represent.passOn", { count: toPassOn }) : "";
+    const text = [say(done, words), ofGroup, passOn].filter(Boolean).join("\n\n");
     return { say: [{ text, choices, secret: filed.queryCode }, ...codes] };
   },
 );
