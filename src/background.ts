@@ -7,7 +7,7 @@ import type { Log } from "./lib/log.ts";
 import { forgetOld } from "./notifications/forget.ts";
 import { passOnUndelivered } from "./notifications/passOn.ts";
 import { lockOffice } from "./office/applyOffice.ts";
-import { fetchWaiting } from "./office/cases/evidence.ts";
+import { fetchSent, fetchWaiting } from "./office/cases/evidence.ts";
 import { sendDeadlineNotices } from "./office/deadlines/deadlineNotices.ts";
 import type { OfficeInForce } from "./office/officeInForce.ts";
 import { announceFieldVisits } from "./office/receptions/announcements.ts";
@@ -61,9 +61,11 @@ export async function runByTheClock(parts: Parts): Promise<void> {
     if (!found) throw new Error(`the channel ${channel} is off`);
     return found.fetchFile(source);
   };
+  const fetching = { inOffice: inOneTransaction, blobs, fetch: fetchFile, clock, log };
 
   await jobs.onSoon("letters", (data) => printLetter({ inOffice: inOneTransaction, blobs, printer, publicUrl }, data));
   await jobs.onSoon("reports", (data) => makeReport({ inOffice: inOneTransaction, blobs, printer }, data));
+  await jobs.onSoon("files", (data) => fetchSent(fetching, data));
   const everyMinute = "* * * * *";
   const { zone } = (await database.transaction((tx) => officeInForce.now(tx))).office;
   await jobs.every("reminders", everyMinute, zone, inOffice(sendReminders));
@@ -100,7 +102,7 @@ export async function runByTheClock(parts: Parts): Promise<void> {
     if (faults.length > 0) throw faults[0];
   });
   await jobs.every("fetch-files", everyMinute, zone, async () => {
-    await fetchWaiting({ database, blobs, fetch: fetchFile, now: clock(), log });
+    await fetchWaiting(fetching);
   });
   await jobs.every("forget", "*/10 * * * *", zone, async () => {
     await forgetOld(database, clock());

@@ -108,6 +108,7 @@ const families = [
   "rate.",
   "repeat.",
   "files.kind.",
+  "files.lost.",
   "elsewhere.channel.",
   "elsewhere.unknown",
   "elsewhere.bothStaff",

@@ -218,6 +218,7 @@ export function evidence(kind: FilesOf): Question<FilesAnswer> {
   return {
     schema: files,
     label: kind.label,
+    when: kind.when,
     async ask(setting) {
       const choices = [{ id: "~skip", label: setting.say("common.noFiles") }];
       return { text: await question(kind, setting), choices, ...wantsFiles(setting.say) };

@@ -53,6 +53,8 @@ export type Step = {
   needs: readonly Need[];
   /** Whether the applicant is told. */
   tells: boolean;
+  /** Staff may send documents along, as they are. */
+  papers?: true;
 };
 
 const bureau = ["clerk", "supervisor"] as const;
@@ -75,6 +77,7 @@ export const caseSteps = {
     waitsFor: null,
     needs: ["reasonKind", "reason", "goTo"],
     tells: true,
+    papers: true,
   },
   /** To the channel that the law gives: court, arbitration, mediation, reconsideration. */
   redirect: {
@@ -83,6 +86,7 @@ export const caseSteps = {
     waitsFor: null,
     needs: ["channel", "where", "how"],
     tells: true,
+    papers: true,
   },
   /** To the office that it belongs to: passed on by us, or with the address, hours and papers for the person to go there. */
   forward: {
@@ -91,6 +95,7 @@ export const caseSteps = {
     waitsFor: null,
     needs: ["office", "passing", "goTo"],
     tells: true,
+    papers: true,
   },
   /** The case stays with the sender until the unit takes it. */
   assign: {
@@ -135,6 +140,7 @@ export const caseSteps = {
     waitsFor: "applicant",
     needs: ["text"],
     tells: true,
+    papers: true,
   },
   give: {
     event: "informationGiven",
@@ -177,6 +183,7 @@ export const caseSteps = {
     waitsFor: null,
     needs: ["demands"],
     tells: true,
+    papers: true,
   },
   close: {
     event: "closed",
@@ -186,6 +193,7 @@ export const caseSteps = {
     ],
     needs: ["outcome", "evidence", "toldOn"],
     tells: true,
+    papers: true,
   },
   confirm: {
     event: "confirmed",
@@ -271,6 +279,7 @@ export const caseSteps = {
     ],
     needs: ["text"],
     tells: true,
+    papers: true,
   },
   /** A working note of those who see the case, such as a helping unit's part. */
   note: {
@@ -304,6 +313,7 @@ export const stepEvents = [
 
 /** Whether the applicant is told of it. */
 export const isTold = (name: CaseStep): boolean => stepOf(name).tells;
+export const takesPapers = (name: CaseStep): boolean => stepOf(name).papers === true;
 export const needsOf = (name: CaseStep): readonly Need[] => stepOf(name).needs;
 /** Whoever may take the step at some time. */
 export const actorsOf = (name: CaseStep): Actor[] => [...new Set(stepOf(name).ways.flatMap(({ by }) => [...by]))];

@@ -12,10 +12,13 @@ import { withoutLocation } from "./photo.ts";
 /** Bytes; what Telegram lets a bot fetch, and enough for a letter of many pages. */
 export const largestFile = 20 * 1024 * 1024;
 
-export type Put = { ok: true; sha256: string; size: number } | { ok: false; reason: "tooLarge" | "unreadablePicture" };
+export type Put =
+  /** As it is stored: a picture may have become another type, and with it another size. Bytes. */
+  | { ok: true; sha256: string; size: number; mediaType: string }
+  | { ok: false; reason: "tooLarge" | "unreadablePicture" };
 
 export type Blobs = {
-  /** Stores a file, a photo without its hidden location. It is streamed to disk on its way; the same content is stored once. */
+  /** Stores a file; a photo without its hidden location, and as JPEG where it was HEIC. It is streamed to disk on its way; the same content is stored once. */
   put: (bytes: Readable, mediaType: string) => Promise<Put>;
   get: (sha256: string) => Promise<Readable>;
   /** Does nothing where there is none. Only for what nothing refers to. */
@@ -44,7 +47,7 @@ export async function openBlobs(settings: Settings): Promise<Blobs> {
         const sha256 = await digestOf(clean.path);
         const { size } = await stat(clean.path);
         if (!(await shelf.has(sha256))) await shelf.take(sha256, clean.path, size);
-        return { ok: true, sha256, size };
+        return { ok: true, sha256, size, mediaType: clean.mediaType };
       } finally {
         await rm(arriving, { force: true });
         await rm(`${arriving}.clean`, { force: true });

@@ -16,11 +16,11 @@ export const to = (address: string, more: Partial<Recipient> = {}): Recipient =>
 export function blobsInMemory(): Blobs {
   const kept = new Map<string, Buffer>();
   return {
-    put: async (bytes) => {
+    put: async (bytes, mediaType) => {
       const all = await buffer(bytes);
       const sha256 = createHash("sha256").update(all).digest("hex");
       kept.set(sha256, all);
-      return { ok: true, sha256, size: all.length };
+      return { ok: true, sha256, size: all.length, mediaType };
     },
     get: async (sha256) => Readable.from([kept.get(sha256) ?? Buffer.alloc(0)]),
     remove: async (sha256) => {

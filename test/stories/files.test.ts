@@ -1,15 +1,27 @@
 // Papers both ways: what applicants send reaches those who work on the case, and what the office sends stays to be had.
 
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { SentFile } from "../../src/domain/message.ts";
+import type { SentFile, StoredFile } from "../../src/domain/message.ts";
+import { openLog } from "../../src/lib/log.ts";
+import { fetchSent, fetchWaiting, keepFile } from "../../src/office/cases/evidence.ts";
 import { fileCase } from "../../src/office/cases/filing.ts";
 import { anOffice, type World } from "../support/office.ts";
+import { aPrintRoom } from "../support/printing.ts";
 
 let world: World;
+let room: Awaited<ReturnType<typeof aPrintRoom>>;
 beforeAll(async () => {
   world = await anOffice();
+  room = await aPrintRoom(world);
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await room.close();
+  await world.close();
+});
 
 type Person = Awaited<ReturnType<World["citizen"]>>;
 
@@ -28,11 +40,7 @@ async function filed(citizen: Person, files: SentFile[], more: { category?: stri
   const { id: contactId } = await citizen.contact();
   const { id: chatId } = await citizen.chat();
   const ids: number[] = [];
-  for (const file of files) {
-    const status = file.sha256 ? ("stored" as const) : ("waiting" as const);
-    const data = { ...file, chatId, status, createdAt: world.clock() };
-    ids.push((await world.database.prisma.evidenceFile.create({ data })).id);
-  }
+  for (const file of files) ids.push(await world.work((work) => keepFile(work, chatId, file)));
   const { receiptNumber, queryCode, caseId } = await world.work((work) =>
     fileCase(work, {
       contactId,
@@ -200,4 +208,241 @@ test("the applicant's own chat shows the office's papers alone, and a stranger g
   const stranger = await world.citizen();
   await stranger.goes(`/paper ${receipt} ${ids[0]}`);
   expect(stranger.last()?.text).toBe(stranger.say("status.code"));
+});
+
+/** What a platform answers for a file: its bytes, or the error of the channel. */
+const platform = new Map<string, Buffer | string>();
+const fetches: string[] = [];
+const fetching = () => ({
+  inOffice: world.work,
+  blobs: room.blobs,
+  clock: world.clock,
+  log: openLog("silent"),
+  fetch: async (_channel: string, source: string) => {
+    fetches.push(source);
+    const answer = platform.get(source) ?? "FileUnreachable";
+    if (typeof answer === "string") throw Object.assign(new Error("no file"), { name: answer });
+    return Readable.from([answer]);
+  },
+});
+/** A file that its platform still has, with what the platform will answer. */
+function onPlatform(name: string, answer: Buffer | string, more: Partial<SentFile> = {}): SentFile {
+  const file = aFile(name, more, false);
+  platform.set(file.source, answer);
+  return file;
+}
+const triesOf = (...files: SentFile[]) =>
+  fetches.filter((asked) => files.some(({ source }) => source === asked)).length;
+const pdf = Buffer.from("%PDF-1.7 the decision");
+/** The worker takes what was left to be done. */
+async function worker() {
+  const jobs = await world.jobs.boss.fetch<object>("files", { batchSize: 100 });
+  for (const { data } of jobs) await fetchSent(fetching(), data);
+  if (jobs.length > 0)
+    await world.jobs.boss.complete(
+      "files",
+      jobs.map(({ id }) => id),
+    );
+}
+const fileRow = (id: number | undefined) => world.database.prisma.evidenceFile.findUniqueOrThrow({ where: { id } });
+
+describe.each(["en", "zh"])("fetched from the platform (%s)", (language) => {
+  test("a file is fetched as soon as it was sent, and a picture of an iPhone is a JPEG for whoever opens it", async () => {
+    const citizen = await world.citizen(language);
+    const heic = await readFile(join(import.meta.dirname, "../store/pictures/lamp.heic"));
+    const sent = onPlatform("IMG_2041.HEIC", heic, { kind: "photo", mediaType: "image/heic" });
+    const { receipt } = await filed(citizen, [sent]);
+    await worker();
+    const clerk = await world.staff({ role: "clerk" }, language);
+    await clerk.goes(`/files ${receipt}`, "1");
+    const file = clerk.last()?.file as StoredFile;
+    expect(file).toMatchObject({ name: "IMG_2041.jpg", mediaType: "image/jpeg" });
+    const bytes = await buffer(await room.blobs.get(file.sha256));
+    expect(bytes.length).toBe(file.size);
+    expect(bytes.includes("Telephone")).toBe(false);
+  });
+
+  test.each([
+    ["FileTooBig", "tooLarge"],
+    ["FileGone", "gone"],
+    [Buffer.alloc(21 * 1024 * 1024), "tooLarge"],
+    [Buffer.from("no picture at all"), "unreadablePicture"],
+  ])("what will never come is given up at once, and its sender is told what to do (%#)", async (answer, fault) => {
+    const citizen = await world.citizen(language);
+    const sent = onPlatform("lamp.jpg", answer, { kind: "photo", mediaType: "image/jpeg" });
+    const { receipt, ids } = await filed(citizen, [sent]);
+    await citizen.news();
+    await worker();
+    expect(await fileRow(ids[0])).toMatchObject({ status: "failed", fault });
+    const [told, ...more] = await citizen.news();
+    expect(more).toEqual([]);
+    expect(told?.text).toBe(
+      citizen.say(`files.lost.${fault}`, {
+        name: "lamp.jpg",
+        receipt,
+        megabytes: 20,
+        phone: world.office.contact.phone,
+      }),
+    );
+    expect(told?.choices?.[0]?.id).toBe(`/add ${receipt}`);
+    world.later(10);
+    await fetchWaiting(fetching());
+    expect(triesOf(sent)).toBe(1);
+    expect(await citizen.news()).toEqual([]);
+  });
+
+  test("what was given up before the case was filed is told when it is filed", async () => {
+    const citizen = await world.citizen(language);
+    const { id: chatId } = await citizen.chat();
+    const sent = onPlatform("plan.pdf", "FileGone");
+    const id = await world.work((work) => keepFile(work, chatId, sent));
+    await worker();
+    expect(await citizen.news()).toEqual([]);
+    const { receipt } = await filed(citizen, []);
+    await citizen.goes(`/add ${receipt}`);
+    await citizen.sends({ kind: "files", files: [aPhoto()] });
+    const state = await citizen.chat();
+    const chat = JSON.parse(JSON.stringify(state.state).replace('"files":[', `"files":[${id},`));
+    await world.database.prisma.chat.update({ where: { id: chatId }, data: { state: chat } });
+    await citizen.goes(`=${citizen.say("common.thatIsAll")}`);
+    expect(citizen.all.some(({ text }) => text.includes("plan.pdf") && text.includes(receipt))).toBe(true);
+  });
+});
+
+test("a platform that can't be reached is asked again every few minutes, holds up no other file, and for a day at most", async () => {
+  const citizen = await world.citizen();
+  const away = Array.from({ length: 25 }, (_, i) => onPlatform(`away-${i}.pdf`, "FileUnreachable"));
+  const { receipt, ids } = await filed(citizen, [...away, onPlatform("here.pdf", pdf)]);
+  await citizen.news();
+  await fetchWaiting(fetching());
+  expect((await fileRow(ids[25])).status).toBe("stored");
+  expect(triesOf(...away)).toBe(25);
+  await Promise.all([fetchWaiting(fetching()), fetchWaiting(fetching())]);
+  expect(triesOf(...away)).toBe(25);
+  world.later(4);
+  await Promise.all([fetchWaiting(fetching()), fetchWaiting(fetching())]);
+  expect(triesOf(...away)).toBe(50);
+  world.later(25 * 60);
+  await Promise.all([fetchWaiting(fetching()), fetchWaiting(fetching())]);
+  const told = await citizen.news();
+  expect(told).toHaveLength(25);
+  expect(told[0]?.text).toContain(receipt);
+  expect(await fileRow(ids[0])).toMatchObject({ status: "failed", fault: "late" });
+  world.itIs("2026-11-23T10:00");
+});
+
+/** A case in an officer's hands. */
+async function inWork(citizen: Person, language: string) {
+  const { receipt, caseId } = await filed(citizen, []);
+  const data = { unitKey: "city", status: "inProgress" as const };
+  await world.database.prisma.case.update({ where: { id: caseId }, data });
+  await citizen.news();
+  return { receipt, caseId, officer: await world.staff({ role: "officer", unitKey: "city" }, language) };
+}
+
+describe.each(["en", "zh"])("papers of the office (%s)", (language) => {
+  test("a decision goes as it is: named in the preview, sent after the answer, and to be had again from the status", async () => {
+    const citizen = await world.citizen(language);
+    const { receipt, officer } = await inWork(citizen, language);
+    const relative = await world.citizen(language);
+    const { id: contactId } = await relative.contact();
+    await world.database.prisma.caseFollower.create({
+      data: {
+        contactId,
+        caseId: (await world.database.prisma.case.findFirstOrThrow({ where: { receiptNumber: receipt } })).id,
+        since: world.clock(),
+      },
+    });
+    const { say } = officer;
+    await officer.goes(
+      `/reply ${receipt}`,
+      "=supported",
+      "The lamp was found broken on Monday.",
+      `=${say("reply.noRemedy")}`,
+    );
+    expect(officer.last()?.text).toBe(say("step.papers"));
+    const here = aFile("decision.pdf");
+    const word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    const there = onPlatform("form.docx", pdf, { mediaType: word });
+    await officer.sends({ kind: "files", files: [here] });
+    await officer.sends({ kind: "files", files: [there] });
+    await officer.goes(`=${say("common.thatIsAll")}`);
+    for (const name of ["decision.pdf", "form.docx"]) expect(officer.last()?.text).toContain(name);
+    expect(await citizen.news()).toEqual([]);
+    await officer.goes(`=${say("cases.send")}`);
+
+    const [answer, first, ...none] = await citizen.news();
+    expect(answer?.text).toContain("decision.pdf");
+    expect(answer?.text).toContain(citizen.say("files.papers"));
+    expect(first).toMatchObject({ file: { name: "decision.pdf", sha256: here.sha256, mediaType: "application/pdf" } });
+    expect(none).toEqual([]);
+    // What the officer's platform still had follows as soon as it is fetched, once.
+    await Promise.all([worker(), fetchWaiting(fetching())]);
+    const later = await citizen.news();
+    expect(later.map(({ file }) => file?.name)).toEqual(["form.docx"]);
+    expect((await relative.news()).map(({ file }) => file?.name)).toEqual([undefined, "decision.pdf", "form.docx"]);
+
+    await citizen.goes(`/case ${receipt}`, `=${citizen.say("files.papers")}`, "1");
+    expect(citizen.last()?.file).toMatchObject({ name: "decision.pdf", sha256: here.sha256 });
+    await officer.goes(`/files ${receipt}`);
+    expect(officer.choices()[0]?.label).toContain("decision.pdf");
+  });
+
+  test("a question to the applicant takes a form along when that is wanted; without one it stays as short as it was", async () => {
+    const citizen = await world.citizen(language);
+    const { receipt, officer } = await inWork(citizen, language);
+    const { say } = officer;
+    await officer.goes(`/ask ${receipt}`, "Please fill in this form.");
+    expect(officer.choices().map(({ id }) => id)).toEqual(["send", "rewrite", "papers", "~back", "~cancel"]);
+    await officer.goes(`=${say("cases.papers")}`);
+    await officer.sends({ kind: "files", files: [aFile("form.pdf")] });
+    await officer.goes(`=${say("common.thatIsAll")}`);
+    expect(officer.last()?.text).toContain("Please fill in this form.");
+    expect(officer.last()?.text).toContain("form.pdf");
+    await officer.goes("1");
+    const told = await citizen.news();
+    expect(told.map(({ file }) => file?.name)).toEqual([undefined, "form.pdf"]);
+
+    // The answer: words, a photo and a voice message; the officer hears of it and opens them.
+    await citizen.goes(`/add ${receipt}`, "Here it is, filled in.");
+    await citizen.sends({ kind: "files", files: [aPhoto()] });
+    await citizen.sends({ kind: "files", files: [aFile("v.ogg", { kind: "voice", mediaType: "audio/ogg" })] });
+    await citizen.goes(`=${citizen.say("common.thatIsAll")}`);
+    expect((await officer.news()).at(-1)?.text).toContain(receipt);
+    await officer.goes(`/files ${receipt}`);
+    expect(officer.choices().filter(({ id }) => id.startsWith("/paper "))).toHaveLength(3);
+    // Nothing of the applicant's own comes back as a paper of the office.
+    await citizen.goes(`/files ${receipt}`);
+    expect(citizen.choices().filter(({ id }) => id.startsWith("/paper "))).toHaveLength(1);
+  });
+
+  test("a paper that its platform no longer has is told to the officer, who sends it again with a message", async () => {
+    const citizen = await world.citizen(language);
+    const { receipt, officer } = await inWork(citizen, language);
+    const { say } = officer;
+    await officer.goes(`/write ${receipt}`, "The plan is enclosed.", `=${say("cases.papers")}`);
+    await officer.sends({ kind: "files", files: [onPlatform("plan.pdf", "FileGone")] });
+    await officer.goes(`=${say("common.thatIsAll")}`, "1");
+    await officer.news();
+    await citizen.news();
+    await worker();
+    expect(await citizen.news()).toEqual([]);
+    const [told] = await officer.news();
+    expect(told?.text).toContain("plan.pdf");
+    expect(told?.choices?.[0]?.id).toBe(`/look ${receipt}`);
+  });
+});
+
+test("a reply and the fetching of its paper at the same moment send the paper once", async () => {
+  const citizen = await world.citizen();
+  for (let i = 0; i < 5; i++) {
+    const { receipt, officer } = await inWork(citizen, "en");
+    await officer.goes(`/write ${receipt}`, "The plan is enclosed.", "=Documents");
+    await officer.sends({ kind: "files", files: [onPlatform("plan.pdf", pdf)] });
+    await officer.goes("=That is all");
+    await Promise.all([officer.goes("1"), worker()]);
+    await worker();
+    await fetchWaiting(fetching());
+    expect((await citizen.news()).filter(({ file }) => file)).toHaveLength(1);
+  }
 });

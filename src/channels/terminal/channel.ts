@@ -7,6 +7,7 @@ import { createInterface } from "node:readline/promises";
 import type { Readable, Writable } from "node:stream";
 import type { Content, Message, Receive } from "../../domain/message.ts";
 import type { Blobs } from "../../store/blobs.ts";
+import { nameAsStored } from "../../store/photo.ts";
 import type { Channel } from "../channel.ts";
 import { type Limits, layOut } from "../limits.ts";
 import { mediaTypeOf } from "../mediaTypes.ts";
@@ -44,13 +45,13 @@ export function terminalChannel({
     if (!path) return { kind: "text", text: line };
     const found = await stat(path).catch(() => undefined);
     if (!found?.isFile()) return undefined;
-    const mediaType = mediaTypeOf(path);
-    const put = await blobs.put(createReadStream(path), mediaType);
+    const put = await blobs.put(createReadStream(path), mediaTypeOf(path));
     if (!put.ok) return undefined;
+    const { mediaType, size, sha256 } = put;
     const kind = mediaType.startsWith("image/") ? "photo" : "document";
     return {
       kind: "files",
-      files: [{ kind, name: basename(path), mediaType, size: put.size, source: put.sha256, sha256: put.sha256 }],
+      files: [{ kind, name: nameAsStored(basename(path), mediaType), mediaType, size, source: sha256, sha256 }],
     };
   }
 

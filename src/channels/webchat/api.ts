@@ -8,6 +8,8 @@ import type { Content, Incoming, Receive, SentFile } from "../../domain/message.
 import type { Texts } from "../../i18n/texts.ts";
 import { type Blobs, largestFile } from "../../store/blobs.ts";
 import type { Database } from "../../store/database.ts";
+import { nameAsStored } from "../../store/photo.ts";
+import { mediaTypeOf } from "../mediaTypes.ts";
 import type { Doorbell } from "./doorbell.ts";
 import { sentFile } from "./sentFile.ts";
 import { transcriptAfter } from "./transcript.ts";
@@ -131,14 +133,15 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
     visitor(request, reply);
     const part = await request.file();
     if (!part) return reply.code(400).send({ error: "noFile", help: "Send one file as multipart/form-data." });
-    const mediaType = /^[\w.+-]+\/[\w.+-]+$/.test(part.mimetype) ? part.mimetype : "application/octet-stream";
-    const put = await parts.blobs.put(part.file, mediaType);
+    const said = /^[\w.+-]+\/[\w.+-]+$/.test(part.mimetype) ? part.mimetype : mediaTypeOf(part.filename);
+    const put = await parts.blobs.put(part.file, said);
     if (!put.ok)
       return reply
         .code(put.reason === "tooLarge" ? 413 : 415)
-        .send({ error: put.reason, help: "At most 20 MB; photos as JPEG, PNG or WebP." });
+        .send({ error: put.reason, help: "At most 20 MB; photos as JPEG, PNG, WebP or HEIC." });
     const name = (part.filename || "file").replace(/[\p{Cc}/\\]/gu, "_").slice(0, 200);
-    return { sha256: put.sha256, name, mediaType, size: put.size, kind: kindOf(mediaType) };
+    const { sha256, size, mediaType } = put;
+    return { sha256, name: nameAsStored(name, mediaType), mediaType, size, kind: kindOf(mediaType) };
   });
 
   /** A letter, a chart, a table: only to the visitor whom it was sent to, and never shown as a page. */

@@ -62,7 +62,11 @@ export const showCase: Command["run"] = async (setting, [receipt = ""]) => {
   const own = read.ok ? await ownCase(work, person.id, read.receipt) : null;
   const represented = read.ok && !own ? await representedCase(work, person.id, read.receipt) : null;
   if (represented) {
-    const choices = [{ id: `/standdown ${represented.receiptNumber}`, label: say("represent.leave") }];
+    const papers = await papersOf(work, represented.id);
+    const choices = [
+      ...(papers.length > 0 ? [{ id: `/files ${represented.receiptNumber}`, label: say("files.papers") }] : []),
+      { id: `/standdown ${represented.receiptNumber}`, label: say("represent.leave") },
+    ];
     const text = `${statusText(work, represented, language)}\n\n${say("represent.yours")}`;
     return said({ text, choices });
   }

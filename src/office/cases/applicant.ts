@@ -6,6 +6,8 @@ import type { Work } from "../../store/work.ts";
 import { tellNextDesk } from "./caseDesk.ts";
 import { recordEvent } from "./caseHistory.ts";
 import { type Handled, possibleSteps, takeStep, windowOver } from "./caseSteps.ts";
+import { attachFiles } from "./evidence.ts";
+import { tellOfLost } from "./lostFiles.ts";
 
 /** More from the applicant, asked for or not; the desk that has the case hears of it, and a clock that waited for it goes on. */
 export async function addToCase(
@@ -13,12 +15,11 @@ export async function addToCase(
   subject: Case,
   { text, fileIds }: { text: string; fileIds: number[] },
 ): Promise<void> {
-  const { tx } = work;
-  if (fileIds.length > 0)
-    await tx.evidenceFile.updateMany({ where: { id: { in: fileIds }, caseId: null }, data: { caseId: subject.id } });
-  const given = { text, fileIds };
+  await tellOfLost(work, await attachFiles(work, subject.id, fileIds), subject.receiptNumber);
   const answered =
-    subject.waitsFor === "applicant" ? await takeStep(work, { applicant: true }, subject.id, "give", given) : undefined;
+    subject.waitsFor === "applicant"
+      ? await takeStep(work, { applicant: true }, subject.id, "give", { text })
+      : undefined;
   if (answered?.ok) return;
   await recordEvent(work, { caseId: subject.id, type: "added", role: "applicant", data: { text } });
   await tellNextDesk(work, "added", subject);

@@ -31,8 +31,8 @@ export type Given = {
   leader?: string;
   officer?: string;
   text?: string;
-  /** Files of the staff that go with it. */
-  fileIds?: number[];
+  /** Papers of the office that go with it, as they are. */
+  papers?: { id: number; name: string }[];
 };
 
 type Shown = Pick<Work, "office" | "texts">;
@@ -84,10 +84,11 @@ export function newsOfStep(
   const words = wordsOf(work, given, language);
   const date = dates.answer ? dateInWords(dates.answer, office.zone, language) : "";
   const unit = unitName(office, given.unit ?? subject.unitKey, language) || say("status.bureau");
-  if (step === "reply") return answerText(work, say, { event, unit, given, dates, language });
-  if (step === "forward") return say(`news.forwarded.${given.passing ?? "byPerson"}`, words);
-  const key = dated.has(event) && !date ? `news.${event}NoDate` : `news.${event}`;
-  return say(key, { ...words, unit, date });
+  const papers = papersText(say, given, language);
+  if (step === "reply") return answerText(work, say, { event, unit, given, papers, dates, language });
+  const dateless = dated.has(event) && !date ? `news.${event}NoDate` : `news.${event}`;
+  const key = step === "forward" ? `news.forwarded.${given.passing ?? "byPerson"}` : dateless;
+  return [say(key, { ...words, unit, date }), papers].filter(Boolean).join("\n\n");
 }
 
 type Say = (key: string, more?: object) => string;
@@ -99,20 +100,26 @@ function answerText(
     event,
     unit,
     given,
+    papers,
     dates,
     language,
-  }: { event: string; unit: string; given: Given; dates: Dates; language: string },
+  }: { event: string; unit: string; given: Given; papers: string; dates: Dates; language: string },
 ): string {
   const answers = (given.demands ?? []).map((answer, i) => `${i + 1}) ${demandAnswer(work, answer, language)}`);
   const until = dates.reviewUntil ? dateInWords(dates.reviewUntil, work.office.zone, language) : "";
-  const files = given.fileIds?.length ?? 0;
   return [
     say(`news.${event}`, { unit, answers: answers.join("\n\n") }),
-    files > 0 ? say("news.papers", { count: files }) : "",
+    papers,
     until ? say("news.reviewRight", { date: until }) : "",
   ]
     .filter(Boolean)
     .join("\n\n");
+}
+
+/** Which papers come with it, and where they can be had again. */
+function papersText(say: Say, { papers = [] }: Given, language: string): string {
+  const names = new Intl.ListFormat(language).format(papers.map(({ name }) => name));
+  return papers.length > 0 ? say("news.papers", { count: papers.length, names }) : "";
 }
 
 /** What the applicant can do about this news, as buttons. */

@@ -15,6 +15,9 @@ import { tellNextDesk } from "./caseDesk.ts";
 import { recordEvent } from "./caseHistory.ts";
 import { whoAnswered } from "./caseLinks.ts";
 import { type DemandAnswer, demandAnswer, type Given, newsOfStep, offersAfter, wordsOf } from "./caseNews.ts";
+import { attachFiles } from "./evidence.ts";
+import { tellOfLost } from "./lostFiles.ts";
+import { sendPapers } from "./papers.ts";
 import { tellOfCase } from "./tellOfCase.ts";
 
 export type Actor = { staff: StaffMember } | { applicant: true };
@@ -107,6 +110,7 @@ export async function takeStep(
         (language) => offersAfter(work, now, language),
       )
     : true;
+  if (given.papers?.length) await sendPapers(work, caseId);
   await tellNextDesk(work, after.event, now, given);
   return { ok: true, event: after.event, reached };
 }
@@ -203,11 +207,8 @@ async function writeGiven(work: Work, subject: Case, step: CaseStep, given: Give
     for (const [i, answer] of (given.demands ?? []).entries()) await writeAnswer(work, subject, i + 1, answer);
   if (step === "involve" && given.unit)
     await tx.caseUnit.createMany({ data: [{ caseId, unitKey: given.unit, since: now }], skipDuplicates: true });
-  if (given.fileIds?.length)
-    await tx.evidenceFile.updateMany({
-      where: { id: { in: given.fileIds }, caseId: null },
-      data: { caseId, fromStaff: step === "reply" },
-    });
+  const papers = given.papers?.map(({ id }) => id) ?? [];
+  await tellOfLost(work, await attachFiles(work, caseId, papers, true), subject.receiptNumber);
 }
 
 async function writeAnswer(work: Work, subject: Case, number: number, answer: DemandAnswer): Promise<void> {

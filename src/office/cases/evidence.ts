@@ -1,58 +1,140 @@
-// Evidence: recorded as it is sent, in the same transaction as the message; fetched from its platform and stored afterwards.
+// Evidence: recorded as it is sent, in the same transaction as the message; fetched from its platform and stored right after it.
 
 import type { Readable } from "node:stream";
+import { z } from "zod";
 import type { SentFile } from "../../domain/message.ts";
+import type { Clock } from "../../lib/clock.ts";
 import type { Log } from "../../lib/log.ts";
-import type { Blobs } from "../../store/blobs.ts";
-import type { Database } from "../../store/database.ts";
+import type { Blobs, Put } from "../../store/blobs.ts";
+import type { EvidenceFile } from "../../store/generated/client.ts";
+import { nameAsStored } from "../../store/photo.ts";
 import type { Work } from "../../store/work.ts";
+import { tellOfLost } from "./lostFiles.ts";
+import { sendPapers } from "./papers.ts";
 
-/** Records one file; its bytes may still be with the platform. */
-export async function keepFile({ tx, now }: Work, chatId: number, sent: SentFile): Promise<number> {
+/** Records one file; its bytes may still be with the platform, and are fetched as soon as this transaction has committed. */
+export async function keepFile({ tx, now, jobs }: Work, chatId: number, sent: SentFile): Promise<number> {
   const { id } = await tx.evidenceFile.create({
-    data: { ...sent, chatId, status: sent.sha256 ? "stored" : "waiting", createdAt: now },
+    data: { ...sent, name: tidy(sent.name), chatId, status: sent.sha256 ? "stored" : "waiting", createdAt: now },
   });
+  if (!sent.sha256) await jobs.soon(tx, "files", { fileId: id } satisfies FetchJob);
   return id;
 }
 
-/** Errors of a channel's `fetchFile` that no second try mends. */
-const hopeless: Record<string, string> = { FileTooBig: "tooLarge", FileGone: "gone" };
+const longestName = 120;
 
-type Fetch = (channel: string, source: string) => Promise<Readable>;
+/** A name that every platform and every disk takes; its ending stays. */
+function tidy(name: string): string {
+  const clean = name.replace(/[\p{Cc}/\\:*?"<>|]/gu, "_").trim() || "file";
+  const ending = /\.\w{1,8}$/.exec(clean)?.[0] ?? "";
+  return clean.length <= longestName ? clean : clean.slice(0, longestName - ending.length) + ending;
+}
 
-/** Fetches what waits, a few at a time; a fetch that fails is tried again at the next call, and noted as failed after a day. */
-export async function fetchWaiting(parts: {
-  database: Database;
-  blobs: Blobs;
-  fetch: Fetch;
-  now: Date;
-  log: Log;
-}): Promise<number> {
-  const { database, blobs, now, log } = parts;
-  const waiting = await database.prisma.evidenceFile.findMany({
-    where: { status: "waiting" },
-    orderBy: { id: "asc" },
-    take: 20,
-    include: { chat: { select: { channel: true } } },
+/**
+ * Files become a case's: what an applicant sent, or (`fromStaff`) papers of the office. Files of another case stay there. Returned are those
+ * that could not be fetched: only now it is known what they belong to, and whoever sent them is to hear of it (`tellOfLost`).
+ */
+export async function attachFiles(
+  { tx }: Pick<Work, "tx">,
+  caseId: number,
+  fileIds: number[],
+  fromStaff = false,
+): Promise<EvidenceFile[]> {
+  if (fileIds.length === 0) return [];
+  const attached = await tx.evidenceFile.updateManyAndReturn({
+    where: { id: { in: fileIds }, caseId: null },
+    data: { caseId, fromStaff },
   });
-  let stored = 0;
-  for (const file of waiting) {
-    try {
-      const bytes = await parts.fetch(file.chat.channel, file.source ?? "");
-      const put = await blobs.put(bytes, file.mediaType);
-      const data = put.ok
-        ? { status: "stored" as const, sha256: put.sha256, size: put.size }
-        : { status: "failed" as const, fault: put.reason };
-      await database.prisma.evidenceFile.update({ where: { id: file.id }, data });
-      stored += put.ok ? 1 : 0;
-    } catch (error) {
+  return attached.filter(({ status }) => status === "failed");
+}
+
+export type FetchParts = {
+  /** Runs a piece of work in a transaction of its own. */
+  inOffice: <T>(doing: (work: Work) => Promise<T>) => Promise<T>;
+  blobs: Blobs;
+  /** The bytes, from the channel. An error's name says what is wrong (channels/channel.ts). */
+  fetch: (channel: string, source: string) => Promise<Readable>;
+  clock: Clock;
+  log: Log;
+};
+
+type FetchJob = { fileId: number };
+const job = z.object({ fileId: z.number().int() });
+
+/** Does one job that `keepFile` left. What can't be fetched now is left to `fetchWaiting`. */
+export async function fetchSent(parts: FetchParts, data: unknown): Promise<void> {
+  const { fileId } = job.parse(data);
+  const [file] = await takeUp(parts, fileId);
+  if (file) await fetchFile(parts, file);
+}
+
+const atOnce = 4;
+
+/** Fetches whatever waits and was not tried lately, the longest untried first, so that one that never comes holds up no other. */
+export async function fetchWaiting(parts: FetchParts): Promise<void> {
+  const untilDone = async () => {
+    for (let [file] = await takeUp(parts); file; [file] = await takeUp(parts)) await fetchFile(parts, file);
+  };
+  await Promise.all(Array.from({ length: atOnce }, untilDone));
+}
+
+/** Longer than any channel takes for one file, so that no two fetch it at once. Minutes. */
+const between = 3;
+
+type Waiting = Pick<EvidenceFile, "id" | "name" | "mediaType" | "createdAt"> & { channel: string; source: string };
+
+/** The file by that id, or the next one: whoever takes it up has it for itself. */
+function takeUp({ inOffice, clock }: FetchParts, fileId?: number): Promise<Waiting[]> {
+  const now = clock();
+  const before = new Date(now.getTime() - between * 60_000);
+  return inOffice(
+    ({ tx }) => tx.$queryRaw<Waiting[]>`
+    update evidence_file f set tried_at = ${now} from chat c
+    where c.id = f.chat_id and f.id = (
+      select id from evidence_file
+      where status = 'waiting' and (tried_at is null or tried_at < ${before}) and (${fileId ?? null}::int is null or id = ${fileId ?? null})
+      order by tried_at nulls first, id limit 1 for update skip locked)
+    returning f.id, f.name, f.media_type as "mediaType", f.created_at as "createdAt", coalesce(f.source, '') as source, c.channel`,
+  );
+}
+
+/** Errors of a channel's `fetchFile` that no second try mends. */
+const hopeless: Record<string, Fault> = { FileTooBig: "tooLarge", FileGone: "gone" };
+/** Why a file is given up. */
+type Fault = Extract<Put, { ok: false }>["reason"] | "gone" | "late";
+/** Hours. */
+const patience = 24;
+
+async function fetchFile(parts: FetchParts, file: Waiting): Promise<void> {
+  const { blobs, fetch, clock, log } = parts;
+  const put = await fetch(file.channel, file.source)
+    .then((bytes) => blobs.put(bytes, file.mediaType))
+    .catch((error: unknown) => {
       const name = error instanceof Error ? error.name : "";
-      log.warn({ file: file.id, error: name }, "a file could not be fetched yet");
-      const old = now.getTime() - file.createdAt.getTime() > 24 * 3_600_000;
-      const fault = hopeless[name] ?? (old ? "not fetched within a day" : undefined);
-      if (fault)
-        await database.prisma.evidenceFile.update({ where: { id: file.id }, data: { status: "failed", fault } });
-    }
-  }
-  return stored;
+      log.warn({ file: file.id, error: name }, "a file could not be fetched");
+      const late = clock().getTime() - file.createdAt.getTime() > patience * 3_600_000;
+      const reason = hopeless[name] ?? (late ? ("late" as const) : undefined);
+      return reason && { ok: false as const, reason };
+    });
+  if (!put) return;
+  await parts.inOffice((work) => (put.ok ? store(work, file, put) : giveUp(work, file.id, put.reason)));
+}
+
+/** A paper of the office is sent on to the applicant as soon as we have it. */
+async function store(work: Work, { id, name: sent }: Waiting, { sha256, size, mediaType }: Extract<Put, { ok: true }>) {
+  const name = nameAsStored(sent, mediaType);
+  const [stored] = await work.tx.evidenceFile.updateManyAndReturn({
+    where: { id, status: "waiting" },
+    data: { status: "stored", sha256, size, mediaType, name },
+  });
+  if (stored?.fromStaff && stored.caseId) await sendPapers(work, stored.caseId);
+}
+
+async function giveUp(work: Work, id: number, fault: Fault) {
+  const [lost] = await work.tx.evidenceFile.updateManyAndReturn({
+    where: { id, status: "waiting" },
+    data: { status: "failed", fault },
+    include: { case: { select: { receiptNumber: true } } },
+  });
+  if (lost?.case) await tellOfLost(work, [lost], lost.case.receiptNumber);
 }

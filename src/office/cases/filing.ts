@@ -14,6 +14,8 @@ import type { Work } from "../../store/work.ts";
 import { advanceClocks, datesForHistory } from "../deadlines/deadlines.ts";
 import { recordEvent } from "./caseHistory.ts";
 import { linkCases } from "./caseLinks.ts";
+import { attachFiles } from "./evidence.ts";
+import { tellOfLost } from "./lostFiles.ts";
 import { inviteRepresentative } from "./representativeCodes.ts";
 
 export type Filing = {
@@ -78,9 +80,7 @@ export async function fileCase(work: Work, filing: Filing): Promise<Filed> {
       demands: { create: demands.map((text, i) => ({ number: i + 1, text })) },
     },
   });
-  if (fileIds.length > 0) {
-    await tx.evidenceFile.updateMany({ where: { id: { in: fileIds }, caseId: null }, data: { caseId: filed.id } });
-  }
+  const lost = await attachFiles(work, filed.id, fileIds);
   const role = filedByStaffId ? "clerk" : "applicant";
   const dates = await advanceClocks(work, filed.id, "registered");
   const data = datesForHistory(dates);
@@ -88,6 +88,7 @@ export async function fileCase(work: Work, filing: Filing): Promise<Filed> {
   if (earlierCaseId) await linkCases(work, undefined, earlierCaseId, filed.id);
   const codes = await codesFor(work, filed, group?.others ?? 0);
   const numbers = await giveNumber(work, filed.id);
+  await tellOfLost(work, lost, numbers.receiptNumber);
   return { caseId: filed.id, ...numbers, decisionDue: dates.decision, answerDue: dates.answer, codes };
 }
 

@@ -1,4 +1,4 @@
-import type { Choice } from "../../domain/message.ts";
+import type { Choice, StoredFile } from "../../domain/message.ts";
 import { phoneInstead } from "../../notifications/phoneList.ts";
 import { tellContact } from "../../notifications/tell.ts";
 import type { Case } from "../../store/generated/client.ts";
@@ -11,18 +11,15 @@ export async function tellOfCase(
   text: (language: string) => string,
   offers: (language: string) => Choice[] = () => [],
 ): Promise<boolean> {
-  const followers = await work.tx.caseFollower.findMany({ where: { caseId: subject.id } });
-  const show = (language: string) => ({
-    id: `/case ${subject.receiptNumber}`,
-    label: work.texts.say(language, "news.showCase"),
-  });
-  const choices = (language: string) => [...offers(language), show(language)];
+  const followers = await followersOf(work, subject);
+  const show = showCase(work, subject);
+  const choices = (language: string) => [...offers(language), ...show(language)];
   const about = { caseId: subject.id };
   let followed = false;
-  for (const { contactId } of followers)
+  for (const contactId of followers)
     followed = (await tellContact(work, contactId, { text, choices })).reached || followed;
-  const heard = new Set([subject.contactId, ...followers.map(({ contactId }) => contactId)]);
-  if (subject.groupSize !== null) await tellRepresentatives(work, subject, heard, text, (language) => [show(language)]);
+  const heard = new Set([subject.contactId, ...followers]);
+  if (subject.groupSize !== null) await tellRepresentatives(work, subject, heard, text, show);
   if (subject.contactId) return (await tellContact(work, subject.contactId, { text, choices, about })).reached;
   // Filed at the desk: whoever follows it in a chat hears of it there, else somebody has to phone.
   if (!followed) await phoneInstead(work, { about, text });
@@ -49,3 +46,39 @@ async function tellRepresentatives(
     await phoneInstead(work, { about: { caseId }, to, text });
   }
 }
+
+type Enclosed = {
+  text: (language: string) => string;
+  file: StoredFile;
+  /** Who else speaks for the group gets it as well: what names the applicant alone is not for them. */
+  forGroup?: true;
+};
+
+/** A file for the applicant and all who follow the case, after the news that it belongs to. Whether a chat took it. */
+export async function sendInCase(
+  work: Work,
+  subject: Pick<Case, "id" | "contactId" | "receiptNumber">,
+  { text, file, forGroup }: Enclosed,
+): Promise<boolean> {
+  const speakers = forGroup ? await work.tx.representative.findMany({ where: { caseId: subject.id } }) : [];
+  const contacts = [
+    subject.contactId,
+    ...(await followersOf(work, subject)),
+    ...speakers.map(({ contactId }) => contactId),
+  ];
+  let reached = false;
+  for (const contactId of new Set(contacts.filter((id) => id !== null))) {
+    const told = await tellContact(work, contactId, { text, file: () => file, choices: showCase(work, subject) });
+    reached ||= told.reached;
+  }
+  return reached;
+}
+
+async function followersOf({ tx }: Pick<Work, "tx">, { id }: Pick<Case, "id">): Promise<number[]> {
+  const followers = await tx.caseFollower.findMany({ where: { caseId: id }, select: { contactId: true } });
+  return followers.map(({ contactId }) => contactId);
+}
+
+const showCase =
+  ({ texts }: Pick<Work, "texts">, { receiptNumber }: Pick<Case, "receiptNumber">) =>
+  (language: string): Choice[] => [{ id: `/case ${receiptNumber}`, label: texts.say(language, "news.showCase") }];

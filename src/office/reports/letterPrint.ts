@@ -5,10 +5,10 @@ import { Readable } from "node:stream";
 import { z } from "zod";
 import type { Printer } from "../../documents/pdf.ts";
 import type { StoredFile } from "../../domain/message.ts";
-import { tellContact } from "../../notifications/tell.ts";
 import type { Blobs } from "../../store/blobs.ts";
 import type { Transaction } from "../../store/database.ts";
 import type { Work } from "../../store/work.ts";
+import { sendInCase } from "../cases/tellOfCase.ts";
 import { chatLink } from "../chatLink.ts";
 import { letterFile } from "./letters.ts";
 import { type Lettered, letterText, mattersOf } from "./letterText.ts";
@@ -79,24 +79,16 @@ async function qrOf({ office, texts }: Work, { case: { receiptNumber, language }
 }
 
 /** To the applicant and to all who follow the case. */
-async function send(work: Work, { case: subject, kind }: Lettered, file: StoredFile): Promise<boolean> {
-  const { tx, texts } = work;
-  const followers = await tx.caseFollower.findMany({ where: { caseId: subject.id }, select: { contactId: true } });
-  const contacts = [subject.contactId, ...followers.map(({ contactId }) => contactId)].filter((id) => id !== null);
-  let reached = false;
-  for (const contactId of new Set(contacts)) {
-    const told = await tellContact(work, contactId, {
-      text: (language) =>
-        texts.say(language, "letters.enclosed", {
-          title: texts.say(language, `letters.title.${kind}`),
-          receipt: subject.receiptNumber,
-        }),
-      file: () => file,
-      choices: (language) => [{ id: `/case ${subject.receiptNumber}`, label: texts.say(language, "news.showCase") }],
-    });
-    reached ||= told.reached;
-  }
-  return reached;
+function send(work: Work, { case: subject, kind }: Lettered, file: StoredFile): Promise<boolean> {
+  const { texts } = work;
+  return sendInCase(work, subject, {
+    text: (language) =>
+      texts.say(language, "letters.enclosed", {
+        title: texts.say(language, `letters.title.${kind}`),
+        receipt: subject.receiptNumber,
+      }),
+    file,
+  });
 }
 
 /** A print that was replaced, unless somebody handed the same file in as evidence. */

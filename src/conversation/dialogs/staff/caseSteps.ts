@@ -2,7 +2,7 @@
 // applicant will get before it is sent.
 
 import { z } from "zod";
-import { type CaseStep, isTold, needsOf, stepNames } from "../../../domain/caseSteps.ts";
+import { type CaseStep, isTold, needsOf, stepNames, takesPapers } from "../../../domain/caseSteps.ts";
 import { lookAtCase } from "../../../office/cases/caseAccess.ts";
 import type { Given } from "../../../office/cases/caseNews.ts";
 import { ownCase } from "../../../office/cases/caseStatus.ts";
@@ -16,13 +16,18 @@ import { needQuestions } from "./needs.ts";
 
 const receipt = choose({ ask: "cases.which", from: () => [] });
 
-/** A letter as it is, beside the answers to the demands or instead of long reasons. */
-const papers = evidence({
-  ask: "step.papers",
-  max: 5,
-  largest: 20 * 1024 * 1024,
-  keep: (sent, { work, chat }) => keepFile(work, chat.id, sent),
-});
+/**
+ * Documents as they are, beside the answers to the demands or instead of long reasons. A reply asks for them; what else is told to the
+ * applicant takes them when they are wanted.
+ */
+const papersOf = (step: CaseStep) =>
+  evidence({
+    ask: "step.papers",
+    max: 5,
+    largest: 20 * 1024 * 1024,
+    when: ({ answers }) => step === "reply" || answers.withPapers === true,
+    keep: (sent, { work, chat }) => keepFile(work, chat.id, sent),
+  });
 
 const given = z.object({
   ...Object.fromEntries(
@@ -46,13 +51,9 @@ const given = z.object({
       }),
     )
     .optional(),
-  papers: z.array(z.object({ id: z.number() })).optional(),
+  papers: z.array(z.object({ id: z.number(), name: z.string() })).optional(),
 });
-
-function givenBy(answers: Record<string, unknown>): Given {
-  const { papers: files, ...rest } = given.parse(answers);
-  return { ...rest, fileIds: files?.map(({ id }) => id) };
-}
+const givenBy = (answers: Record<string, unknown>): Given => given.parse(answers);
 
 /** "This is what the applicant will read: … Send it?", or only whether it shall be done. */
 const check = (step: CaseStep): Question<string> =>
@@ -77,16 +78,22 @@ const check = (step: CaseStep): Question<string> =>
       return [
         { id: "send", label: say(isTold(step) ? "cases.send" : "cases.doIt") },
         { id: "rewrite", label: say("cases.rewrite") },
+        ...(takesPapers(step) ? [{ id: "papers", label: say("cases.papers") }] : []),
       ];
     },
   });
 
 function stepDialog(step: CaseStep): Dialog {
   const asked: Questions = Object.fromEntries(needsOf(step).map((need) => [need, needQuestions[need]]));
-  const questions: Questions = { receipt, ...asked, ...(step === "reply" ? { papers } : {}), check: check(step) };
+  const papers: Questions = takesPapers(step) ? { papers: papersOf(step) } : {};
+  const questions: Questions = { receipt, ...asked, ...papers, check: check(step) };
   return dialog(step, questions, async (answers, setting): Promise<Outcome> => {
     const number = String(answers.receipt);
     if (answers.check === "rewrite") return { start: step, answers: { receipt: number } };
+    if (answers.check === "papers") {
+      const { check: _, papers: __, ...kept } = answers;
+      return { start: step, answers: { ...kept, withPapers: true } };
+    }
     const actor = await actorFor(setting, number);
     if (!actor || answers.check === "stop") return { goTo: `/case ${number}` };
     const subject = await seenBy(actor, setting, number);

@@ -1,0 +1,27 @@
+// HEIC, as iPhones take pictures, into JPEG, which every platform shows and every office computer opens.
+
+import { Worker } from "node:worker_threads";
+import PQueue from "p-queue";
+
+/** One at a time: a picture of 48 megapixels takes 400 MB while it is decoded. */
+const queue = new PQueue({ concurrency: 1 });
+const longestMs = 60_000;
+
+/**
+ * Writes the picture as JPEG, the right way up and with nothing hidden in it. Decoding is seconds of pure computing, so it is done in a
+ * thread of its own, which also ends with whatever a broken file does to it. Throws for a picture that can't be read.
+ */
+export const heicToJpeg = (from: string, to: string): Promise<void> =>
+  queue.add(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const worker = new Worker(new URL("./heicWorker.ts", import.meta.url), { workerData: { from, to } });
+        const timer = setTimeout(() => void worker.terminate(), longestMs);
+        worker.once("error", reject);
+        worker.once("exit", (code) => {
+          clearTimeout(timer);
+          if (code === 0) resolve();
+          else reject(new Error("the picture could not be decoded"));
+        });
+      }),
+  );
