@@ -1,6 +1,7 @@
 // What came of a visit: the reception record, and, where the matter goes on, a case with its receipt. The visitor hears it at once and
 // may say that something in it is wrong. That an identity document was seen is noted, never what stands in it.
 
+import { dateInWords } from "../../i18n/dates.ts";
 import { tellContact } from "../../notifications/tell.ts";
 import type { Booking, Reception } from "../../store/generated/client.ts";
 import type { ReadBack, VisitOutcome } from "../../store/generated/enums.ts";
@@ -142,6 +143,7 @@ async function readBack(work: Work, visit: Visit, notes: VisitNotes, filed?: Fil
           unit: unitName(office, notes.unitKey ?? null, language),
           leader: leaderName(office, visit.reception.leaderKey, language).name,
         }),
+        notes.dueAt ? say("record.promised", { date: dateInWords(notes.dueAt, office.zone, language) }) : "",
         filed ? say("record.receipt", { receipt: filed.receiptNumber, code: filed.queryCode }) : "",
         say("record.isItRight"),
       ]
