@@ -164,7 +164,7 @@ test("the clerk gets the day's list unasked, a notice when it changes, and runs 
   await clerk.says(`/checkin ${booking.id}`);
   expect(clerk.last()?.text).toContain("already");
   await clerk.goes("/day", "=: seen", "=Answered on the spot", "The lamp is dark.");
-  await clerk.goes("The unit answers by Friday.", "=Yes, seen", "=Skip");
+  await clerk.goes("The unit answers by Friday.", "=Yes, seen", "=Nothing more");
   expect(await world.database.prisma.booking.findUniqueOrThrow({ where: { id: booking.id } })).toMatchObject({
     status: "seen",
     outcomeNote: "The lamp is dark.",

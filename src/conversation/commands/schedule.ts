@@ -38,10 +38,14 @@ const schedule: Command = {
   },
 };
 
-/** "/announcements on": told of field visits near one's open cases; off at any time. */
+/** "/announcements on": told of field visits near one's open cases; off at any time. "no" is the answer of who was not told before. */
 const announcements: Command = {
   name: "announcements",
   run: async ({ work, person, say }, [wanted]) => {
+    if (wanted === "no") {
+      await setAnnouncements(work, person.id, false);
+      return said({ text: say("announce.no") });
+    }
     if (wanted !== "on" && wanted !== "off") {
       const { announcementsAt } = await work.tx.contact.findUniqueOrThrow({ where: { id: person.id } });
       const choice = announcementsAt

@@ -67,7 +67,9 @@ async function merge({ tx, now }: Work, from: number, to: number): Promise<void>
   await moveRepresentatives(tx, from, to);
   const old = await tx.contact.update({ where: { id: from }, data: { erasedAt: now } });
   await tx.$executeRaw`
-    update contact set name = coalesce(name, ${old.name}), phone = coalesce(phone, ${old.phone}), consent_at = coalesce(consent_at, ${old.consentAt})
+    update contact set name = coalesce(name, ${old.name}), phone = coalesce(phone, ${old.phone}), consent_at = coalesce(consent_at, ${old.consentAt}),
+      announcements_at = case when announcements_asked_at is null then ${old.announcementsAt} else announcements_at end,
+      announcements_asked_at = coalesce(announcements_asked_at, ${old.announcementsAskedAt})
     where id = ${to}`;
   await tx.contact.update({ where: { id: from }, data: { name: null, phone: null } });
 }

@@ -15,6 +15,7 @@ export async function keptAbout({ tx }: Pick<Work, "tx">, contactId: number) {
       phone: true,
       consentAt: true,
       announcementsAt: true,
+      announcementsAskedAt: true,
       createdAt: true,
       chats: { select: { channel: true, createdAt: true, lastSeenAt: true } },
       bookings: {
@@ -114,7 +115,7 @@ export async function erase(work: Work, contactId: number): Promise<Erased> {
   await tx.$executeRaw`update incoming set shown = null where chat_id = any(${chatIds})`;
   await tx.contact.update({
     where: { id: contactId },
-    data: { name: null, phone: null, consentAt: null, announcementsAt: null },
+    data: { name: null, phone: null, consentAt: null, announcementsAt: null, announcementsAskedAt: null },
   });
   return { ok: true, casesKept: await tx.case.count({ where: { contactId } }) };
 }

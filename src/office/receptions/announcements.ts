@@ -10,7 +10,21 @@ import { receptionInWords } from "./leaderNews.ts";
 
 /** "Tell me of receptions near me": on or off, by the person alone. */
 export async function setAnnouncements({ tx, now }: Work, contactId: number, on: boolean): Promise<void> {
-  await tx.contact.update({ where: { id: contactId }, data: { announcementsAt: on ? now : null } });
+  await tx.contact.update({
+    where: { id: contactId },
+    data: { announcementsAt: on ? now : null, announcementsAskedAt: now },
+  });
+}
+
+/** Whether this is the moment to ask a person for it: once in all, and only where the office goes out to receive. */
+export async function mayAskForAnnouncements({ tx, now, office }: Work, contactId: number): Promise<boolean> {
+  const goesOut = Object.values(office.rotas).some(({ kind, retired }) => kind === "fieldVisit" && !retired);
+  if (!goesOut) return false;
+  const asked = await tx.contact.updateMany({
+    where: { id: contactId, announcementsAskedAt: null, announcementsAt: null },
+    data: { announcementsAskedAt: now },
+  });
+  return asked.count > 0;
 }
 
 /** Announces each field visit that can be booked, once. Returns how many people were told. */

@@ -9,6 +9,7 @@ import { dayInWords } from "../../dayInWords.ts";
 import { dialog, type Taken } from "../../dialog.ts";
 import { choose, confirm, type Option, text } from "../../questions.ts";
 import type { Outcome, Setting } from "../../setting.ts";
+import { askOnce } from "./askOnce.ts";
 import { companionsAllowed, nameQuestion, phoneQuestion } from "./person.ts";
 
 /** The next receptions as cards, or those of the day that was typed. */
@@ -199,7 +200,7 @@ export const book = dialog(
     if (!booked.ok) return refused(booked, setting);
     if (!staff)
       await work.tx.contact.update({ where: { id: person.id }, data: { name: answers.name, phone: answers.phone } });
-    return confirmation(booked.bookingId, "book.done", setting);
+    return askOnce(await confirmation(booked.bookingId, "book.done", setting), setting);
   },
   { letGo: ({ work, chat }) => releaseHolds(work, chat.id) },
 );

@@ -8,6 +8,7 @@ import { dialog } from "../../dialog.ts";
 import { choose, confirm, evidence, place, points, text } from "../../questions.ts";
 import { representativeCode } from "../../representativeCode.ts";
 import type { Setting } from "../../setting.ts";
+import { askOnce } from "./askOnce.ts";
 import { earlierCase, earlierReceipt } from "./earlierReceipt.ts";
 import { isGroup, othersQuestion, peopleQuestion } from "./forAGroup.ts";
 import { atDesk, nameQuestion, phoneQuestion } from "./person.ts";
@@ -125,6 +126,8 @@ export const file = dialog(
     ];
     const passOn = toPassOn > 0 ? say("represent.passOn", { count: toPassOn }) : "";
     const text = [say(done, words), ofGroup, passOn].filter(Boolean).join("\n\n");
-    return { say: [{ text, choices, secret: filed.queryCode }, ...codes] };
+    const told = { say: [{ text, choices, secret: filed.queryCode }, ...codes] };
+    // The representatives' codes follow: no other question comes between.
+    return toPassOn > 0 ? told : askOnce(told, setting);
   },
 );
