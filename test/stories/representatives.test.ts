@@ -128,13 +128,18 @@ describe.each(["en", "zh"] as const)("a group's filing (%s)", (language) => {
     await step(officer, `/takeon ${receipt}`);
     await step(officer, `/reply ${receipt}`, "=supported", "It was broken.", `=${say("reply.noRemedy")}`, "1");
     const [hers, theirs] = [await applicant.news(), await speaker.news()];
-    expect(theirs.map(({ text }) => text)).toEqual(hers.map(({ text }) => text));
+    expect(theirs.map(({ text }) => text)).toEqual(hers.map(({ text }) => `${text}\n\n${say("represent.news.asOne")}`));
     expect(theirs).toHaveLength(4);
     expect(hers.at(-1)?.choices?.map(({ id }) => id)).toContain(`/review ${receipt}`);
     for (const { choices } of theirs) expect(choices?.map(({ id }) => id)).toEqual([`/case ${receipt}`]);
 
     await speaker.goes("/status", `=/case ${receipt}`);
     expect(speaker.last()?.text).toContain(say("represent.yours"));
+    // Papers are part of the answer; a letter names the applicant, and is the applicant's.
+    await speaker.goes(`/letters ${receipt}`);
+    expect(speaker.choices().some(({ id }) => id.startsWith("/letter "))).toBe(false);
+    await speaker.goes(`/files ${receipt}`);
+    expect(lately(speaker)).toContain(say("files.noPapers", { receipt }));
     const before = await rowOf(receipt);
     for (const line of [
       "withdraw",

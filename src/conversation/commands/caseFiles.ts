@@ -3,13 +3,12 @@ import { readReceiptNumber } from "../../domain/receipt.ts";
 import { dateInWords, shortDate, timeInWords } from "../../i18n/dates.ts";
 import { lookAtCase } from "../../office/cases/caseAccess.ts";
 import { asSent, filesOf, nameFor, papersOf } from "../../office/cases/caseFiles.ts";
-import { ownCase } from "../../office/cases/caseStatus.ts";
-import { representedCase } from "../../office/cases/representatives.ts";
+import { readableCase } from "../../office/cases/representatives.ts";
 import type { Case, EvidenceFile } from "../../store/generated/client.ts";
 import type { Command } from "../command.ts";
 import { type Setting, said } from "../setting.ts";
 
-// The files of a case, in the chat: the office's papers for whoever filed or follows it, all for the staff who work on it.
+// The files of a case, in the chat: the office's papers for whoever filed, follows or represents it, all for the staff who work on it.
 
 type Shelf = { subject: Case; files: { file: EvidenceFile; name: string }[]; forStaff: boolean };
 
@@ -17,7 +16,7 @@ type Shelf = { subject: Case; files: { file: EvidenceFile; name: string }[]; for
 async function shelfFor({ work, person, staff }: Setting, typed: string): Promise<Shelf | undefined> {
   const read = readReceiptNumber(typed);
   if (!read.ok) return undefined;
-  const own = (await ownCase(work, person.id, read.receipt)) ?? (await representedCase(work, person.id, read.receipt));
+  const own = await readableCase(work, person.id, read.receipt);
   if (own) {
     const papers = await papersOf(work, own.id);
     return { subject: own, files: papers.map((file) => ({ file, name: file.name })), forStaff: false };

@@ -1,16 +1,18 @@
+import type { Choice } from "../../domain/message.ts";
 import { readReceiptNumber } from "../../domain/receipt.ts";
 import { dateInWords } from "../../i18n/dates.ts";
 import { papersOf } from "../../office/cases/caseFiles.ts";
 import { knownUnder } from "../../office/cases/caseLinks.ts";
 import { offersAfter } from "../../office/cases/caseNews.ts";
 import { casesOf, looksAt, ownCase } from "../../office/cases/caseStatus.ts";
-import { casesRepresented, representedCase } from "../../office/cases/representatives.ts";
+import { casesRepresented, readableCase, representedCase } from "../../office/cases/representatives.ts";
 import { searchesThatFound } from "../../office/cases/search.ts";
 import { statusText } from "../../office/cases/statusText.ts";
 import { categoryName, unitName } from "../../office/names.ts";
+import type { Case } from "../../store/generated/client.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";
-import { said } from "../setting.ts";
+import { type Setting, said } from "../setting.ts";
 
 // The citizen's cases: file one, see how it stands, see who looked at it.
 
@@ -27,9 +29,7 @@ const status: Command = {
     if (typed) {
       const read = readReceiptNumber(typed);
       if (!read.ok) return { say: [{ text: say(`status.${read.reason}`) }], start: "status", answers: {} };
-      const theirs =
-        (await ownCase(work, person.id, read.receipt)) ?? (await representedCase(work, person.id, read.receipt));
-      if (theirs) return { goTo: `/case ${read.receipt}` };
+      if (await readableCase(work, person.id, read.receipt)) return { goTo: `/case ${read.receipt}` };
       if (staff && worksOnCases(staff.role)) return { goTo: `/look ${read.receipt}` };
       return { start: "status", answers: { receipt: read.receipt } };
     }
@@ -62,13 +62,9 @@ export const showCase: Command["run"] = async (setting, [receipt = ""]) => {
   const own = read.ok ? await ownCase(work, person.id, read.receipt) : null;
   const represented = read.ok && !own ? await representedCase(work, person.id, read.receipt) : null;
   if (represented) {
-    const papers = await papersOf(work, represented.id);
-    const choices = [
-      ...(papers.length > 0 ? [{ id: `/files ${represented.receiptNumber}`, label: say("files.papers") }] : []),
-      { id: `/standdown ${represented.receiptNumber}`, label: say("represent.leave") },
-    ];
     const text = `${statusText(work, represented, language)}\n\n${say("represent.yours")}`;
-    return said({ text, choices });
+    const leave = { id: `/standdown ${represented.receiptNumber}`, label: say("represent.leave") };
+    return said({ text, choices: [...(await papersFor(represented, setting)), leave] });
   }
   if (!read.ok || (!own && !staff)) return { goTo: `/status ${receipt}` };
   if (!own) return { goTo: `/look ${read.receipt}` };
@@ -76,19 +72,24 @@ export const showCase: Command["run"] = async (setting, [receipt = ""]) => {
   const offers = offersAfter(work, own, language);
   const can = (step: string) => ({ id: `/${step} ${read.receipt}`, label: say(`applicantStep.${step}`) });
   const adding = open && !offers.some(({ id }) => id.startsWith("/add ")) ? [can("add")] : [];
-  const papers = (await papersOf(work, own.id)).length;
   const choices = [
     ...offers,
     ...adding,
     ...(open ? [can("withdraw")] : []),
-    ...(papers > 0 ? [{ id: `/files ${read.receipt}`, label: say("files.papers") }] : []),
     ...(own.groupSize === null ? [] : [{ id: `/representatives ${read.receipt}`, label: say("represent.open") }]),
+    ...(await papersFor(own, setting)),
     { id: `/letters ${read.receipt}`, label: say("letters.open") },
     { id: `/looks ${read.receipt}`, label: say("status.whoLooked") },
   ];
   const known = await knownUnder(work, person.id, own.id);
   return said({ text: statusText(work, own, language, known), choices });
 };
+
+/** What the office sent along with its answers, where there is something. */
+async function papersFor({ id, receiptNumber: receipt }: Case, { work, say }: Setting): Promise<Choice[]> {
+  const papers = await papersOf(work, id);
+  return papers.length > 0 ? [{ id: `/files ${receipt}`, label: say("files.papers") }] : [];
+}
 
 /** More for a case; without a number it is asked which. */
 const add: Command = {

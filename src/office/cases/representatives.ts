@@ -8,6 +8,7 @@ import type { Work } from "../../store/work.ts";
 import { lockCase } from "../deadlines/deadlineRows.ts";
 import type { StaffMember } from "../people/staff.ts";
 import { recordEvent } from "./caseHistory.ts";
+import { ownCase } from "./caseStatus.ts";
 
 export type Added = { ok: true } | { ok: false; reason: "full" | "over" };
 
@@ -116,6 +117,10 @@ async function tellApplicant(work: Work, { contactId, receiptNumber: receipt }: 
 /** The cases in which a person speaks for a group, newest first: for that person alone. */
 export const casesRepresented = ({ tx }: Pick<Work, "tx">, contactId: number): Promise<Case[]> =>
   tx.case.findMany({ where: { representatives: { some: { contactId } } }, orderBy: { id: "desc" }, take: 40 });
+
+/** A case that the person filed, follows or represents: they may read it. What an applicant does needs `ownCase`. */
+export const readableCase = async (work: Pick<Work, "tx">, contactId: number, receiptNumber: string) =>
+  (await ownCase(work, contactId, receiptNumber)) ?? (await representedCase(work, contactId, receiptNumber));
 
 /** A case in which the person speaks for the group, with its history. */
 export async function representedCase({ tx }: Pick<Work, "tx">, contactId: number, receiptNumber: string) {

@@ -26,14 +26,15 @@ export async function tellOfCase(
   return followed;
 }
 
-/** The same words without what only an applicant can do; by telephone where there is no chat, but a number. */
+/** The same words, and whose the decisions are, without what only an applicant can do; by telephone where there is no chat, but a number. */
 async function tellRepresentatives(
   work: Work,
   { id: caseId, language }: Case,
   heard: Set<number | null>,
-  text: (language: string) => string,
+  applicantsText: (language: string) => string,
   choices: (language: string) => Choice[],
 ) {
+  const text = (read: string) => `${applicantsText(read)}\n\n${work.texts.say(read, "represent.news.asOne")}`;
   const all = await work.tx.representative.findMany({
     where: { caseId },
     orderBy: { id: "asc" },

@@ -43,6 +43,9 @@ export async function joinByCode(
 
 /** Everything that refers to one contact refers to the other. A test holds that no table is forgotten. */
 async function merge({ tx, now }: Work, from: number, to: number): Promise<void> {
+  // What they speak for first: nobody joins or leaves those groups meanwhile.
+  await tx.$executeRaw`
+    select 1 from "case" where id in (select case_id from representative where contact_id in (${from}, ${to})) order by id for update`;
   // Both rows, always in the same order: nobody else may be moving them, and two who try can't block each other.
   await tx.$executeRaw`select 1 from contact where id in (${from}, ${to}) order by id for update`;
   const whose = { where: { contactId: from }, data: { contactId: to } };

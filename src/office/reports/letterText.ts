@@ -46,6 +46,7 @@ export function letterText(work: Words, letter: Lettered, qr?: Qr): object {
     facts: [
       ...fact("receipt", subject.receiptNumber),
       ...fact("subject", categoryName(subject.category, language)),
+      ...fact("group", subject.groupSize === null ? "" : say("letters.people", { count: subject.groupSize })),
       ...fact("received", date(subject.registeredAt)),
       ...fact("unit", unitName(office, content.unit ?? subject.unitKey, language)),
       ...fact("channel", content.channel ?? ""),
