@@ -11,7 +11,7 @@ import { beforeCommit, directly } from "../../store/database.ts";
 import type { Case } from "../../store/generated/client.ts";
 import type { Confidentiality } from "../../store/generated/enums.ts";
 import type { Work } from "../../store/work.ts";
-import { advanceClocks, datesForHistory } from "../deadlines/deadlines.ts";
+import { clocksAtFiling, datesForHistory } from "../deadlines/deadlines.ts";
 import { recordEvent } from "./caseHistory.ts";
 import { linkCases } from "./caseLinks.ts";
 import { attachFiles } from "./evidence.ts";
@@ -62,6 +62,8 @@ export async function fileCase(work: Work, filing: Filing): Promise<Filed> {
   const { place, demands, fileIds, filedByStaffId, earlierCaseId, group, ...given } = filing;
   const named = filing.confidentiality !== "anonymous";
   const policy = policyOf(office);
+  const rules = { policyKey: policy.key, track: trackAtFiling(policy, filing) ?? null };
+  const { dates, rows } = clocksAtFiling(work, rules);
   const filed = await tx.case.create({
     data: {
       ...given,
@@ -75,14 +77,15 @@ export async function fileCase(work: Work, filing: Filing): Promise<Filed> {
       receiptNumber: `to be numbered ${randomUUID()}`,
       queryCodeHash: "",
       registeredAt: now,
-      policyKey: policy.key,
-      track: trackAtFiling(policy, filing),
-      demands: { create: demands.map((text, i) => ({ number: i + 1, text })) },
+      ...rules,
+      dueAt: dates.next,
+      demands: { createMany: { data: demands.map((text, i) => ({ number: i + 1, text })) } },
+      deadlines: { createMany: { data: rows } },
     },
+    select: { id: true },
   });
   const lost = await attachFiles(work, filed.id, fileIds);
   const role = filedByStaffId ? "clerk" : "applicant";
-  const dates = await advanceClocks(work, filed.id, "registered");
   const data = datesForHistory(dates);
   await recordEvent(work, { caseId: filed.id, type: "registered", role, staffId: filedByStaffId, data });
   if (earlierCaseId) await linkCases(work, undefined, earlierCaseId, filed.id);

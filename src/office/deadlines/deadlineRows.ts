@@ -29,11 +29,14 @@ function noticeAt({ office }: Work, { clock, startedAt, dueAt }: Dates, noticed:
   return (clocks[clock].owed && nextNotice(noticesOf({ startedAt, dueAt }, office), noticed)?.at) || null;
 }
 
-export async function startDeadline(work: Work, caseId: number, deadline: Deadline): Promise<number> {
+/** A running clock as it is stored, but for its case. */
+export const rowOf = (work: Work, deadline: Deadline) => {
   const { clock, startedAt, dueAt, rule } = deadline;
-  const row = await work.tx.caseDeadline.create({
-    data: { caseId, clock, startedAt, dueAt, firstDueAt: dueAt, rule, nextNoticeAt: noticeAt(work, deadline, []) },
-  });
+  return { clock, startedAt, dueAt, firstDueAt: dueAt, rule, nextNoticeAt: noticeAt(work, deadline, []) };
+};
+
+export async function startDeadline(work: Work, caseId: number, deadline: Deadline): Promise<number> {
+  const row = await work.tx.caseDeadline.create({ data: { caseId, ...rowOf(work, deadline) } });
   return row.id;
 }
 

@@ -16,7 +16,7 @@ import { policyFor } from "../../domain/policy.ts";
 import type { Case } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { recordEvent } from "../cases/caseHistory.ts";
-import { clocksThatRun, deadlineOf, lockCase, startByHand, startDeadline } from "./deadlineRows.ts";
+import { clocksThatRun, deadlineOf, lockCase, rowOf, startByHand, startDeadline } from "./deadlineRows.ts";
 import { moveDue } from "./dueMoves.ts";
 
 /**
@@ -35,7 +35,7 @@ export async function advanceClocks(work: Work, caseId: number, event: string): 
   await lockCase(work, caseId);
   const subject = await tx.case.findUniqueOrThrow({ where: { id: caseId } });
   const known = clockEvents.find((name) => name === event);
-  const before = await clocksOf(work, subject, known);
+  const before = await clocksOf(work, subject);
   if (!known) return datesOf(before.deadlines);
   const changes = clockChanges(before, known, now);
   for (const change of changes) await write(work, subject, change, known);
@@ -44,9 +44,16 @@ export async function advanceClocks(work: Work, caseId: number, event: string): 
   return datesOf(after);
 }
 
+/** What a case begins with: its dates, and the clocks to be stored with it. */
+export function clocksAtFiling(work: Work, rules: Omit<Subject, "id">) {
+  const given = { ...rulesFor(work, rules), deadlines: [], happened: new Set<string>() };
+  const begun = afterChanges([], clockChanges(given, "registered", work.now), work.now);
+  return { dates: datesOf(begun), rows: begun.map((deadline) => rowOf(work, deadline)) };
+}
+
 /** The dates as they will be once this step is taken: for what staff are shown before they take it. */
 export async function datesAfter(work: Work, subject: Subject, event: ClockEvent): Promise<Dates> {
-  const before = await clocksOf(work, subject, event);
+  const before = await clocksOf(work, subject);
   return datesOf(afterChanges(before.deadlines, clockChanges(before, event, work.now), work.now));
 }
 
@@ -65,13 +72,13 @@ export const datesForHistory = ({ decision, answer, reviewUntil: until }: Dates)
 });
 
 /** What the rules need to know of a case. */
-export async function clocksOf(work: Work, subject: Subject, event?: ClockEvent): Promise<Given> {
-  const { tx } = work;
-  const isNew = event === "registered";
-  const rows = isNew ? [] : await clocksThatRun(work, subject.id);
-  const happened = isNew
-    ? []
-    : await tx.caseEvent.findMany({ where: { caseId: subject.id }, distinct: ["type"], select: { type: true } });
+async function clocksOf(work: Work, subject: Subject): Promise<Given> {
+  const rows = await clocksThatRun(work, subject.id);
+  const happened = await work.tx.caseEvent.findMany({
+    where: { caseId: subject.id },
+    distinct: ["type"],
+    select: { type: true },
+  });
   return {
     ...rulesFor(work, subject),
     deadlines: rows.flatMap(deadlineOf),
