@@ -6,17 +6,19 @@ import { isHoliday } from "./holidays.ts";
 
 export type Calendar = Office["calendar"];
 
-const weekdays = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] as const;
-const utcDay = (day: string) => DateTime.fromISO(day, { zone: "utc" });
+const weekdays = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"] as const;
+/** Days without a zone are counted in UTC, where each has this length. */
+const dayMs = 86_400_000;
 
-export const addDays = (day: string, days: number): string => utcDay(day).plus({ days }).toISODate() ?? day;
+export const addDays = (day: string, days: number): string =>
+  new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10);
 
 /** A closure never works, whatever else it is; a make-up day works even on a weekend or a holiday of the country. */
 export function isWorkingDay(calendar: Calendar, day: string): boolean {
   if (calendar.closures.some((closure) => closure.day === day)) return false;
   if (calendar.makeUpDays.includes(day)) return true;
   if (isHoliday(calendar, day)) return false;
-  const weekday = weekdays[utcDay(day).weekday - 1];
+  const weekday = weekdays[new Date(day).getUTCDay()];
   return weekday !== undefined && !calendar.weekend.includes(weekday);
 }
 

@@ -17,31 +17,45 @@ export function decentMoment(at: Date, { zone, decentHours }: Omit<OfficeHours, 
   return at < atTime(day, decentHours.to, zone) ? at : atTime(addDays(day, 1), decentHours.from, zone);
 }
 
-/**
- * Every notice of a date, by time. Reminders come at half time, three days and one day before, each only where it lies between
- * the start and the date; the unit's head is told as soon as the date is over, the supervisor on the working day after that.
- */
-export function noticesOf({ startedAt, dueAt }: { startedAt: Date; dueAt: Date }, hours: OfficeHours): Notice[] {
-  const { calendar, zone, decentHours } = hours;
+type Dates = { startedAt: Date; dueAt: Date };
+
+/** At half time, three days and one day before, by time; each only where it lies between the start and the date. */
+function remindersOf({ startedAt, dueAt }: Dates, hours: OfficeHours): Notice[] {
+  const { zone, decentHours } = hours;
   const half = new Date((startedAt.getTime() + dueAt.getTime()) / 2);
   const daysBefore = (days: number) => atTime(addDays(officeDay(dueAt, zone), -days), decentHours.from, zone);
-  const overdue = decentMoment(new Date(dueAt.getTime() + 1), hours);
-  const dayAfter = nextWorkingDay(calendar, officeDay(overdue, zone));
   const reminders: Notice[] = [
     { kind: "halfTime", at: decentMoment(half, hours) },
     { kind: "threeDays", at: daysBefore(3) },
     { kind: "oneDay", at: daysBefore(1) },
   ];
+  return reminders
+    .filter(({ at }) => at > startedAt && at < dueAt)
+    .sort((one, other) => one.at.getTime() - other.at.getTime());
+}
+
+/** The unit's head is told as soon as the date is over, the supervisor on the working day after that. */
+function escalationsOf({ dueAt }: Dates, hours: OfficeHours): Notice[] {
+  const { calendar, zone, decentHours } = hours;
+  const overdue = decentMoment(new Date(dueAt.getTime() + 1), hours);
+  const dayAfter = nextWorkingDay(calendar, officeDay(overdue, zone));
   return [
-    ...reminders.filter(({ at }) => at > startedAt && at < dueAt).sort((a, b) => a.at.getTime() - b.at.getTime()),
     { kind: "overdue", at: overdue },
     { kind: "escalated", at: atTime(dayAfter, decentHours.from, zone) },
   ];
 }
 
+/** Every notice of a date, by time. */
+export const noticesOf = (dates: Dates, hours: OfficeHours): Notice[] => [
+  ...remindersOf(dates, hours),
+  ...escalationsOf(dates, hours),
+];
+
 /** The next notice that has not been given yet. */
-export const nextNotice = (notices: Notice[], noticed: readonly NoticeKind[]): Notice | undefined =>
-  notices.find(({ kind }) => !noticed.includes(kind));
+export function nextNotice(dates: Dates, hours: OfficeHours, noticed: readonly NoticeKind[]): Notice | undefined {
+  const isOpen = ({ kind }: Notice) => !noticed.includes(kind);
+  return remindersOf(dates, hours).find(isOpen) ?? escalationsOf(dates, hours).find(isOpen);
+}
 
 /**
  * What is to be said now, and what is passed over: of reminders whose moments have passed only the latest, and none once the date

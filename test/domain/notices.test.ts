@@ -3,6 +3,7 @@ import { DateTime } from "luxon";
 import { expect, test } from "vitest";
 import {
   decentMoment,
+  firstNotice,
   type NoticeKind,
   nextNotice,
   noticesDue,
@@ -59,11 +60,12 @@ test("after a time of nothing running, only the latest reminder is given, none o
 });
 
 test("a date that moves on is reminded of anew, but half time comes once", () => {
-  const moved = noticesOf({ startedAt: at("2026-11-23T10:00"), dueAt: at("2027-01-22T23:59") }, hours);
+  const dates = { startedAt: at("2026-11-23T10:00"), dueAt: at("2027-01-22T23:59") };
+  const moved = noticesOf(dates, hours);
   const given: NoticeKind[] = ["halfTime", "threeDays", "oneDay"];
   const kept = stillNoticed(moved, given, at("2026-12-23T10:00"));
   expect(kept).toEqual(["halfTime"]);
-  expect(nextNotice(moved, kept)).toEqual({ kind: "threeDays", at: at("2027-01-19T08:00") });
+  expect(nextNotice(dates, hours, kept)).toEqual({ kind: "threeDays", at: at("2027-01-19T08:00") });
 });
 
 test("whenever and however often the clock looks, each notice is given at most once, reminders before the date, all in decent hours", () => {
@@ -80,6 +82,7 @@ test("whenever and however often the clock looks, each notice is given at most o
         const dueAt = new Date(startedAt.getTime() + ms);
         const own = { calendar, zone, decentHours: hours.decentHours };
         const notices = noticesOf({ startedAt, dueAt }, own);
+        expect(nextNotice({ startedAt, dueAt }, own, [])).toEqual(notices[0]);
         for (const { at } of notices) expect(decentMoment(at, own)).toEqual(at);
         const said: NoticeKind[] = [];
         let noticed: NoticeKind[] = [];
@@ -93,7 +96,7 @@ test("whenever and however often the clock looks, each notice is given at most o
         }
         expect(new Set(said).size).toBe(said.length);
         expect(said.slice(-2)).toEqual(["overdue", "escalated"]);
-        expect(nextNotice(notices, noticed)).toBeUndefined();
+        expect(nextNotice({ startedAt, dueAt }, own, noticed)).toBeUndefined();
       },
     ),
     { numRuns: 300 },

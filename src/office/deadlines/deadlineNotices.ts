@@ -62,7 +62,7 @@ async function notice(work: Work, staff: Staff[], due: Due): Promise<Said[]> {
   const notices = noticesOf(due, office);
   const { say, passedOver } = noticesDue(notices, due.noticed, due.dueAt, now);
   const noticed = [...due.noticed, ...say, ...passedOver];
-  const nextNoticeAt = nextNotice(notices, noticed)?.at ?? null;
+  const nextNoticeAt = nextNotice(due, office, noticed)?.at ?? null;
   await tx.caseDeadline.update({ where: { id: due.id }, data: { noticed, nextNoticeAt } });
   const said: Said[] = [];
   for (const kind of say) said.push(...(await tellDesk(work, staff, due, kind)));

@@ -26,7 +26,7 @@ type Dates = Pick<Deadline, "clock" | "startedAt" | "dueAt">;
 /** When the clock next asks for something: a reminder of what is owed, word of the progress; a window asks for nothing. */
 function noticeAt({ office }: Work, { clock, startedAt, dueAt }: Dates, noticed: NoticeKind[]): Date | null {
   if (clock === "progress") return decentMoment(new Date(dueAt.getTime() + 1), office);
-  return (clocks[clock].owed && nextNotice(noticesOf({ startedAt, dueAt }, office), noticed)?.at) || null;
+  return (clocks[clock].owed && nextNotice({ startedAt, dueAt }, office, noticed)?.at) || null;
 }
 
 /** A running clock as it is stored, but for its case. */
