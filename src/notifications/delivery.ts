@@ -105,18 +105,20 @@ type Line = Parts & {
 async function deliverQueue(line: Line): Promise<void> {
   const { jobs, channel, kind, sender, stopping } = line;
   const queue = messageQueue(kind, channel);
-  const most = Math.min(200, Math.max(20, Math.ceil(sender.pace.perSecond)));
+  // Always as many at a time: the number stands in the statement, and another number would be another statement to plan.
+  const batchSize = Math.min(100, Math.max(10, Math.ceil(sender.pace.perSecond / 2)));
   const inHand = new Map<string, Promise<void>>();
   let wake = () => {};
   const forget = jobs.onNudge(queue, () => wake());
   stopping.addEventListener("abort", () => wake());
   while (!stopping.aborted) {
-    const wanted = most - inHand.size;
+    const hasRoom = inHand.size <= batchSize;
     const woken = new Promise<void>((resolve) => {
       wake = resolve;
     });
-    const fetched =
-      wanted > 0 ? await jobs.boss.fetch<{ outgoingId: number }>(queue, { batchSize: wanted, ...jobs.prepared }) : [];
+    const fetched = hasRoom
+      ? await jobs.boss.fetch<{ outgoingId: number }>(queue, { batchSize, ...jobs.prepared })
+      : [];
     // A job that we have in hand may be given out again when it grew older than the queue allows; it is still one message.
     const fresh = fetched.filter((job) => !inHand.has(job.id));
     if (fresh.length > 0) {
@@ -145,7 +147,7 @@ async function deliverQueue(line: Line): Promise<void> {
         inHand.set(job.id, handled);
       }
     }
-    if (fresh.length < wanted || inHand.size >= most) await Promise.race([woken, pause(pollMs[kind])]);
+    if (fresh.length < batchSize) await Promise.race([woken, pause(pollMs[kind])]);
   }
   forget();
   await Promise.all(inHand.values());

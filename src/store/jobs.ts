@@ -67,7 +67,12 @@ export async function openJobs(url: string, { worker, log }: { worker: boolean; 
   const listener = worker ? await listen(url, wakeUp, log) : undefined;
   // What these calls change may be lost with the server: a job that is given out or ended twice finds its message settled.
   const options = "-c synchronous_commit=off";
-  const pool = new pg.Pool({ connectionString: url, max: worker ? 3 : 1, application_name: "open-door-nudge", options });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: worker ? 3 : 1,
+    application_name: "open-door-nudge",
+    options,
+  });
   pool.on("error", () => undefined);
   let timer: NodeJS.Timeout | undefined;
 
