@@ -3,7 +3,6 @@ import { DateTime } from "luxon";
 import { expect, test } from "vitest";
 import {
   decentMoment,
-  firstNotice,
   type NoticeKind,
   nextNotice,
   noticesDue,

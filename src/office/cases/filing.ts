@@ -82,7 +82,7 @@ export async function fileCase(work: Work, filing: Filing): Promise<Filed> {
       demands: { createMany: { data: demands.map((text, i) => ({ number: i + 1, text })) } },
       deadlines: { createMany: { data: rows } },
     },
-    select: { id: true },
+    select: { id: true, policyKey: true, status: true },
   });
   const lost = await attachFiles(work, filed.id, fileIds);
   const role = filedByStaffId ? "clerk" : "applicant";
@@ -95,7 +95,11 @@ export async function fileCase(work: Work, filing: Filing): Promise<Filed> {
   return { caseId: filed.id, ...numbers, decisionDue: dates.decision, answerDue: dates.answer, codes };
 }
 
-async function codesFor(work: Work, filed: Case, others: number): Promise<Filed["codes"]> {
+async function codesFor(
+  work: Work,
+  filed: Parameters<typeof inviteRepresentative>[1],
+  others: number,
+): Promise<Filed["codes"]> {
   const codes: Filed["codes"] = [];
   while (codes.length < others) {
     const invited = await inviteRepresentative(work, filed);

@@ -14,7 +14,10 @@ export const readRepresentativeCode = (typed: string): string | undefined => rea
 export type Invited = { ok: true; code: string; until: Date } | { ok: false; reason: "full" | "over" };
 
 /** Makes a code for one more; it works once, for three days, and is kept only as a keyed hash. */
-export async function inviteRepresentative(work: Work, subject: Case): Promise<Invited> {
+export async function inviteRepresentative(
+  work: Work,
+  subject: Pick<Case, "id" | "policyKey" | "status">,
+): Promise<Invited> {
   const { tx, now, secretKey } = work;
   if (isOver(subject)) return { ok: false, reason: "over" };
   if ((await placesLeft(work, subject)) < 1) return { ok: false, reason: "full" };
