@@ -21,6 +21,7 @@ import { printLetter } from "./office/reports/letterPrint.ts";
 import { issueMonthlyReports, makeReport } from "./office/reports/reports.ts";
 import { issueStandings, issueUnitReports, reportMissingConfirmations } from "./office/reports/unitReports.ts";
 import { issueDayLists } from "./office/visits/dayList.ts";
+import { issueDayPacks, printDayPack, throwAwayOldPacks } from "./office/visits/dayPackIssue.ts";
 import { passUntakenPlaces } from "./office/visits/door.ts";
 import { sendReminders } from "./office/visits/reminders.ts";
 import { tendWaitingLists } from "./office/visits/waitingOffers.ts";
@@ -66,10 +67,12 @@ export async function runByTheClock(parts: Parts): Promise<void> {
   await jobs.onSoon("letters", (data) => printLetter({ inOffice: inOneTransaction, blobs, printer, publicUrl }, data));
   await jobs.onSoon("reports", (data) => makeReport({ inOffice: inOneTransaction, blobs, printer }, data));
   await jobs.onSoon("files", (data) => fetchSent(fetching, data));
+  await jobs.onSoon("dayPacks", (data) => printDayPack({ inOffice: inOneTransaction, blobs, printer }, data));
   const everyMinute = "* * * * *";
   const { zone } = (await database.transaction((tx) => officeInForce.now(tx))).office;
   await jobs.every("reminders", everyMinute, zone, inOffice(sendReminders));
   await jobs.every("day-lists", everyMinute, zone, inOffice(issueDayLists));
+  await jobs.every("day-packs", everyMinute, zone, inOffice(issueDayPacks));
   await jobs.every("unit-reports", everyMinute, zone, inOffice(issueUnitReports));
   await jobs.every("missing-confirmations", everyMinute, zone, inOffice(reportMissingConfirmations));
   await jobs.every("standings", "*/10 * * * *", zone, inOffice(issueStandings));
@@ -106,5 +109,6 @@ export async function runByTheClock(parts: Parts): Promise<void> {
   });
   await jobs.every("forget", "*/10 * * * *", zone, async () => {
     await forgetOld(database, clock());
+    await throwAwayOldPacks({ inOffice: inOneTransaction, blobs });
   });
 }

@@ -74,6 +74,8 @@ const families = [
   "deadline.not.",
   "deadline.staff.",
   "print.",
+  "pack.desk",
+  "pack.leader",
   "letters.title.",
   "letters.fact.",
   "report.measure.",

@@ -148,6 +148,8 @@ const schema = z.strictObject({
     dayBefore: z.boolean().default(false),
     /** When the receiving leader gets the brief, the day before. */
     briefAt: time.default("16:00"),
+    /** When the clerks get the day on paper, the day before. */
+    packAt: time.default("18:00"),
     /** Days ahead of a reception on which its leader is reminded. */
     remindLeaderDaysAhead: z.number().int().min(1).max(30).default(5),
   }),

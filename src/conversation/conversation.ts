@@ -7,6 +7,7 @@ import { fileCommands } from "./commands/caseFiles.ts";
 import { casework } from "./commands/casework.ts";
 import { changedCommands } from "./commands/changed.ts";
 import { closingCommands } from "./commands/closing.ts";
+import { dayPackCommands } from "./commands/dayPack.ts";
 import { deadlineCommands } from "./commands/deadlines.ts";
 import { door } from "./commands/door.ts";
 import { elsewhere } from "./commands/elsewhere.ts";
@@ -92,6 +93,7 @@ export const commands = [
   ...elsewhere,
   ...phoning,
   ...door,
+  ...dayPackCommands,
   ...queueCommands,
   ...visitorCommands,
   ...atTheDoor,

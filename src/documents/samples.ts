@@ -1,6 +1,6 @@
 // A document of each kind with everything in it that a template may show: what an office's own templates are tried with.
 
-export const templateNames = ["letter", "dayList", "report"] as const;
+export const templateNames = ["letter", "dayPack", "report"] as const;
 export type TemplateName = (typeof templateNames)[number];
 
 const page = "{page} / {pages}";
@@ -25,12 +25,34 @@ export const samples: Record<TemplateName, object> = {
     ],
     signature: { by: "临江市信访局", date: "2026年11月24日" },
   },
-  dayList: {
+  dayPack: {
     ...common,
-    large: false,
-    sessions: [
-      { title: "2026-11-25", none: "无", facts: [fact], columns: [{ width: 5, label: "姓名" }], rows: [["王芳"]] },
-      { title: "2026-11-26", none: "无", facts: [], columns: [{ width: 5, label: "姓名" }], rows: [] },
+    pages: [
+      {
+        ...{ kind: "list", large: false, copy: "窗口用", title: "2026-11-25", none: "" },
+        ...{ facts: [fact], columns: [{ width: 5, label: "姓名" }], rows: [["王芳"]], briefs: [], briefsHeading: "" },
+      },
+      {
+        ...{
+          kind: "list",
+          large: true,
+          copy: "领导用",
+          title: "2026-11-26",
+          none: "无",
+          facts: [],
+          columns: [],
+          rows: [],
+        },
+        ...{ briefs: [{ heading: "B-001", lines: ["已受理。"] }], briefsHeading: "情况" },
+      },
+      {
+        ...{ kind: "form", copy: "登记表", title: "2026-11-25", facts: [fact], brief: ["已受理。"] },
+        lines: [
+          { kind: "blanks", blanks: [{ label: "姓名", width: 1 }] },
+          { kind: "ticks", label: "结果", options: ["当场答复"] },
+          { kind: "room", label: "事项", lines: 2 },
+        ],
+      },
     ],
   },
   report: {

@@ -36,6 +36,7 @@ test.each<[what: string, text: string, other: string, key: string, fault: RegExp
     /not a key/,
   ],
   ["a time with a full stop", 'at: "07:30"', 'at: "7.30"', "dayList.at", /as 14:00/],
+  ["an hour of the day pack in words", 'packAt: "18:00"', "packAt: six", "dayList.packAt", /as 14:00/],
   ["a day that there isn't", "from: 2026-01-05", "from: 2026-02-30", "rotas.daily.from", /as 2026-12-31/],
   ["a closure that is no day", "{ day: 2027-01-01, ", "{ day: New Year, ", "calendar.closures.6.day", /as 2026-12-31/],
   ["a rule in words", "rule: FREQ=WEEKLY;BYDAY=WE", "rule: every Wednesday", "rotas.wednesday.rule", /RFC 5545/],

@@ -8,7 +8,7 @@ import exceljs from "exceljs";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { chartPng, chartSvg } from "../../src/documents/chart.ts";
-import { type DayListPrint, dayListPdf, type PrintedVisitor } from "../../src/documents/dayListPdf.ts";
+import { type DayPackPrint, dayPackPdf, type PrintedVisitor } from "../../src/documents/dayPackPdf.ts";
 import { openPrinter } from "../../src/documents/pdf.ts";
 import { workbook } from "../../src/documents/table.ts";
 import { texts } from "../support/office.ts";
@@ -19,43 +19,61 @@ const at = new Date("2026-11-24T23:30:00Z");
 const aVisitor: PrintedVisitor = {
   time: "09:00",
   ticket: "B-001",
-  receipt: "LJ-20261123-0007-K",
   name: "王芳",
   party: "2",
-  topic: "城市管理",
   request: '路灯坏了三个星期 #panic("no") *not bold* $1$',
-  earlier: "",
+  earlier: "LJ-20261123-0007-K 已受理",
   units: "市城市管理局",
   needs: "轮椅",
-  documents: "",
+  brief: ["LJ-20261123-0007-K：城市管理，已受理"],
 };
-const aReception = { title: "2026-11-25", leader: "林志远", room: "3", clerk: "", closed: "", capacity: "12" };
-const aDay = (visitors: PrintedVisitor[], language = "zh"): DayListPrint => ({
+const aReception = { title: "2026-11-25", leader: "林志远", room: "3", closed: "", capacity: "12", walkIns: 4 };
+const aDay = (visitors: PrintedVisitor[], language = "zh"): DayPackPrint => ({
   copy: "desk",
   receptions: [{ ...aReception, visitors }],
   office: "临江市信访局",
   language,
   zone: "Asia/Shanghai",
   printedAt: at,
-  printedBy: "王芳",
+  demo: false,
 });
 
 /** The pages of a PDF, as its page tree counts them. */
 const pages = (pdf: Buffer) => Number(/\/Type \/Pages[\s\S]*?\/Count (\d+)/.exec(pdf.toString("latin1"))?.[1]);
 
 for (const language of ["en", "zh"]) {
-  test(`the day list is a page of its own for each reception, and goes over to the next page when it is long (${language})`, () => {
-    const long = Array.from({ length: 40 }, () => aVisitor);
-    const pdf = dayListPdf(printer, aDay(long, language), texts);
+  test(`a day on paper: a list for the desk, one for the leader, and a page to write on for each visitor (${language})`, () => {
+    const pdf = dayPackPdf(printer, aDay([aVisitor, aVisitor], language), texts);
     expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
-    expect(pages(pdf)).toBeGreaterThan(2);
-    expect(pages(dayListPdf(printer, aDay([], language), texts))).toBe(1);
+    expect(pages(pdf)).toBe(2 + 2 + aReception.walkIns);
+    expect(pages(dayPackPdf(printer, aDay([], language), texts))).toBe(2 + aReception.walkIns);
     const two = {
       ...aDay([aVisitor], language),
       receptions: [1, 2].map(() => ({ ...aReception, visitors: [aVisitor] })),
     };
-    expect(pages(dayListPdf(printer, two, texts))).toBe(2);
-    expect(pages(dayListPdf(printer, { ...two, copy: "leader" }, texts))).toBe(2);
+    expect(pages(dayPackPdf(printer, two, texts))).toBe(2 * (3 + aReception.walkIns));
+    expect(pages(dayPackPdf(printer, { ...two, copy: "leader" }, texts))).toBe(2);
+    // A long day goes over to the next page.
+    const long = { ...aDay([], language), copy: "leader" as const };
+    const all = Array.from({ length: 40 }, () => aVisitor);
+    expect(
+      pages(dayPackPdf(printer, { ...long, receptions: [{ ...aReception, visitors: all }] }, texts)),
+    ).toBeGreaterThan(2);
+  });
+
+  test(`a form keeps to one page, however much is known of the visitor (${language})`, () => {
+    const words = (count: number) =>
+      Array.from({ length: count }, () => "路灯坏了三个星期 the lamp is dark").join("，");
+    const much = { ...aVisitor, request: words(8), units: words(3), brief: Array.from({ length: 6 }, () => words(2)) };
+    expect(
+      pages(
+        dayPackPdf(
+          printer,
+          { ...aDay([much], language), receptions: [{ ...aReception, walkIns: 0, visitors: [much] }] },
+          texts,
+        ),
+      ),
+    ).toBeLessThanOrEqual(4);
   });
 }
 
@@ -64,7 +82,7 @@ test("every template of ours prints the sample that an office's own is tried wit
 });
 
 test("the same data give the same bytes, so that a letter made twice is stored once", () => {
-  const [one, other] = [1, 2].map(() => dayListPdf(printer, aDay([aVisitor]), texts));
+  const [one, other] = [1, 2].map(() => dayPackPdf(printer, aDay([aVisitor]), texts));
   expect(one?.equals(other ?? Buffer.of())).toBe(true);
 });
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { readSettings } from "../../src/config/settings.ts";
 import { openPrinter } from "../../src/documents/pdf.ts";
 import { printLetter } from "../../src/office/reports/letterPrint.ts";
+import { printDayPack } from "../../src/office/visits/dayPackIssue.ts";
 import { openBlobs } from "../../src/store/blobs.ts";
 import type { World } from "./office.ts";
 
@@ -20,6 +21,18 @@ export async function aPrintRoom(world: World, publicUrl?: string) {
     blobs,
     printer,
     close: () => rm(folder, { recursive: true, force: true }),
+    /** Takes the day packs that the queue holds; the jobs, so that a test may do them again. */
+    printPacks: async () => {
+      const jobs = await boss.fetch<object>("dayPacks", { batchSize: 100 });
+      for (const { data } of jobs) await printDayPack(parts, data);
+      if (jobs.length > 0)
+        await boss.complete(
+          "dayPacks",
+          jobs.map(({ id }) => id),
+        );
+      return jobs.map(({ data }) => data);
+    },
+    printPack: (data: unknown) => printDayPack(parts, data),
     print: (data: unknown) => printLetter(parts, data),
     /** Takes what the queue holds; the jobs, so that a test may do them again. */
     printAll: async () => {

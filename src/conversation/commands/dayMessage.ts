@@ -13,7 +13,11 @@ export async function dayMessage(setting: Setting, staff: StaffMember, date: str
   const choices = staff.role === "leader" ? [] : atTheDoor(setting, receptions, date, skipped);
   if (staff.role !== "leader" && receptions.some(({ visitors }) => visitors.length > 0))
     choices.push({ id: `/visitors ${date}`, label: say("visitor.list") });
-  if (receptions.length > 0) choices.push({ id: `/day ${date} file`, label: say("day.asFile") });
+  if (receptions.length > 0)
+    choices.push(
+      { id: `/day ${date} file`, label: say("day.asFile") },
+      { id: `/daypack ${date}`, label: say("pack.open") },
+    );
   return { text: dayListText(work, date, receptions, language), choices, list: `day ${date}` };
 }
 

@@ -42,7 +42,7 @@ const day: Command = {
 };
 
 /** The day that the arguments name, in words or as a date; today without any. */
-function dayAsked(args: string[], { now, office }: Setting["work"]): string | undefined {
+export function dayAsked(args: string[], { now, office }: Setting["work"]): string | undefined {
   const typed = args.filter((arg) => !/^(\+\d+|file)$/.test(arg)).join(" ");
   const isDate = /^\d{4}-\d\d-\d\d$/.test(typed);
   const date = isDate ? typed : typed ? dayInWords(typed, now, office.zone) : officeDay(now, office.zone);

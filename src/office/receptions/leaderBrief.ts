@@ -4,21 +4,17 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { addDays, atTime, officeDay } from "../../domain/calendar.ts";
-import { dateInWords, shortDate, timeInWords } from "../../i18n/dates.ts";
+import { timeInWords } from "../../i18n/dates.ts";
 import { tellContact } from "../../notifications/tell.ts";
-import type { Booking, Case, CaseEvent, Reception } from "../../store/generated/client.ts";
+import type { Booking, Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
-import { sealedCategories } from "../cases/caseAccess.ts";
-import { categoryName, unitName } from "../names.ts";
+import { type BriefedCase, caseBrief, isSealed } from "../cases/caseBrief.ts";
 import { standing } from "../visits/booking.ts";
 import { receptionInWords } from "./leaderNews.ts";
 import { unitsCalled } from "./unitCalls.ts";
 
-type Visitor = Booking & { case: (Case & { events: CaseEvent[] }) | null };
+type Visitor = Booking & { case: BriefedCase | null };
 type Brief = Reception & { bookings: Visitor[] };
-
-/** Steps of a case that a brief names; who followed a case or where it was looked up is none of them. */
-const toldSteps = 6;
 
 /** Sends the briefs that are due. The record of what was sent and the message are one transaction. Returns how many were sent. */
 export async function sendBriefs(work: Work): Promise<number> {
@@ -80,7 +76,6 @@ async function recordLooks({ tx, now }: Work, { bookings }: Brief, staffId: numb
 }
 
 const isAnonymous = (visitor: Visitor) => visitor.case?.confidentiality === "anonymous";
-const isSealed = ({ category }: Case) => sealedCategories.includes(category);
 
 /** Of two processes that try at once one writes, and the other finds the same digest. */
 async function recordBrief({ tx, now }: Work, receptionId: number, staffId: number, digest: string) {
@@ -132,39 +127,10 @@ async function briefText(work: Work, reception: Brief, language: string): Promis
         name: visitor.name ?? say(isAnonymous(visitor) ? "confidentiality.anonymousShort" : "day.erased"),
         matter: visitor.matter ?? "",
       }).trim(),
-      ...(visitor.case ? caseLines(work, visitor.case, seen.get(visitor.case.id) ?? 0, language) : []),
+      ...(visitor.case ? caseBrief(work, visitor.case, seen.get(visitor.case.id) ?? 0, language) : []),
       ...(units.has(visitor.id) ? [say("leader.briefUnits", { units: units.get(visitor.id)?.join(", ") ?? "" })] : []),
     ].join("\n"),
   );
   const title = say("leader.briefTitle", receptionInWords(work, reception, language));
   return [title, ...(visitors.length > 0 ? visitors : [say("leader.briefNobody")])].join("\n\n");
 }
-
-function caseLines({ office, texts }: Work, about: NonNullable<Visitor["case"]>, visits: number, language: string) {
-  const say = (key: string, params = {}) => texts.say(language, key, params);
-  const receipt = about.receiptNumber;
-  if (isSealed(about)) return [say("leader.briefSealed", { receipt })];
-  const due = about.dueAt;
-  const events = about.events
-    .filter(({ type }) => type !== "followed")
-    .slice(-toldSteps)
-    .map(({ at, type, data }) =>
-      say("leader.briefEvent", {
-        date: shortDate(at, office.zone, language),
-        event: say(`event.${type}`, { unit: unitName(office, unitIn(data), language) }),
-      }),
-    );
-  return [
-    say("leader.briefCase", {
-      receipt,
-      category: categoryName(about.category, language),
-      state: say(`caseStatus.${about.status}`),
-    }),
-    ...(about.unitKey ? [say("leader.briefHolder", { unit: unitName(office, about.unitKey, language) })] : []),
-    ...(due ? [say("leader.briefDue", { date: dateInWords(due, office.zone, language) })] : []),
-    ...(events.length > 0 ? [say("leader.briefBefore", { events: events.join(" · ") })] : []),
-    ...(visits > 0 ? [say("leader.briefVisits", { count: visits })] : []),
-  ];
-}
-
-const unitIn = (data: unknown): string | null => z.looseObject({ unit: z.string() }).safeParse(data).data?.unit ?? null;

@@ -1,0 +1,1 @@
+ALTER TYPE "desk_act_kind" ADD VALUE 'enteredFromPaper';

@@ -1,0 +1,25 @@
+import { atTime } from "../../domain/calendar.ts";
+import { dateInWords } from "../../i18n/dates.ts";
+import { askDayPack } from "../../office/visits/dayPackIssue.ts";
+import type { Command } from "../command.ts";
+import { said } from "../setting.ts";
+import { dayAsked } from "./door.ts";
+import { desk } from "./queue.ts";
+
+// The day on paper, by hand: "/daypack", "/daypack 2026-11-25", "/daypack next Wednesday". A leader gets the own copy.
+
+const daypack: Command = {
+  name: "daypack",
+  roles: [...desk, "leader"],
+  run: async ({ work, staff, language, say }, args) => {
+    if (!staff) return { goTo: "/menu" };
+    const date = dayAsked(args, work);
+    if (!date) return said({ text: say("pack.which") });
+    const day = dateInWords(atTime(date, "12:00", work.office.zone), work.office.zone, language);
+    const asked = await askDayPack(work, staff, date);
+    const choices = [{ id: `/day ${date}`, label: say("day.open") }];
+    return said({ text: say(asked ? "pack.comes" : "day.none", { day }), choices });
+  },
+};
+
+export const dayPackCommands = [daypack];
