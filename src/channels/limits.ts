@@ -79,17 +79,25 @@ export function readPayload(data: string): { kind: "choice"; id: string; prompt?
   return { kind: "choice", id, ...(prompt ? { prompt: Number(prompt) } : {}) };
 }
 
-/** Cuts at the end of a paragraph, line, sentence or word where it can, and never inside a character. No part is only spaces. */
+/** Cuts at the end of a paragraph, line, sentence or word where it can, before a link that fits the next part, and never inside a character. No part is only spaces. */
 export function split(text: string, longest: number): string[] {
   const parts: string[] = [];
   let rest = text;
   while (rest.length > longest) {
     const window = rest.slice(0, longest);
     const ends = ["\n\n", "\n", "。", ". ", " "].map((end) => window.lastIndexOf(end) + end.length);
-    let at = ends.find((end) => end > longest / 2) ?? longest;
+    let at = ends.find((end) => end > longest / 2) ?? beforeLink(rest, longest) ?? longest;
     if (/[\uD800-\uDBFF]/.test(rest[at - 1] ?? "")) at -= 1;
     parts.push(rest.slice(0, at).trimEnd());
     rest = rest.slice(at).trimStart();
   }
   return [...parts, rest].filter((part) => part.trim());
+}
+
+/** Where the link begins that a cut there would break in two; nothing where none would be, or it is longer than a part itself. */
+function beforeLink(text: string, cut: number): number | undefined {
+  const begun = /https?:\/\/\S*$/.exec(text.slice(0, cut));
+  if (!begun || begun.index === 0) return undefined;
+  const [link = ""] = /^\S*/.exec(text.slice(begun.index)) ?? [];
+  return begun.index + link.length > cut && link.length <= cut ? begun.index : undefined;
 }

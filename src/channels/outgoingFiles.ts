@@ -37,10 +37,11 @@ export function outgoingFiles({ blobs, publicUrl, secretKey, now }: Parts): Outg
       if (!publicUrl) return undefined;
       const sha256 = await stored(file);
       const until = Math.floor(now().getTime() / 1000) + linkDays * 86_400;
-      const url = new URL(`/files/${sha256}/${encodeURIComponent(file.name)}`, publicUrl);
+      const name = shortName(file.name);
+      const url = new URL(`/files/${sha256}/${encodeURIComponent(name)}`, publicUrl);
       url.searchParams.set("type", file.mediaType);
       url.searchParams.set("until", String(until));
-      url.searchParams.set("seal", seal(sha256, file.name, file.mediaType, until));
+      url.searchParams.set("seal", seal(sha256, name, file.mediaType, until));
       return url.href;
     },
     routes: (server) => {
@@ -63,6 +64,16 @@ export function outgoingFiles({ blobs, publicUrl, secretKey, now }: Parts): Outg
       });
     },
   };
+}
+
+/** Characters. A Chinese one is nine in an address, and some messages hold 1,000. */
+const longestName = 40;
+
+/** With its ending, by which whoever fetches it knows what it is. */
+function shortName(name: string): string {
+  const ending = /\.\w{1,8}$/.exec(name)?.[0] ?? "";
+  const letters = [...name];
+  return letters.length <= longestName ? name : letters.slice(0, longestName - ending.length).join("") + ending;
 }
 
 /** Excel reads a CSV as UTF-8 only when it begins with a byte order mark. */

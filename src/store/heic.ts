@@ -8,20 +8,20 @@ const queue = new PQueue({ concurrency: 1 });
 const longestMs = 60_000;
 
 /**
- * Writes the picture as JPEG, the right way up and with nothing hidden in it. Decoding is seconds of pure computing, so it is done in a
- * thread of its own, which also ends with whatever a broken file does to it. Throws for a picture that can't be read.
+ * The picture as JPEG, the right way up and with nothing hidden in it. Decoding is seconds of pure computing, so it is done in a thread of
+ * its own, which also ends with whatever a broken file does to it. Throws for a picture that can't be read.
  */
-export const heicToJpeg = (from: string, to: string): Promise<void> =>
+export const heicToJpeg = (path: string): Promise<Buffer> =>
   queue.add(
     () =>
-      new Promise<void>((resolve, reject) => {
-        const worker = new Worker(new URL("./heicWorker.ts", import.meta.url), { workerData: { from, to } });
+      new Promise<Buffer>((resolve, reject) => {
+        const worker = new Worker(new URL("./heicWorker.ts", import.meta.url), { workerData: path });
         const timer = setTimeout(() => void worker.terminate(), longestMs);
+        worker.once("message", (jpeg: Uint8Array) => resolve(Buffer.from(jpeg)));
         worker.once("error", reject);
-        worker.once("exit", (code) => {
+        worker.once("exit", () => {
           clearTimeout(timer);
-          if (code === 0) resolve();
-          else reject(new Error("the picture could not be decoded"));
+          reject(new Error("the picture could not be decoded")); // unless it came before
         });
       }),
   );

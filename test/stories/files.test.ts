@@ -343,16 +343,18 @@ async function inWork(citizen: Person, language: string) {
 describe.each(["en", "zh"])("papers of the office (%s)", (language) => {
   test("a decision goes as it is: named in the preview, sent after the answer, and to be had again from the status", async () => {
     const citizen = await world.citizen(language);
-    const { receipt, officer } = await inWork(citizen, language);
+    const { receipt, caseId, officer } = await inWork(citizen, language);
     const relative = await world.citizen(language);
-    const { id: contactId } = await relative.contact();
+    const speaker = await world.citizen(language);
+    const since = world.clock();
     await world.database.prisma.caseFollower.create({
-      data: {
-        contactId,
-        caseId: (await world.database.prisma.case.findFirstOrThrow({ where: { receiptNumber: receipt } })).id,
-        since: world.clock(),
-      },
+      data: { contactId: (await relative.contact()).id, caseId, since },
     });
+    await world.database.prisma.case.update({ where: { id: caseId }, data: { groupSize: 8 } });
+    await world.database.prisma.representative.create({
+      data: { contactId: (await speaker.contact()).id, caseId, since, name: "李雷" },
+    });
+    for (const who of [relative, speaker]) await who.news();
     const { say } = officer;
     await officer.goes(
       `/reply ${receipt}`,
@@ -380,7 +382,11 @@ describe.each(["en", "zh"])("papers of the office (%s)", (language) => {
     await Promise.all([worker(), fetchWaiting(fetching())]);
     const later = await citizen.news();
     expect(later.map(({ file }) => file?.name)).toEqual(["form.docx"]);
-    expect((await relative.news()).map(({ file }) => file?.name)).toEqual([undefined, "decision.pdf", "form.docx"]);
+    for (const who of [relative, speaker]) {
+      expect((await who.news()).map(({ file }) => file?.name)).toEqual([undefined, "decision.pdf", "form.docx"]);
+      await who.goes(`/case ${receipt}`, `=${who.say("files.papers")}`, "2");
+      expect(who.last()?.file?.name).toBe("form.docx");
+    }
 
     await citizen.goes(`/case ${receipt}`, `=${citizen.say("files.papers")}`, "1");
     expect(citizen.last()?.file).toMatchObject({ name: "decision.pdf", sha256: here.sha256 });
