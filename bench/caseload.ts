@@ -6,8 +6,8 @@
 //             that is shown is the same.
 //   name      grows with the people of that name: the trigram index finds them all before the newest ten are taken.
 //   phone     nearly the same: six digits of a number are found in few others; the index's lists of common digits are longer.
-//   month     grows with the cases of the two months, a hundred times as many, each with its history read once: nearly linear, and the
-//             reason why a worker counts it and not a conversation. It does not grow with the years before.
+//   month     grows with the cases of the two months, a hundred times as many, each looked up by itself and its history read once: linear,
+//             and the reason why a worker counts it and not a conversation. It does not grow with the years before.
 
 import { performance } from "node:perf_hooks";
 import { parse } from "yaml";

@@ -38,7 +38,8 @@ const levels = { total: 7, topic: 3, place: 5, unit: 6, topicInPlace: 1 } as con
 
 /**
  * Counts a period, the running one up to now. Three indexed looks find the cases that it touches; their history and their clocks, read
- * once, say what became of them by its end.
+ * once, say what became of them by its end. Each is looked up by itself (`limit 1` keeps the planner to it): joined, all cases of all
+ * years were read for those of a month.
  */
 export async function analyse(
   { tx, now, office }: Pick<Work, "tx" | "now" | "office">,
@@ -56,9 +57,10 @@ export async function analyse(
              c.registered_at >= ${from} and c.registered_at < ${to} as received,
              d.due_at >= ${from} and d.due_at < ${to} as decision_due, d.met as decided_in_time,
              a.met is not null as answer_due, a.met as answered_in_time,
-             e.closed and e.closed_at >= ${from} and not e.turned_away and not l.repeat as first_closed, l.repeat,
+             e.closed and e.closed_at >= ${from} and not e.turned_away and l.repeat is null as first_closed, coalesce(l.repeat, false) as repeat,
              r.satisfied is not null as rated, r.satisfied
-      from touched join "case" c using (id)
+      from touched
+      cross join lateral (select id, category, place_key, unit_key, registered_at from "case" where id = touched.id limit 1) c
       cross join lateral (
         select coalesce((array_agg(type order by id desc) filter (where type = any(${standing})))[1] = any(${turnedAway}), false) as turned_away,
                coalesce(min(at) filter (where type = 'answered') >= ${from}, false) as answered,
@@ -69,11 +71,10 @@ export async function analyse(
                coalesce(bool_or(type = 'reopened'), false) as reopened
         from case_event where case_id = c.id and at < ${to}
       ) e
-      cross join lateral (
-        select exists (
-          select from case_link where later_id = c.id and linked_at < ${to} and (unlinked_at is null or unlinked_at >= ${to})
-        ) as repeat
-      ) l
+      left join lateral (
+        select true as repeat from case_link
+        where later_id = c.id and linked_at < ${to} and (unlinked_at is null or unlinked_at >= ${to}) limit 1
+      ) l on true
       left join lateral (
         select due_at, status = 'met' as met from case_deadline
         where case_id = c.id and clock = any(${decisionClocks}) order by array_position(${decisionClocks}, clock), id limit 1
