@@ -65,17 +65,17 @@ const atDoor = (
     const today = { id: "/day", label: setting.say("day.open") };
     if (!result.ok) return said({ text: doorRefusal(result, setting), choices: [today] });
     const note = {
-      text: setting.say(`day.${name}Done`, { ticket: result.ticket }),
-      choices: [...next(booking, setting), today],
+      text: setting.say(result.excused ? "day.excused" : `day.${name}Done`, { ticket: result.ticket }),
+      choices: result.excused ? [today] : [...next(booking, setting), today],
     };
     const { work, staff } = setting;
     return said(staff ? await noteOnDay(setting, staff, officeDay(work.now, work.office.zone), note) : note);
   },
 });
 
-export function doorRefusal(result: Extract<AtTheDoor, { ok: false }>, { say }: Setting): string {
+export function doorRefusal(result: Extract<AtTheDoor, { ok: false }>, { work, say }: Setting): string {
   if (result.reason === "already") return say("day.already", { state: say(`visitStatus.${result.status}`) });
-  return say(`day.${result.reason}`);
+  return say(`day.${result.reason}`, { count: work.office.queue.graceMinutes });
 }
 
 const seen: Command = {

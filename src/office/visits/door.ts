@@ -8,7 +8,8 @@ import { freePlaceOf, lockBooking } from "./booking.ts";
 import { visitInWords } from "./visits.ts";
 
 export type AtTheDoor =
-  | { ok: true; ticket: string; late: boolean }
+  /** `excused`: the office changed the visit and never heard that the visitor knew, so they have missed nothing. */
+  | { ok: true; ticket: string; late: boolean; excused?: boolean }
   | { ok: false; reason: "notToday" | "tooEarly" | "already"; status: string };
 
 const graceEnds = ({ office }: Pick<Work, "office">, startsAt: Date) =>
@@ -38,11 +39,18 @@ export async function noteNoShow(work: Work, bookingId: number): Promise<AtTheDo
   const { zone } = work.office;
   if (officeDay(startsAt, zone) > officeDay(work.now, zone)) return { ok: false, reason: "notToday", status };
   if (work.now < graceEnds(work, startsAt)) return { ok: false, reason: "tooEarly", status };
-  await becomeNoShow(work, booking);
-  return { ok: true, ticket, late: true };
+  return { ok: true, ticket, late: true, excused: await hasNotCome(work, booking) };
 }
 
 type Booking = NonNullable<Awaited<ReturnType<typeof lockBooking>>>;
+
+/** Ends a visit to which nobody came: missed, or excused. Returns whether it was excused. */
+async function hasNotCome(work: Work, booking: Booking): Promise<boolean> {
+  const unanswered = await work.tx.changeNotice.count({ where: { bookingId: booking.id, answeredAt: null } });
+  if (unanswered === 0) await becomeNoShow(work, booking);
+  else await excuse(work, booking.id);
+  return unanswered > 0;
+}
 
 /** Asked what happened, and offered another place outside the office's limits, once. */
 async function becomeNoShow(work: Work, booking: Booking): Promise<void> {
@@ -121,16 +129,15 @@ export async function passUntakenPlaces(work: Work): Promise<void> {
   });
   for (const { id } of missed) {
     const booking = await lockBooking(work, id);
-    if (booking?.status !== "booked") continue;
-    const unanswered = await tx.changeNotice.count({ where: { bookingId: id, answeredAt: null } });
-    if (unanswered > 0) await excuse(work, id);
-    else await becomeNoShow(work, booking);
+    if (booking?.status === "booked") await hasNotCome(work, booking);
   }
 }
 
 /** The office changed the visit and never heard that the visitor knew: it ends without a word on who did not come. */
-const excuse = (work: Work, id: number) =>
-  work.tx.booking.update({ where: { id }, data: { status: "cancelled", endedAt: work.now } });
+async function excuse(work: Work, id: number): Promise<void> {
+  await work.tx.booking.update({ where: { id }, data: { status: "cancelled", endedAt: work.now } });
+  await freePlaceOf(work, id);
+}
 
 function lateWords(work: Work, booking: Parameters<typeof visitInWords>[1], language: string) {
   const ends = visitInWords(work, { ...booking, startsAt: booking.reception.endsAt }, language);
