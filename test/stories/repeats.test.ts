@@ -231,10 +231,20 @@ describe.each(["en", "zh"] as const)("a problem that came before (%s)", (languag
     const before = await count();
     const citizen = await world.citizen(language);
     const one = await files(citizen);
-    await files(citizen, { earlier: `=${one.receipt}` });
+    const again = await files(citizen, { earlier: `=${one.receipt}` });
     world.later(1);
     const after = await count();
     expect(after.received - before.received).toBe(2);
     expect(after.repeat - before.repeat).toBe(1);
+    // Only the first filing is resolved at the first filing.
+    for (const { receipt } of [one, again]) {
+      await answered(receipt, await world.staff({ role: "officer", unitKey: "city" }, language));
+      await does(supervisor, `/close ${receipt}`, "=fulfilled", "A photo of the new lamp is in the file.", "1");
+      expect((await rowOf(receipt)).resolved).toBe(true);
+    }
+    world.later(1);
+    const closed = await count();
+    expect(closed.firstClosed - before.firstClosed).toBe(1);
+    expect(closed.resolvedAtFirst - before.resolvedAtFirst).toBe(1);
   });
 });

@@ -348,6 +348,22 @@ describe.each(["en", "zh"] as const)("a group's filing (%s)", (language) => {
     expect((await applicant.news())[0]?.text).toBe(say("represent.news.left", { name: "Zhang Wei", receipt }));
   });
 
+  test("of two chats that become one person while the other confirms for the same group, one speaks for it", async () => {
+    const applicant = await world.citizen(language);
+    const { say } = applicant;
+    const { receipt, codes } = await files(applicant);
+    const twin = await confirms(codes[0] ?? "", "Zhang Wei");
+    const speaker = await world.citizen(language);
+    await speaker.goes("/link");
+    const link = /LINK-\w{4}-\w{4}/.exec(speaker.last()?.text ?? "")?.[0] ?? "";
+    await speaker.goes(codes[1] ?? "", "Zhang Wei");
+    await Promise.all([twin.says(link), speaker.presses(say("represent.yes"))]);
+    expect((await twin.contact()).id).toBe((await speaker.contact()).id);
+    expect(await speakers(receipt)).toEqual(["Zhang Wei"]);
+    const ourFault = say("hints.ourFault", { phone: world.office.contact.phone });
+    for (const one of [speaker, twin]) expect(textsOf(one)).not.toContain(ourFault);
+  });
+
   test("whoever joins the applicant's own chat no longer speaks beside themselves", async () => {
     const applicant = await world.citizen(language);
     const { receipt, codes } = await files(applicant);
