@@ -97,7 +97,7 @@ export async function fileCase(work: Work, filing: Filing): Promise<Filed> {
 
 async function codesFor(
   work: Work,
-  filed: Parameters<typeof inviteRepresentative>[1],
+  filed: Pick<Case, "id" | "policyKey" | "status">,
   others: number,
 ): Promise<Filed["codes"]> {
   const codes: Filed["codes"] = [];
