@@ -11,6 +11,7 @@ import { webchatChannel } from "./channels/webchat/channel.ts";
 import { whatsappChannel } from "./channels/whatsapp/channel.ts";
 import { missingFor, type Settings } from "./config/settings.ts";
 import { menuEntries } from "./conversation/menu.ts";
+import type { Menu } from "./domain/message.ts";
 import type { Texts } from "./i18n/texts.ts";
 import { machineClock } from "./lib/clock.ts";
 import type { Log } from "./lib/log.ts";
@@ -46,23 +47,19 @@ export function channelsOn(
   return { channels, off };
 }
 
-function telegramOf(
-  settings: Settings,
-  { files, log }: Parts,
-  { languages, texts }: OfficeForChannels,
-): Channel | undefined {
+/** The citizen's menu in each language of the office. */
+const menusOf = ({ languages, texts }: OfficeForChannels): Menu[] =>
+  languages.map((language) => ({ language, entries: menuEntries((key) => texts.say(language, key)) }));
+
+function telegramOf(settings: Settings, { files, log }: Parts, office: OfficeForChannels): Channel | undefined {
   const { TELEGRAM_BOT_TOKEN: token, PUBLIC_URL, TELEGRAM_WEBHOOK_SECRET: secret } = settings;
   if (!token) return undefined;
-  const commands = languages.map((language) => ({
-    language,
-    commands: menuEntries((key) => texts.say(language, key)),
-  }));
   return telegramChannel({
     token,
     apiRoot: settings.TELEGRAM_API_ROOT,
     messagesPerSecond: settings.TELEGRAM_MESSAGES_PER_SECOND,
     webhook: PUBLIC_URL && secret ? { publicUrl: PUBLIC_URL, secret } : undefined,
-    commands,
+    menus: menusOf(office),
     files,
     log,
   });
@@ -105,14 +102,7 @@ function viberOf(
 }
 
 /** Called only when all that it needs is set. */
-function messengerOf(settings: Settings, { files, log }: Parts, { languages, texts }: OfficeForChannels): Channel {
-  const menus = languages.map((language) => ({
-    language,
-    items: ["book", "file", "status", "bookings", "language", "privacy", "person"].map((command) => ({
-      command,
-      label: texts.say(language, `menu.${command}`),
-    })),
-  }));
+function messengerOf(settings: Settings, { files, log }: Parts, office: OfficeForChannels): Channel {
   return messengerChannel({
     accessToken: settings.MESSENGER_PAGE_ACCESS_TOKEN ?? "",
     appSecret: settings.MESSENGER_APP_SECRET ?? "",
@@ -120,7 +110,7 @@ function messengerOf(settings: Settings, { files, log }: Parts, { languages, tex
     apiOrigin: settings.MESSENGER_API_ORIGIN,
     publicUrl: settings.PUBLIC_URL ?? "",
     tag: settings.MESSENGER_MESSAGE_TAG,
-    menus,
+    menus: menusOf(office),
     files,
     log,
     now: machineClock,

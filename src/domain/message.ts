@@ -64,6 +64,8 @@ export type StoredFile = { name: string; mediaType: string; sha256: string; size
 
 /** A command in the list that a platform shows beside its text field. */
 export type MenuEntry = { command: string; label: string };
+/** What a platform shows to whoever reads this language (ISO 639-1). */
+export type Menu = { language: string; entries: MenuEntry[] };
 
 /** One message to a person, not yet rendered for a platform. */
 export type Message = {

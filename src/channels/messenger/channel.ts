@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyInstance } from "fastify";
 import { camelcaseKeysDeep } from "messaging-api-common";
 import { z } from "zod";
-import type { Incoming, Receive } from "../../domain/message.ts";
+import type { Incoming, Menu, Receive } from "../../domain/message.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Channel } from "../channel.ts";
 import { MessengerConnector } from "../connectors.ts";
@@ -13,7 +13,7 @@ import { untilDone } from "../untilDone.ts";
 import { toIncoming } from "./event.ts";
 import { fetchFile } from "./files.ts";
 import { openGraph } from "./graph.ts";
-import { checkPage, linkInto, type Menu, offerMenus } from "./page.ts";
+import { checkPage, linkInto, offerMenus } from "./page.ts";
 import { limits } from "./render.ts";
 import { messengerSender } from "./sender.ts";
 

@@ -1,21 +1,20 @@
 // The page as people find it: its "Get started" button and its menu, set at the start; and whether the settings work.
 
 import { z } from "zod";
+import type { Menu } from "../../domain/message.ts";
 import { type Answer, type Graph, graphVersion } from "./graph.ts";
-
-export type Menu = { language: string; items: { command: string; label: string }[] };
 
 /** The first menu is also for everybody whose language we don't have. At most 20 entries with titles of 30 characters. */
 export async function offerMenus(graph: Pick<Graph, "post">, menus: Menu[]): Promise<void> {
   const [first] = menus;
-  const entries = ({ items }: Menu) =>
-    items.map(({ command, label }) => ({ type: "postback", title: label, payload: `|/${command}` }));
+  const buttons = ({ entries }: Menu) =>
+    entries.map(({ command, label }) => ({ type: "postback", title: label, payload: `|/${command}` }));
   const persistentMenu = menus.map((menu) => ({
     locale: localeOf(menu.language),
     composerInputDisabled: false,
-    callToActions: entries(menu),
+    callToActions: buttons(menu),
   }));
-  const everybody = first ? [{ locale: "default", composerInputDisabled: false, callToActions: entries(first) }] : [];
+  const everybody = first ? [{ locale: "default", composerInputDisabled: false, callToActions: buttons(first) }] : [];
   const answer = await graph.post("/me/messenger_profile", {
     getStarted: { payload: "|/start" },
     persistentMenu: [...everybody, ...persistentMenu],

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Telegram } from "telegraf";
-import type { MenuEntry, Receive } from "../../domain/message.ts";
+import type { Menu, MenuEntry, Receive } from "../../domain/message.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Channel } from "../channel.ts";
 import { turnsInHand } from "../inHand.ts";
@@ -19,8 +19,8 @@ export type TelegramSettings = {
   messagesPerSecond: number;
   /** Without it updates are polled. */
   webhook?: { publicUrl: string; secret: string };
-  /** The commands offered in private chats, per language (ISO 639-1); the first are for everybody else, too. Staff's come with their messages. */
-  commands?: { language: string; commands: MenuEntry[] }[];
+  /** Offered in private chats; the first is for everybody else, too. Staff's come with their messages. */
+  menus?: Menu[];
   files: Pick<OutgoingFiles, "bytes">;
   log: Log;
 };
@@ -51,15 +51,15 @@ export function telegramChannel(settings: TelegramSettings): Channel {
   }
 
   async function offerCommands(): Promise<void> {
-    const [first, ...others] = settings.commands ?? [];
+    const [first, ...others] = settings.menus ?? [];
     if (!first) return;
     const offer = (entries: MenuEntry[], language?: string) =>
       telegram.setMyCommands(
         entries.map(({ command, label }) => ({ command, description: label })),
         { scope: { type: "all_private_chats" }, language_code: language as never },
       );
-    await offer(first.commands);
-    for (const { language, commands } of [first, ...others]) await offer(commands, language);
+    await offer(first.entries);
+    for (const { language, entries } of [first, ...others]) await offer(entries, language);
   }
 
   /** Telegram may be out of reach when we start; the rest of the program must not wait for it. */

@@ -21,8 +21,8 @@ export async function aMessenger() {
 type Messenger = Awaited<ReturnType<typeof aMessenger>>;
 
 export const menus = [
-  { language: "zh", items: [{ command: "book", label: "预约接访" }] },
-  { language: "en", items: [{ command: "book", label: "Book a reception" }] },
+  { language: "zh", entries: [{ command: "book", label: "预约接访" }] },
+  { language: "en", entries: [{ command: "book", label: "Book a reception" }] },
 ];
 
 /** The channel behind a web server of its own, with a conversation that only listens. */

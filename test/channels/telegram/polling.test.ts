@@ -171,9 +171,9 @@ test("polling begins by taking a webhook away, asks for the updates it knows, an
     apiRoot: telegram.apiRoot,
     messagesPerSecond: 30,
     log: aLog().log,
-    commands: [
-      { language: "en", commands: commands("Book") },
-      { language: "zh", commands: commands("预约") },
+    menus: [
+      { language: "en", entries: commands("Book") },
+      { language: "zh", entries: commands("预约") },
     ],
   });
   await channel.start(async () => undefined);
