@@ -2,6 +2,7 @@
 // step, decides nothing in the applicant's place, and may leave.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Office } from "../../src/config/officeFile.ts";
 import { forgetOld } from "../../src/notifications/forget.ts";
 import { readRepresentativeCode } from "../../src/office/cases/representativeCodes.ts";
 import { searchCases } from "../../src/office/cases/search.ts";
@@ -374,6 +375,45 @@ describe.each(["en", "zh"] as const)("a group's filing (%s)", (language) => {
     await other.goes(`/case ${receipt}`);
     expect(other.choices().map(({ id }) => id)).toContain(`/representatives ${receipt}`);
   });
+});
+
+test("an office's own number of representatives holds, and a code comes with the link of the office's chat", async () => {
+  const change = (office: Office): Office => ({
+    ...office,
+    policy: "ours",
+    profile: { key: "ours", copies: "generic_default", max_representatives: { n: 2, evidence: "Order 12/2026" } },
+    contact: { ...office.contact, chat: "https://t.me/LinjiangBot" },
+  });
+  const world = await anOffice({ change });
+  try {
+    const applicant = await world.citizen();
+    const { say } = applicant;
+    await applicant.goes("/file", "1", categoryName("CITY", "en"), "2", "Repair the lamp", "1", "East Street 5");
+    await applicant.goes(
+      "It has been dark in our lane for three weeks.",
+      "1",
+      `=${say("confidentiality.group")}`,
+      "40",
+    );
+    expect(applicant.choices().filter(({ id }) => /^\d$/.test(id))).toHaveLength(2);
+    await applicant.goes("=1", "王芳", "0599 5550199", `=${say("file.yes")}`);
+    const message = applicant.last();
+    expect(message?.text).toContain(`https://t.me/LinjiangBot?start=${message?.secret}`);
+    const speaker = world.person("en", "telegram");
+    await speaker.goes(
+      `/start ${message?.secret}`,
+      `=${say("welcome.agree")}`,
+      "Zhang Wei",
+      `=${say("represent.yes")}`,
+    );
+    await applicant.goes("/status");
+    await applicant.goes(`=${applicant.choices()[0]?.id}`, `=${say("represent.open")}`);
+    expect(applicant.last()?.text).toContain("Zhang Wei");
+    expect(applicant.last()?.text).toContain(say("represent.places", { count: 0 }));
+    expect(applicant.choices().some(({ id }) => id.startsWith("/newcode"))).toBe(false);
+  } finally {
+    await world.close();
+  }
 });
 
 test.each(["grp-k7qm-2xpd", "GRP K7QM 2XPD", "ＧＲＰ－ｋ７ｑｍ－２ｘｐｄ", "grpk7qm2xpd"])(
