@@ -6,11 +6,19 @@ export type Change = {
   before?: string;
   after?: string;
 };
-export type Used = Record<"leaders" | "units" | "venues" | "rotas", Set<string>>;
-
 const kinds = ["leaders", "units", "venues", "rotas"] as const;
+type Kind = (typeof kinds)[number];
+/** Keys of each kind; those of them that rows refer to. */
+export type Named = Record<Kind, string[]>;
+export type Used = Record<Kind, Set<string>>;
 /** An office that was stored, perhaps by a program that knew another shape. */
-export type Stored = Partial<Record<(typeof kinds)[number], Record<string, object>>>;
+export type Stored = Partial<Record<Kind, Record<string, object>>>;
+
+/** What the office in force has and a new file doesn't name. */
+export function namedNoMore(before: Stored | undefined, after: Office): Named {
+  const gone = (kind: Kind) => Object.keys(before?.[kind] ?? {}).filter((key) => !Object.hasOwn(after[kind], key));
+  return { leaders: gone("leaders"), units: gone("units"), venues: gone("venues"), rotas: gone("rotas") };
+}
 
 /**
  * What a new office file changes. Whatever it no longer names but receptions, bookings, cases or staff refer to stays, retired;

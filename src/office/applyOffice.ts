@@ -4,14 +4,14 @@ import { inProfileFile } from "../config/profileFile.ts";
 import type { Checked } from "../config/settings.ts";
 import { officeDay } from "../domain/calendar.ts";
 import { checkAgainstRules, doubleDutyFaults, roomFaults } from "../domain/office.ts";
-import { type Change, officeChange, type Stored } from "../domain/officeChange.ts";
+import { type Change, namedNoMore, officeChange, type Stored } from "../domain/officeChange.ts";
 import { textFaults } from "../i18n/officeTexts.ts";
 import { loadTexts } from "../i18n/texts.ts";
 import type { Work } from "../store/work.ts";
 import { layOutReceptions } from "./receptions/layOut.ts";
 import { tellFaults } from "./receptions/receptionFaults.ts";
-import { usedByRows } from "./receptions/receptions.ts";
 import { type Reworked, rework, reworkedBy } from "./receptions/rework.ts";
+import { usedByRows } from "./usedByRows.ts";
 
 /**
  * Reads and checks an office file: its shape, and what the rules and the texts know. All faults at once. `folder` is where it lies: its
@@ -65,7 +65,7 @@ export async function changesBy(
   const last = await tx.officeVersion.findFirst({ orderBy: { version: "desc" } });
   const before = last ? checkOffice(last.document) : undefined;
   const stored = before?.ok ? before.value : (last?.document as Stored | undefined);
-  const found = officeChange(stored, office, await usedByRows(tx));
+  const found = officeChange(stored, office, await usedByRows(tx, namedNoMore(stored, office)));
   const next = checkOffice(found.next);
   if (!next.ok) return next;
   const receptions = found.changes.length > 0 ? await reworkedBy({ tx, now }, found.next) : [];

@@ -120,3 +120,29 @@ test("all that is wrong with the languages, the texts and the policy's own file 
   ])
     expect(checked.stderr).toContain(line);
 });
+
+test("whom or what a case, a record or the history names stays with its name when the file drops it; the rest goes", async () => {
+  const { world, officeFile, office } = await aRunningOffice();
+  const { prisma } = world.database;
+  const citizen = await world.citizen();
+  const { caseId } = await aLamp(world, citizen);
+  const named = (key: string) => ({ name: { en: key, zh: key }, subjects: ["OTHR"], territory: [], retired: false });
+  const leader = { post: { en: "Mayor", zh: "市长" }, portfolio: { en: "all", zh: "全部" }, retired: false };
+  const document = structuredClone(world.office);
+  for (const key of ["helps", "was-offered", "complained", "unused"]) document.units[key] = named(key);
+  for (const key of ["sponsor", "nobody"]) document.leaders[key] = { ...leader, name: { en: key, zh: key } };
+  await prisma.officeVersion.create({ data: { document, appliedAt: world.clock() } });
+  await prisma.caseUnit.create({ data: { caseId, unitKey: "helps", since: world.clock() } });
+  await prisma.case.update({
+    where: { id: caseId },
+    data: { complainedUnitKey: "complained", sponsorKey: "sponsor" },
+  });
+  const offered = { caseId, at: world.clock(), type: "assigned", role: "clerk", data: { unit: "was-offered" } };
+  await prisma.caseEvent.create({ data: offered });
+  const applied = await office("apply", await officeFile(demoYaml));
+  expect(applied.code).toBe(0);
+  for (const kept of ["units.helps", "units.was-offered", "units.complained", "leaders.sponsor"])
+    expect(applied.stdout).toContain(`~ ${kept}: retired`);
+  for (const gone of ["units.unused.name.en", "leaders.nobody.name.en"])
+    expect(applied.stdout).toContain(`- ${gone} (was`);
+});

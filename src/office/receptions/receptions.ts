@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { Transaction } from "../../store/database.ts";
 import type { Work } from "../../store/work.ts";
 import { freeNow, nobodyWaits } from "../visits/waitingOffers.ts";
 
@@ -64,24 +63,4 @@ export async function lockReception({ tx }: Pick<Work, "tx">, receptionId: numbe
 export async function lastChange({ tx }: Pick<Work, "tx">, receptionId: number): Promise<number> {
   const { _max } = await tx.receptionChange.aggregate({ where: { receptionId }, _max: { id: true } });
   return _max.id ?? 0;
-}
-
-/** What of the office rows refer to, so that applying an office file never takes it away. */
-export async function usedByRows(
-  tx: Transaction,
-): Promise<Record<"leaders" | "units" | "venues" | "rotas", Set<string>>> {
-  const receptions = await tx.reception.findMany({
-    distinct: ["rotaKey", "leaderKey", "venueKey"],
-    select: { rotaKey: true, leaderKey: true, venueKey: true },
-  });
-  const cases = await tx.case.findMany({ distinct: ["unitKey"], select: { unitKey: true } });
-  const staff = await tx.staff.findMany({ select: { unitKey: true, leaderKey: true } });
-  const calls = await tx.unitCall.findMany({ distinct: ["unitKey"], select: { unitKey: true } });
-  const keys = (all: (string | null)[]) => new Set(all.filter((key) => key !== null));
-  return {
-    leaders: keys([...receptions.map((r) => r.leaderKey), ...staff.map((s) => s.leaderKey)]),
-    units: keys([...cases, ...staff, ...calls].map(({ unitKey }) => unitKey)),
-    venues: keys(receptions.map((r) => r.venueKey)),
-    rotas: keys(receptions.map((r) => r.rotaKey)),
-  };
 }
