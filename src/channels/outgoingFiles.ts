@@ -2,7 +2,6 @@
 
 import { createHmac } from "node:crypto";
 import { Readable } from "node:stream";
-import { buffer } from "node:stream/consumers";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { StoredFile, TextFile } from "../domain/message.ts";
@@ -10,7 +9,8 @@ import { sameHash } from "../domain/receipt.ts";
 import type { Blobs } from "../store/blobs.ts";
 
 export type OutgoingFiles = {
-  bytes: (file: TextFile | StoredFile) => Promise<Buffer>;
+  /** Its bytes, which stay on the disk until they are read, with its type. */
+  blob: (file: TextFile | StoredFile) => Promise<Blob>;
   /** An address at which a platform finds the file for a week. Nothing where people can't reach the program (PUBLIC_URL is unset). */
   link: (file: TextFile | StoredFile) => Promise<string | undefined>;
   routes: (server: FastifyInstance) => void;
@@ -32,7 +32,10 @@ export function outgoingFiles({ blobs, publicUrl, secretKey, now }: Parts): Outg
   }
 
   return {
-    bytes: async (file) => ("sha256" in file ? buffer(await blobs.get(file.sha256)) : textBytes(file)),
+    blob: async (file) =>
+      "sha256" in file
+        ? blobs.blob(file.sha256, file.mediaType)
+        : new Blob([new Uint8Array(textBytes(file))], { type: file.mediaType }),
     link: async (file) => {
       if (!publicUrl) return undefined;
       const sha256 = await stored(file);

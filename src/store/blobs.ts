@@ -1,10 +1,11 @@
 // The bytes of evidence, by the SHA-256 of their content: in a folder under DATA_DIR, or in S3-compatible storage.
 
 import { createHash, randomUUID } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream, openAsBlob } from "node:fs";
 import { access, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Readable, Transform } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import type { Settings } from "../config/settings.ts";
 import { withoutLocation } from "./photo.ts";
@@ -21,6 +22,8 @@ export type Blobs = {
   /** Stores a file; a photo without its hidden location, and as JPEG where it was HEIC. It is streamed to disk on its way; the same content is stored once. */
   put: (bytes: Readable, mediaType: string) => Promise<Put>;
   get: (sha256: string) => Promise<Readable>;
+  /** The same for a form that is uploaded: read from the disk as it goes out, or, from a bucket, as a whole before. */
+  blob: (sha256: string, mediaType: string) => Promise<Blob>;
   /** Does nothing where there is none. Only for what nothing refers to. */
   remove: (sha256: string) => Promise<void>;
 };
@@ -30,6 +33,7 @@ type Shelf = {
   /** Takes the file at that path, which may be moved. */
   take: (name: string, path: string, size: number) => Promise<void>;
   read: (name: string) => Promise<Readable>;
+  blob: (name: string, type: string) => Promise<Blob>;
   remove: (name: string) => Promise<void>;
 };
 
@@ -54,6 +58,7 @@ export async function openBlobs(settings: Settings): Promise<Blobs> {
       }
     },
     get: (sha256) => shelf.read(sha256),
+    blob: (sha256, mediaType) => shelf.blob(sha256, mediaType),
     remove: (sha256) => shelf.remove(sha256),
   };
 }
@@ -95,6 +100,7 @@ function folderShelf(folder: string): Shelf {
       await shelf.close();
     },
     read: async (name) => createReadStream(pathOf(name)),
+    blob: (name, type) => openAsBlob(pathOf(name), { type }),
     remove: (name) => rm(pathOf(name), { force: true }),
   };
 }
@@ -117,6 +123,11 @@ async function bucketShelf(settings: Settings, bucket: string): Promise<Shelf> {
         : undefined,
   });
   const at = (name: string) => ({ Bucket: bucket, Key: name });
+  async function read(name: string): Promise<Readable> {
+    const { Body } = await client.send(new GetObjectCommand(at(name)));
+    if (!Body) throw new Error("the storage answered without a file");
+    return Body as Readable;
+  }
   return {
     has: (name) =>
       client.send(new HeadObjectCommand(at(name))).then(
@@ -126,11 +137,8 @@ async function bucketShelf(settings: Settings, bucket: string): Promise<Shelf> {
     async take(name, path, size) {
       await client.send(new PutObjectCommand({ ...at(name), Body: createReadStream(path), ContentLength: size }));
     },
-    async read(name) {
-      const { Body } = await client.send(new GetObjectCommand(at(name)));
-      if (!Body) throw new Error("the storage answered without a file");
-      return Body as Readable;
-    },
+    read,
+    blob: async (name, type) => new Blob([new Uint8Array(await buffer(await read(name)))], { type }),
     async remove(name) {
       await client.send(new DeleteObjectCommand(at(name)));
     },

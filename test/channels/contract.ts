@@ -121,6 +121,15 @@ export function contractOf(name: string, open: OpenWire): void {
         kind: "files",
         files: [{ name: expect.any(String), source: expect.any(String) }],
       });
+      for (const [name, mediaType] of [
+        ["wave.gif", "image/gif"],
+        ["IMG_2041.HEIC", "image/heic"],
+        ["form.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"],
+      ] as const) {
+        const more = Buffer.from(`${name} ${randomUUID()}`);
+        const kind = (await next(person.sendsFile({ name, mediaType, bytes: more }), person)).kind;
+        expect(kind, name).toBe("files");
+      }
       if (person.sharesLocation)
         expect(await next(person.sharesLocation(26.64, 118.17), person)).toMatchObject({
           kind: "location",
@@ -238,6 +247,29 @@ export function contractOf(name: string, open: OpenWire): void {
         .poll(() => person.sees().some(({ text, files }) => files.length > 0 || text.includes("/files/")), soon)
         .toBe(true);
       expect(shownTo(person)).toContain("The month in numbers.");
+    });
+
+    const megabyte = 1024 * 1024;
+    test.each([
+      ["decision.pdf", "application/pdf", 90_000],
+      [`${"关于您反映事项的处理意见书".repeat(9)}.pdf`, "application/pdf", 18 * megabyte],
+      ["form.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", 40_000],
+      ["old.doc", "application/msword", 40_000],
+      ["voice.ogg", "audio/ogg", 40_000],
+      ["wave.gif", "image/gif", 2 * megabyte],
+    ])("a paper of any type and size comes as a file, or as a whole link to it: %s", async (name, mediaType, size) => {
+      const person = await wire.someone();
+      const put = await blobs.put(Readable.from([Buffer.from(`${name} ${randomUUID()}`)]), mediaType);
+      if (!put.ok) throw new Error(put.reason);
+      const file = { name, mediaType, sha256: put.sha256, size };
+      const text = `${"The decision on your case. ".repeat(24)}End of it.`;
+      expect(await sends(person.address, { text, file })).toEqual({ ok: true });
+      const comes = () =>
+        person
+          .sees()
+          .some((seen) => seen.files.length > 0 || /\/files\/[0-9a-f]{64}\/\S+seal=[0-9a-f]{64}(?!\S)/.test(seen.text));
+      await expect.poll(comes, soon).toBe(true);
+      expect(shownTo(person)).toContain("End of it.");
     });
 
     test.each<[Fault, object]>([

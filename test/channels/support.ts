@@ -23,6 +23,7 @@ export function blobsInMemory(): Blobs {
       return { ok: true, sha256, size: all.length, mediaType };
     },
     get: async (sha256) => Readable.from([kept.get(sha256) ?? Buffer.alloc(0)]),
+    blob: async (sha256, type) => new Blob([new Uint8Array(kept.get(sha256) ?? Buffer.alloc(0))], { type }),
     remove: async (sha256) => {
       kept.delete(sha256);
     },

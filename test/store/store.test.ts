@@ -88,6 +88,9 @@ async function storesEvidence(env: Record<string, string>) {
   expect(await blobs.put(Readable.from([photo]), "image/jpeg")).toEqual(put);
   const letter = await blobs.put(Readable.from([Buffer.from("a letter")]), "application/pdf");
   expect(letter).toMatchObject({ ok: true, size: 8 });
+  if (!letter.ok) throw new Error(letter.reason);
+  const blob = await blobs.blob(letter.sha256, "application/pdf");
+  expect({ type: blob.type, text: await blob.text() }).toEqual({ type: "application/pdf", text: "a letter" });
   expect(await blobs.put(Readable.from([Buffer.from("no picture")]), "image/jpeg")).toEqual({
     ok: false,
     reason: "unreadablePicture",

@@ -21,7 +21,7 @@ export type TelegramSettings = {
   webhook?: { publicUrl: string; secret: string };
   /** Offered in private chats; the first is for everybody else, too. Staff's come with their messages. */
   menus?: Menu[];
-  files: Pick<OutgoingFiles, "bytes">;
+  files: Pick<OutgoingFiles, "blob">;
   log: Log;
 };
 

@@ -21,7 +21,7 @@ const mostHalfSent = 1000;
  */
 export function telegramSender(
   telegram: Telegram,
-  files: Pick<OutgoingFiles, "bytes">,
+  files: Pick<OutgoingFiles, "blob">,
   messagesPerSecond: number,
 ): Sender {
   /** How far a message of several parts got, so that a second try goes on instead of beginning again. */
@@ -100,7 +100,7 @@ async function offerMenu(telegram: Telegram, chatId: string, menu: MenuEntry[]):
     });
 }
 
-type Files = Pick<OutgoingFiles, "bytes">;
+type Files = Pick<OutgoingFiles, "blob">;
 
 /** A group that became a supergroup has another id since; Telegram names it, and the message goes there. */
 async function performWherever(

@@ -11,29 +11,29 @@ type FileCall = Exclude<Call, { method: "sendMessage" }>;
 /** A file with its caption. A picture that Telegram does not take as a photo (its sides, its format) goes as a document. */
 export async function sendFile(
   telegram: Telegram,
-  files: Pick<OutgoingFiles, "bytes">,
+  files: Pick<OutgoingFiles, "blob">,
   where: Where,
   call: FileCall,
 ): Promise<void> {
-  const bytes = await files.bytes(call.file);
+  const blob = await files.blob(call.file);
   try {
-    await upload(telegram, bytes, where, call);
+    await upload(telegram, blob, where, call);
   } catch (error) {
     const noPhoto = error instanceof TelegramError && error.code === 400 && /photo|image/i.test(error.description);
     if (call.method !== "sendPhoto" || !noPhoto) throw error;
-    await upload(telegram, bytes, where, { ...call, method: "sendDocument" });
+    await upload(telegram, blob, where, { ...call, method: "sendDocument" });
   }
 }
 
 /** Uploads a file ourselves: telegraf 4.16.3's multipart stream never ends on Node 26 (tried: the request hangs after its headers). */
-async function upload(telegram: Telegram, bytes: Buffer, { chatId, topic }: Where, call: FileCall): Promise<void> {
+async function upload(telegram: Telegram, blob: Blob, { chatId, topic }: Where, call: FileCall): Promise<void> {
   const form = new FormData();
   form.set("chat_id", chatId);
   if (topic) form.set("message_thread_id", topic);
   if (call.caption) form.set("caption", call.caption);
   if (call.keyboard) form.set("reply_markup", JSON.stringify(call.keyboard));
   const field = call.method === "sendPhoto" ? "photo" : "document";
-  form.set(field, new Blob([new Uint8Array(bytes)], { type: call.file.mediaType }), call.file.name);
+  form.set(field, blob, call.file.name);
   const answer = await fetch(new URL(`./bot${telegram.token}/${call.method}`, telegram.options.apiRoot), {
     method: "POST",
     body: form,

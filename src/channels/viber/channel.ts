@@ -29,7 +29,7 @@ export type ViberSettings = {
   welcome: (language?: string) => Welcome;
   /** Records what Viber says of a message it had taken: that it did not arrive after all. */
   refusedLater: (id: number, refusal: LateRefusal) => Promise<void>;
-  files: Pick<OutgoingFiles, "link" | "bytes">;
+  files: Pick<OutgoingFiles, "link" | "blob">;
   log: Log;
 };
 

@@ -37,7 +37,7 @@ export type ViberMessage = {
  * The messages that show a message, in order; the keyboard stands under the last. Throws when there is nothing to show, or a choice can't
  * be put under a button: bugs of ours.
  */
-export async function render(message: Message, files: Pick<OutgoingFiles, "link" | "bytes">): Promise<ViberMessage[]> {
+export async function render(message: Message, files: Pick<OutgoingFiles, "link" | "blob">): Promise<ViberMessage[]> {
   const file = message.file && (await fileOf(message.file, files));
   const special = specialButton(message);
   const { texts, buttons } = layOut(message, { ...limits, buttons: limits.buttons - (special ? 1 : 0) });
@@ -97,13 +97,10 @@ const look = (label: string, width: number) => ({
 const escaped = (text: string): string => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
 /** Viber fetches files itself. Without an address of ours it can't, and only the name is said. */
-async function fileOf(
-  file: TextFile | StoredFile,
-  files: Pick<OutgoingFiles, "link" | "bytes">,
-): Promise<ViberMessage> {
+async function fileOf(file: TextFile | StoredFile, files: Pick<OutgoingFiles, "link" | "blob">): Promise<ViberMessage> {
   const media = await files.link(file);
   if (!media) return { type: "text", text: file.name, min_api_version: 1 };
-  const size = "sha256" in file ? file.size : (await files.bytes(file)).length;
+  const size = "sha256" in file ? file.size : (await files.blob(file)).size;
   const isPicture = ["image/jpeg", "image/png"].includes(file.mediaType) && size <= largestPicture;
   return isPicture
     ? { type: "picture", text: "", media, min_api_version: 1 }

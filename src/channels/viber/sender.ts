@@ -7,7 +7,7 @@ import { render, type ViberMessage } from "./render.ts";
 type Parts = {
   client: Client;
   senderName: string;
-  files: Pick<OutgoingFiles, "link" | "bytes">;
+  files: Pick<OutgoingFiles, "link" | "blob">;
   /** Viber took a part of a message, and may say later by this token that it did not arrive. */
   taken: (token: string, id: number) => void;
   patienceMs?: number;

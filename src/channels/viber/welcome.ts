@@ -2,7 +2,7 @@ import { render } from "./render.ts";
 
 export type Welcome = { text: string; button: string };
 
-const noFiles = { link: async () => undefined, bytes: async () => Buffer.alloc(0) };
+const noFiles = { link: async () => undefined, blob: async () => new Blob() };
 
 /**
  * The answer to the callback of somebody who opens the chat: https://developers.viber.com/docs/api/rest-bot-api/#sending-a-welcome-message

@@ -41,7 +41,7 @@ test("an API under a path of its own is reached", async () => {
 test("a picture goes as a photo, and as a document when Telegram does not take it as one", async () => {
   const { telegram } = await aSender();
   const file = { name: "chart.png", mediaType: "image/png", sha256: "0".repeat(64), size: 3 };
-  const bytes = { bytes: async () => Buffer.from("png") };
+  const bytes = { blob: async () => new Blob(["png"], { type: "image/png" }) };
   const withBytes = telegramSender(new Telegram(token, { apiRoot: `${telegram.apiRoot}/` }), bytes, 30);
   expect(await withBytes.send(to("5"), { text: "The month", file }, 1)).toEqual({ ok: true });
   telegram.fails({ with: answers.error(400, "Bad Request: PHOTO_INVALID_DIMENSIONS") });
