@@ -13,6 +13,7 @@ import type { OfficeInForce } from "./office/officeInForce.ts";
 import { announceFieldVisits } from "./office/receptions/announcements.ts";
 import { remindInvited } from "./office/receptions/arrangedVisit.ts";
 import { phoneUnanswered } from "./office/receptions/changeAnswers.ts";
+import { callOffEmptyVisits } from "./office/receptions/emptyVisits.ts";
 import { layOutReceptions } from "./office/receptions/layOut.ts";
 import { sendBriefs } from "./office/receptions/leaderBrief.ts";
 import { remindLeaders } from "./office/receptions/leaderNews.ts";
@@ -99,6 +100,7 @@ export async function runByTheClock(parts: Parts): Promise<void> {
       remindLeaders,
       sendBriefs,
       remindInvited,
+      callOffEmptyVisits,
       announceFieldVisits,
     ])
       await inOneTransaction<unknown>(doing).catch((fault) => faults.push(fault));

@@ -1,15 +1,24 @@
 import type { Content } from "../domain/message.ts";
 import { keepFile } from "../office/cases/evidence.ts";
 import { openCasesOf } from "./dialogs/citizen/aboutMyCase.ts";
+import { atDesk } from "./dialogs/citizen/person.ts";
 import type { Outcome, Setting } from "./setting.ts";
 import { plain } from "./words.ts";
 
 /** A greeting or a typing mistake is shorter. */
 const shortest = 12;
 
-/** Words or files that mean nothing else, from somebody with open cases: asked, by number, which one they are about. */
+/** A ticket as somebody at the door says it: "B-003", "b3". */
+const ticket = /^([bwpc])-?0*(\d{1,4})$/i;
+
+/**
+ * Words or files that mean nothing else. From the desk, a ticket of today: that visitor. From somebody with open cases: asked, by
+ * number, which one they are about.
+ */
 export async function stray(setting: Setting, content: Content): Promise<Outcome | undefined> {
   const { work, chat, staff } = setting;
+  const [, letter, number] = (content.kind === "text" && ticket.exec(plain(content.text))) || [];
+  if (staff && atDesk(staff) && letter && number) return { goTo: `/visitor ${letter}-${number.padStart(3, "0")}` };
   const text = content.kind === "text" ? plain(content.text) : content.kind === "files" ? (content.caption ?? "") : "";
   const worthIt = content.kind === "files" || (content.kind === "text" && text.length >= shortest);
   if (staff || !worthIt || (await openCasesOf(setting)).length === 0) return undefined;

@@ -3,6 +3,7 @@ import { dateInWords } from "../../src/i18n/dates.ts";
 import { fileCase } from "../../src/office/cases/filing.ts";
 import { announceFieldVisits } from "../../src/office/receptions/announcements.ts";
 import { remindInvited } from "../../src/office/receptions/arrangedVisit.ts";
+import { callOffEmptyVisits } from "../../src/office/receptions/emptyVisits.ts";
 import { sendBriefs } from "../../src/office/receptions/leaderBrief.ts";
 import { remindLeaders } from "../../src/office/receptions/leaderNews.ts";
 import { changeReception } from "../../src/office/receptions/receptionChange.ts";
@@ -107,7 +108,9 @@ for (const language of ["en", "zh"]) {
     await clerk.goes("cancel");
     await citizen.news();
     await citizen.goes(`=${citizen.say("invited.anotherTime")}`, "Wednesday after 16:00");
-    expect((await clerk.news()).at(-1)?.text).toContain("Wednesday after 16:00");
+    const [wished, calledOff] = await clerk.news();
+    expect(wished?.text).toContain("Wednesday after 16:00");
+    expect(calledOff?.choices?.[0]?.id).toBe(`/invite ${receipt}`);
     expect(await prisma().reception.count({ where: { kind: "arrangedVisit", status: "scheduled" } })).toBe(0);
     await clerk.goes(...inviting);
     world.itIs("2026-11-30T15:30");
@@ -117,6 +120,27 @@ for (const language of ["en", "zh"]) {
     await citizen.goes(`=${citizen.say("invited.decline")}`);
     expect(citizen.last()?.text).toBe(citizen.say("invited.declined"));
     expect(await prisma().reception.count({ where: { kind: "arrangedVisit", status: "scheduled" } })).toBe(0);
+  });
+
+  test(`an accepted place is given back, and nobody else comes: the visit is called off once, and the clerk who invited hears of it (${language})`, async () => {
+    const citizen = await world.citizen(language);
+    const clerk = await world.staff({ role: "clerk" }, language);
+    const receipt = await filed(citizen);
+    await clerk.goes(`/invite ${receipt}`, "2026-12-01", "1", "15:00", "2", "1", "1", `=${clerk.say("common.skip")}`);
+    await clerk.goes(`=${clerk.say("invited.send")}`);
+    await citizen.news();
+    await citizen.presses(citizen.say("invited.accept"));
+    const visit = await prisma().reception.findFirstOrThrow({ where: { kind: "arrangedVisit" } });
+    const leader = await world.staff({ role: "leader", leaderKey: visit.leaderKey }, language);
+    expect(await world.work(callOffEmptyVisits)).toBe(0);
+    await citizen.goes("/bookings", "1", `=${citizen.say("bookings.cancel")}`, `=${citizen.say("cancel.yes")}`);
+    await Promise.all([clerk.news(), leader.news()]);
+    const off = await Promise.all([world.work(callOffEmptyVisits), world.work(callOffEmptyVisits)]);
+    expect(off.sort()).toEqual([0, 1]);
+    expect((await prisma().reception.findUniqueOrThrow({ where: { id: visit.id } })).status).toBe("cancelled");
+    expect((await clerk.news()).filter(({ text }) => text.includes(receipt))).toHaveLength(1);
+    expect(await leader.news()).toHaveLength(1);
+    expect(await citizen.news()).toEqual([]);
   });
 
   test(`a leader is reminded, gets the brief the day before and again when it changes, and can't come: the next on the rota is proposed (${language})`, async () => {

@@ -10,10 +10,10 @@ import { recordEvent } from "../cases/caseHistory.ts";
 import { venueName } from "../names.ts";
 import type { StaffMember } from "../people/staff.ts";
 import { visitInWords } from "../visits/visits.ts";
+import { callOffIfNobodyComes } from "./emptyVisits.ts";
 import { invitationChoices } from "./invitedNews.ts";
 import { busyWith } from "./leaderBusy.ts";
 import { receptionInWords } from "./leaderNews.ts";
-import { changeReception } from "./receptionChange.ts";
 import { lockReception } from "./receptions.ts";
 import { roomTakenBy } from "./roomTaken.ts";
 
@@ -204,14 +204,6 @@ async function tellInviter(work: Work, invitationId: number, answer: Answer, boo
     ],
     urgent: true,
   });
-}
-
-/** When the last of those invited does not come, the leader is free again. */
-async function callOffIfNobodyComes(work: Work, receptionId: number): Promise<void> {
-  const open = await work.tx.visitInvitation.count({
-    where: { receptionId, status: { in: ["waiting", "accepted"] } },
-  });
-  if (open === 0) await changeReception(work, { role: "applicant" }, receptionId, { cancelled: true }, { reason: "" });
 }
 
 /** Reminds those who have not answered, once, the day before the visit. */
