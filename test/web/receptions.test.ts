@@ -78,6 +78,14 @@ test.each([
     await types(clerk, `/reception ${booking.receptionId}`);
     await hears(clerk, say("rota.callOff"));
     await shot(clerk, `reception-${language}`);
+    await presses(clerk, say("visitor.list"));
+    await hears(clerk, "Wang Fang");
+    await presses(clerk, "Wang Fang");
+    await hears(clerk, "05995550199");
+    await newest(clerk).scrollIntoViewIfNeeded();
+    await shot(clerk, `visitor-${language}`);
+    await types(clerk, `/reception ${booking.receptionId}`);
+    await hears(clerk, say("rota.callOff"));
     await presses(clerk, say("rota.callOff"));
     await hears(clerk, say("rota.why"));
     await types(clerk, why);
