@@ -75,6 +75,7 @@ const families = [
   "deadline.staff.",
   "print.",
   "pack.desk",
+  "paper.not.",
   "pack.leader",
   "letters.title.",
   "letters.fact.",

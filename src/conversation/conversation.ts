@@ -14,6 +14,7 @@ import { elsewhere } from "./commands/elsewhere.ts";
 import { home } from "./commands/home.ts";
 import { letterCommands } from "./commands/letters.ts";
 import { myCases } from "./commands/myCases.ts";
+import { paperCommands } from "./commands/paper.ts";
 import { phoning } from "./commands/phoning.ts";
 import { privacyCommands } from "./commands/privacy.ts";
 import { queueCommands } from "./commands/queue.ts";
@@ -43,6 +44,7 @@ import { stepDialogs } from "./dialogs/staff/caseSteps.ts";
 import { deadlineDialogs } from "./dialogs/staff/deadlineSteps.ts";
 import { invite } from "./dialogs/staff/invite.ts";
 import { attend, callToVisit } from "./dialogs/staff/jointReception.ts";
+import { paperDialogs } from "./dialogs/staff/onPaper.ts";
 import { receptionDialogs } from "./dialogs/staff/receptionSteps.ts";
 import { repeat, unlink } from "./dialogs/staff/sameProblem.ts";
 import { search } from "./dialogs/staff/search.ts";
@@ -63,6 +65,7 @@ export const dialogs = [
   erase,
   seen,
   walkIn,
+  ...paperDialogs,
   moveVisit,
   cancelVisit,
   joinLine,
@@ -94,6 +97,7 @@ export const commands = [
   ...phoning,
   ...door,
   ...dayPackCommands,
+  ...paperCommands,
   ...queueCommands,
   ...visitorCommands,
   ...atTheDoor,

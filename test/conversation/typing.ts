@@ -103,6 +103,7 @@ const candidates = [
   "26.64, 118.17",
   "Wang Fang",
   "LJ-20261123-0001-6",
+  "10:00",
 ];
 
 /** Whether the turn took what was typed as an answer. */

@@ -115,6 +115,8 @@ describe.each(["en", "zh"])("the day (%s)", (language) => {
     await walksIn("Li Si");
     await clerk.goes("/next");
     expect(clerk.last()?.text).toContain(lateVisit.ticket);
+    world.itIs(`${wednesday}T15:30`);
+    await world.work(passUntakenPlaces);
     world.itIs(`${wednesday}T16:30`);
     await world.work(passUntakenPlaces);
     expect((await bookingOf(absentVisit.id)).status).toBe("noShow");

@@ -29,7 +29,11 @@ const closeday: Command = {
     if (closed.reason === "waiting")
       return said({
         text: say("closing.waiting", { tickets: closed.tickets.join(", ") }),
-        choices: [{ id: `/next ${reception.id}`, label: say("queue.next") }, list],
+        choices: [
+          { id: `/next ${reception.id}`, label: say("queue.next") },
+          { id: `/onpaper ${reception.id}`, label: say("paper.enter") },
+          list,
+        ],
       });
     return said({ text: say(`closing.not.${closed.reason}`), choices: [list] });
   },
@@ -44,6 +48,7 @@ const lines = z.array(
     endedAt: z.iso.datetime().optional(),
     outcome: z.string().optional(),
     receiptNumber: z.string().optional(),
+    fromPaper: z.object({ by: z.string(), at: z.iso.datetime() }).optional(),
   }),
 );
 const counts = z.object({
@@ -65,6 +70,7 @@ const register: Command = {
     const found = await registerOf(work, idOf(id));
     if (!found) return said({ text: say("closing.noRegister") });
     const { zone } = work.office;
+    const moment = (at: Date) => `${dateInWords(at, zone, language)} ${timeInWords(at, zone)}`;
     const time = (at?: string) => (at ? timeInWords(new Date(at), zone) : "–");
     const visits = lines
       .parse(found.lines)
@@ -75,13 +81,14 @@ const register: Command = {
           say(`visitStatus.${line.status}`),
           line.outcome && say(`record.outcomes.${line.outcome}`),
           line.receiptNumber,
+          line.fromPaper && say("paper.entered", { name: line.fromPaper.by, at: moment(new Date(line.fromPaper.at)) }),
         ]
           .filter(Boolean)
           .join(" · "),
       );
     const corrections = found.corrections.map(({ at, staff: { name }, text: said }) =>
       say("closing.correction", {
-        at: `${dateInWords(at, zone, language)} ${timeInWords(at, zone)}`,
+        at: moment(at),
         name,
         text: said,
       }),

@@ -29,6 +29,7 @@ export async function keptAbout({ tx }: Pick<Work, "tx">, contactId: number) {
           companions: true,
           needs: true,
           createdAt: true,
+          onPaperAt: true,
           deskActs: { select: { kind: true, role: true, at: true, reason: true }, orderBy: { id: "asc" } },
         },
         orderBy: { id: "asc" },

@@ -20,6 +20,8 @@ export type RegisterLine = {
   endedAt?: string;
   outcome?: string;
   receiptNumber?: string;
+  /** Who of the staff entered it from paper, and when. */
+  fromPaper?: { by: string; at: string };
 };
 
 export type Counts = Record<"seen" | "noShow" | "carriedOver" | "cancelled" | "walkIns", number>;
@@ -40,7 +42,16 @@ export async function closeReception(work: Work, staff: StaffMember, receptionId
   if (reception.startsAt > now) return { ok: false, reason: "notYet" };
   const visitors = await tx.booking.findMany({
     where: { receptionId },
-    include: { record: { select: { outcome: true } }, case: { select: { receiptNumber: true } } },
+    include: {
+      record: { select: { outcome: true } },
+      case: { select: { receiptNumber: true } },
+      deskActs: {
+        where: { kind: "enteredFromPaper" },
+        orderBy: { id: "desc" },
+        take: 1,
+        include: { staff: { select: { name: true } } },
+      },
+    },
     orderBy: [{ arrivedAt: "asc" }, { id: "asc" }],
   });
   const tickets = visitors
@@ -57,7 +68,7 @@ export async function closeReception(work: Work, staff: StaffMember, receptionId
     walkIns: visitors.filter(({ kind }) => kind === "walkIn").length,
   };
   const lines = visitors.map(
-    ({ ticket, status, arrivedAt, calledAt, endedAt, record, case: its }): RegisterLine => ({
+    ({ ticket, status, arrivedAt, calledAt, endedAt, record, case: its, deskActs }): RegisterLine => ({
       ticket,
       status,
       arrivedAt: arrivedAt?.toISOString(),
@@ -65,6 +76,7 @@ export async function closeReception(work: Work, staff: StaffMember, receptionId
       endedAt: endedAt?.toISOString(),
       outcome: record?.outcome,
       receiptNumber: its?.receiptNumber,
+      fromPaper: deskActs.map(({ staff, at }) => ({ by: staff.name, at: at.toISOString() }))[0],
     }),
   );
   const status = (await isSubstitute(work, reception)) ? "heldBySubstitute" : "held";

@@ -4,6 +4,7 @@ import { officeDay } from "../../domain/calendar.ts";
 import { tellContact } from "../../notifications/tell.ts";
 import type { Work } from "../../store/work.ts";
 import { tellClerks } from "../receptions/leaderNews.ts";
+import { askForPaper } from "./away.ts";
 import { freePlaceOf, lockBooking } from "./booking.ts";
 import { visitInWords } from "./visits.ts";
 
@@ -53,7 +54,7 @@ async function hasNotCome(work: Work, booking: Booking): Promise<boolean> {
 }
 
 /** Asked what happened, and offered another place outside the office's limits, once. */
-async function becomeNoShow(work: Work, booking: Booking): Promise<void> {
+export async function becomeNoShow(work: Work, booking: Booking): Promise<void> {
   const { tx, now, texts } = work;
   await tx.booking.update({
     where: { id: booking.id },
@@ -95,10 +96,11 @@ export async function sayWhyMissed(work: Work, contactId: number, bookingId: num
 /**
  * By the clock: a place that is not taken in time goes to the walk-ins, and its visitor may still come and join them; when the
  * reception is over, who has not come has missed it. Nobody misses a reception that has no leader, or whose change they were told of
- * and have not answered.
+ * and have not answered, or that was held while the program was away.
  */
 export async function passUntakenPlaces(work: Work): Promise<void> {
   const { tx, now, texts, office } = work;
+  await askForPaper(work);
   const grace = office.queue.graceMinutes * 60_000;
   const held = { status: "scheduled" as const, leaderDeclinedAt: null };
   const late = await tx.booking.updateManyAndReturn({
@@ -122,7 +124,11 @@ export async function passUntakenPlaces(work: Work): Promise<void> {
     });
   }
   const missed = await tx.booking.findMany({
-    where: { status: "booked", startsAt: { lte: now }, reception: { ...held, endsAt: { lte: now } } },
+    where: {
+      status: "booked",
+      startsAt: { lte: now },
+      reception: { ...held, endsAt: { lte: now }, paperAskedAt: null },
+    },
     select: { id: true },
     orderBy: { id: "asc" },
     take: 500,

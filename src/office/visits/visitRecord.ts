@@ -34,6 +34,8 @@ export type VisitNotes = {
   category?: string;
   unitKey?: string;
   dueAt?: Date;
+  /** Written on paper on the day, and entered now. */
+  onPaper?: { startedAt: Date; endedAt: Date };
 };
 
 export type Recorded =
@@ -52,13 +54,19 @@ export async function recordVisit(
   const { tx, now } = work;
   const visit = await lockBooking(work, bookingId);
   if (!visit) return { ok: false, reason: "already", status: "cancelled" };
-  if (visit.status !== "booked" && visit.status !== "arrived")
+  // On paper may stand that somebody came who was noted as not come.
+  const cameAfterAll = notes.onPaper && visit.status === "noShow";
+  if (visit.status !== "booked" && visit.status !== "arrived" && !cameAfterAll)
     return { ok: false, reason: "already", status: visit.status };
   const { reception, ticket } = visit;
-  const startedAt = visit.calledAt ?? visit.arrivedAt ?? now;
+  const startedAt = notes.onPaper?.startedAt ?? visit.calledAt ?? visit.arrivedAt ?? now;
+  const endedAt = notes.onPaper?.endedAt ?? now;
   await tx.booking.update({
     where: { id: bookingId },
-    data: { status: "seen", endedAt: now, arrivedAt: visit.arrivedAt ?? startedAt, outcomeNote: notes.summary },
+    data: {
+      ...{ status: "seen", endedAt, arrivedAt: visit.arrivedAt ?? startedAt, outcomeNote: notes.summary },
+      calledAt: visit.calledAt ?? notes.onPaper?.startedAt,
+    },
   });
   // A place whose visitor was received before its time, or after it, is nobody's any more.
   if (visit.startsAt > now) await freePlaceOf(work, bookingId);
@@ -78,7 +86,7 @@ export async function recordVisit(
       dueAt: notes.dueAt,
       nextStep: notes.nextStep,
       startedAt,
-      endedAt: now,
+      endedAt,
       recordedAt: now,
       recordedById: staff.id,
     },
@@ -100,7 +108,9 @@ type FiledNow = { receiptNumber: string; queryCode: string };
 async function goesOn(work: Work, staff: StaffMember, visit: Visit, notes: VisitNotes): Promise<FiledNow | undefined> {
   const { tx } = work;
   if (notes.outcome === "onTheSpot" && !notes.category) return undefined;
-  const filed = visit.caseId ? undefined : await newCase(work, staff, visit, notes);
+  // The office has the matter since the visit, also where it is entered later: its days count from then.
+  const then = { ...work, now: notes.onPaper?.startedAt ?? work.now };
+  const filed = visit.caseId ? undefined : await newCase(then, staff, visit, notes);
   const caseId = visit.caseId ?? filed?.caseId ?? 0;
   await tx.booking.update({ where: { id: visit.id }, data: { caseId } });
   const { status } = await tx.case.findUniqueOrThrow({ where: { id: caseId } });
@@ -120,7 +130,7 @@ const newCase = (work: Work, staff: StaffMember, visit: Visit, notes: VisitNotes
     kind: "complaint",
     category: notes.category ?? "OTHR",
     demands: [notes.summary],
-    place: {},
+    place: { text: notes.placeText || undefined },
     details: [visit.matter, notes.summary, notes.answer].filter(Boolean).join("\n\n"),
     fileIds: [],
     confidentiality: "named",
@@ -135,7 +145,9 @@ async function readBack(work: Work, visit: Visit, notes: VisitNotes, filed?: Fil
   await tellContact(work, visit.contactId, {
     text: (language) => {
       const say = (key: string, params = {}) => texts.say(language, key, params);
+      const date = dateInWords(notes.onPaper?.startedAt ?? work.now, office.zone, language);
       return [
+        notes.onPaper ? say("paper.nowEntered", { date }) : "",
         [say("record.readBack", { summary: notes.summary, answer: notes.answer }), ...restInWords(notes, say)].join(
           "\n",
         ),

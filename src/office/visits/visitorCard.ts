@@ -1,13 +1,24 @@
 // One visit as the desk sees it, with the telephone number. Each look is recorded, and the visitor finds it among what is kept of them.
 
 import { officeDay } from "../../domain/calendar.ts";
-import { timeInWords } from "../../i18n/dates.ts";
+import { dateInWords, timeInWords } from "../../i18n/dates.ts";
 import type { Work } from "../../store/work.ts";
 import type { StaffMember } from "../people/staff.ts";
 import { calledUnit } from "../receptions/unitCalls.ts";
 import { visitInWords } from "./visits.ts";
 
-const withAll = { reception: true, case: true, contact: { include: { chats: true } }, unitCalls: true } as const;
+const withAll = {
+  reception: true,
+  case: true,
+  contact: { include: { chats: true } },
+  unitCalls: true,
+  deskActs: {
+    where: { kind: "enteredFromPaper" },
+    orderBy: { id: "desc" },
+    take: 1,
+    include: { staff: { select: { name: true } } },
+  },
+} as const;
 
 /** The visit for its card. Nothing where there is no such visit. */
 export async function visitorCard(work: Work, staff: StaffMember, bookingId: number) {
@@ -43,6 +54,12 @@ export function visitorCardText(work: Pick<Work, "office" | "texts">, visit: Vis
       : "",
     visit.priority ? say("visitor.priority") : "",
     visit.arrivedAt ? say("visitor.arrived", { time: timeInWords(visit.arrivedAt, office.zone) }) : "",
+    ...visit.deskActs.map(({ staff, at }) =>
+      say("paper.entered", {
+        name: staff.name,
+        at: `${dateInWords(at, office.zone, language)} ${timeInWords(at, office.zone)}`,
+      }),
+    ),
     visit.unitCalls.length > 0
       ? say("leader.briefUnits", {
           units: visit.unitCalls.map((call) => calledUnit(office, call, language)).join(", "),

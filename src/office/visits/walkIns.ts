@@ -51,11 +51,12 @@ export type NotRegistered = { ok: false; reason: "already"; bookingId: number } 
 export async function registerWalkIn(work: Work, walkIn: WalkIn): Promise<Registered | NotRegistered> {
   const { tx, now, office } = work;
   const { staffId, phone, onPaperAt, ...given } = walkIn;
+  // First the queue, then the reception, as whoever closes it does.
+  await lockQueue(work, walkIn.receptionId);
   await tx.$executeRaw`select 1 from reception where id = ${walkIn.receptionId} for share`;
   const reception = await tx.reception.findUnique({ where: { id: walkIn.receptionId } });
   const today = reception && (onPaperAt || officeDay(reception.startsAt, office.zone) === officeDay(now, office.zone));
   if (reception?.status !== "scheduled" || !today) return { ok: false, reason: "notToday" };
-  await lockQueue(work, walkIn.receptionId);
   const there = walkIn.contactId
     ? await tx.booking.findFirst({
         where: { receptionId: reception.id, contactId: walkIn.contactId, status: { in: ["booked", "arrived"] } },

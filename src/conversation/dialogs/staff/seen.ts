@@ -1,89 +1,20 @@
-import { DateTime } from "luxon";
-import { dateInWords } from "../../../i18n/dates.ts";
-import { categoryName, unitName } from "../../../office/names.ts";
 import { recordVisit } from "../../../office/visits/visitRecord.ts";
-import type { VisitOutcome } from "../../../store/generated/enums.ts";
-import { dayInWords } from "../../dayInWords.ts";
 import { dialog } from "../../dialog.ts";
-import { choose, text } from "../../questions.ts";
-import type { Setting } from "../../setting.ts";
-
-const outcomes = ["onTheSpot", "assigned", "leaderLed"] as const satisfies VisitOutcome[];
-const goesOn = ({ answers }: Setting) => answers.outcome !== "onTheSpot";
-const addsMore = ({ answers }: Setting) => answers.rest === "yes";
-const visitOf = ({ work, answers }: Setting) =>
-  work.tx.booking.findUnique({ where: { id: Number(answers.booking) || 0 }, include: { case: true } });
+import { choose } from "../../questions.ts";
+import { notesOf, recordQuestions } from "./recordQuestions.ts";
 
 /** A visitor was received: what came of it. A matter that goes on and has no case yet becomes one, with its receipt. */
 export const seen = dialog(
   "seen",
   {
     booking: choose({ ask: "record.which", from: () => [] }),
-    outcome: choose({
-      ask: "record.outcome",
-      from: ({ say }) => outcomes.map((id) => ({ id, label: say(`record.outcomes.${id}`) })),
-    }),
-    summary: text({ ask: "record.summary", min: 3, max: 500 }),
-    answer: text({ ask: "record.answer", min: 3, max: 1000 }),
-    // A visit about a case goes on in that case.
-    category: choose({
-      ask: "record.category",
-      when: goesOn,
-      from: async (setting) => {
-        const known = (await visitOf(setting))?.case;
-        const own = known ? [{ id: known.category, label: known.receiptNumber }] : [];
-        const others = setting.work.office.categories.map((code) => ({
-          id: code,
-          label: categoryName(code, setting.language),
-        }));
-        return known ? own : others;
-      },
-    }),
-    unit: choose({
-      ask: "step.unit",
-      when: ({ answers }) => answers.outcome === "assigned",
-      from: ({ work, language, answers }) =>
-        Object.entries(work.office.units)
-          .filter(([, { retired }]) => !retired)
-          .sort(([, a], [, b]) => suits(b.subjects, answers.category) - suits(a.subjects, answers.category))
-          .map(([key]) => ({ id: key, label: unitName(work.office, key, language) })),
-    }),
-    due: choose({ ask: "record.due", when: goesOn, from: days, narrow: typedDay }),
-    id: choose({
-      ask: "record.id",
-      from: ({ say }) => [
-        { id: "yes", label: say("record.idSeen") },
-        { id: "no", label: say("record.idNotSeen") },
-      ],
-    }),
-    // One press where there is nothing to add; else the rest of the form, each line of it skippable.
-    rest: choose({
-      ask: "record.rest",
-      from: ({ say }) => [
-        { id: "no", label: say("record.complete") },
-        { id: "yes", label: say("record.addMore") },
-      ],
-    }),
-    accompaniedBy: text({ ask: "record.accompaniedBy", when: addsMore, max: 200, optional: true }),
-    place: text({ ask: "record.place", when: addsMore, max: 200, optional: true }),
-    documents: text({ ask: "record.documents", when: addsMore, max: 500, optional: true }),
-    nextStep: text({ ask: "record.nextStep", when: addsMore, max: 500, optional: true }),
+    ...recordQuestions,
   },
   async (answers, setting) => {
     const { work, staff, say } = setting;
     if (!staff) return { goTo: "/menu" };
     const bookingId = Number(answers.booking);
-    const recorded = await recordVisit(work, staff, bookingId, {
-      outcome: outcomes.find((one) => one === answers.outcome) ?? "onTheSpot",
-      summary: answers.summary,
-      answer: answers.answer,
-      idSeen: answers.id === "yes",
-      ...{ accompaniedBy: answers.accompaniedBy, placeText: answers.place },
-      ...{ documents: answers.documents, nextStep: answers.nextStep },
-      category: answers.category,
-      unitKey: answers.unit,
-      dueAt: answers.due ? endOfDay(answers.due, work.office.zone) : undefined,
-    });
+    const recorded = await recordVisit(work, staff, bookingId, notesOf(answers, setting));
     const next = [
       { id: "/next", label: say("queue.next") },
       { id: "/day", label: say("day.open") },
@@ -96,25 +27,3 @@ export const seen = dialog(
     return { say: [{ text, choices, secret: code }] };
   },
 );
-
-const suits = (subjects: string[], category: unknown) => Number(subjects.includes(String(category)));
-const endOfDay = (day: string, zone: string) => DateTime.fromISO(day, { zone }).endOf("day").toJSDate();
-
-/** In a week, in two, in a month; or whatever day is typed. */
-function days({ work, language, narrowed }: Setting) {
-  const { now, office } = work;
-  const today = DateTime.fromJSDate(now, { zone: office.zone });
-  const offered = [7, 14, 30].map((ahead) => today.plus({ days: ahead }).toISODate() ?? "");
-  return [...(narrowed ? [narrowed] : []), ...offered].map((day) => ({
-    id: day,
-    label: dateInWords(endOfDay(day, office.zone), office.zone, language),
-  }));
-}
-
-async function typedDay(typed: string, { work, language, say }: Setting) {
-  const { now, office } = work;
-  const day = dayInWords(typed, now, office.zone);
-  if (!day) return undefined;
-  const date = dateInWords(endOfDay(day, office.zone), office.zone, language);
-  return { ok: true as const, narrow: day, note: say("record.dayFound", { date }) };
-}

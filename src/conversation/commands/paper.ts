@@ -1,0 +1,166 @@
+import type { Choice } from "../../domain/message.ts";
+import { shortDate, timeInWords } from "../../i18n/dates.ts";
+import { leaderName } from "../../office/names.ts";
+import { receptionInWords } from "../../office/receptions/leaderNews.ts";
+import { enterNotCome, enterNotReached, receptionsToEnter, visitsToEnter } from "../../office/visits/paper.ts";
+import { visitInWords } from "../../office/visits/visits.ts";
+import type { Command } from "../command.ts";
+import { notEntered, paperChoices } from "../dialogs/staff/onPaper.ts";
+import { type Outcome, type Setting, said } from "../setting.ts";
+import { desk, idOf } from "./queue.ts";
+
+// What was written on paper while the system was down: the reception, then one form after the other.
+
+const pageSize = 8;
+
+/** "/onpaper" asks which reception; "/onpaper 12" shows its visits, "+8" behind it those after the eighth. */
+const onpaper: Command = {
+  name: "onpaper",
+  roles: desk,
+  run: async (setting, [id, skip = ""]): Promise<Outcome> => {
+    const { work, language, say } = setting;
+    if (idOf(id) > 0) return said(await visitsOnPaper(setting, idOf(id), Number(/^\+(\d{1,4})$/.exec(skip)?.[1] ?? 0)));
+    const skipped = Number(/^\+(\d{1,4})$/.exec(id ?? "")?.[1] ?? 0);
+    const open = await receptionsToEnter(work);
+    if (open.length === 0) return said({ text: say("paper.none"), choices: [{ id: "/day", label: say("day.open") }] });
+    const { zone } = work.office;
+    const choices = open.slice(skipped, skipped + pageSize).map(({ id: receptionId, startsAt, leaderKey }) => ({
+      id: `/onpaper ${receptionId}`,
+      label:
+        `${shortDate(startsAt, zone, language)} ${timeInWords(startsAt, zone)} ${leaderName(work.office, leaderKey, language).name}`.slice(
+          0,
+          40,
+        ),
+    }));
+    const rest = open.length - skipped - pageSize;
+    if (rest > 0) choices.push({ id: `/onpaper +${skipped + pageSize}`, label: say("day.more", { count: rest }) });
+    return said({ text: say("paper.which"), choices });
+  },
+};
+
+/** The visits of a reception as they stand; those of which nothing is known yet first among the buttons. */
+async function visitsOnPaper(setting: Setting, receptionId: number, skipped = 0) {
+  const { work, language, say } = setting;
+  const reception = await work.tx.reception.findUnique({ where: { id: receptionId } });
+  if (!reception || reception.status === "cancelled")
+    return { text: say("paper.not.none"), choices: paperChoices(setting) };
+  if (reception.startsAt > work.now) return { text: say("paper.not.notYet"), choices: paperChoices(setting) };
+  if (reception.status !== "scheduled")
+    return {
+      text: say("paper.closed", { id: receptionId }),
+      choices: [{ id: `/register ${receptionId}`, label: say("closing.register") }],
+    };
+  const visits = await visitsToEnter(work, receptionId);
+  const { zone } = work.office;
+  const label = ({ startsAt, ticket, name }: (typeof visits)[number]) =>
+    `${timeInWords(startsAt, zone)} ${ticket} ${name ?? say("day.erased")}`;
+  const lines = visits.map((visit) =>
+    [label(visit), say(`visitStatus.${visit.status}`), visit.onPaperAt ? say("paper.isEntered") : ""]
+      .filter(Boolean)
+      .join(" · "),
+  );
+  const toEnter = visits.filter(
+    ({ status, onPaperAt }) => !onPaperAt && ["booked", "arrived", "noShow"].includes(status),
+  );
+  const unknown = ({ status }: (typeof visits)[number]) => status !== "noShow";
+  const ordered = [...toEnter.filter(unknown), ...toEnter.filter((visit) => !unknown(visit))];
+  const shown = ordered.slice(skipped, skipped + pageSize);
+  const rest = ordered.length - skipped - shown.length;
+  const choices: Choice[] = [
+    ...shown.map((visit) => ({ id: `/papervisit ${visit.id}`, label: label(visit).slice(0, 40) })),
+    ...(rest > 0
+      ? [{ id: `/onpaper ${receptionId} +${skipped + pageSize}`, label: say("day.more", { count: rest }) }]
+      : []),
+    { id: `/paperwalkin ${receptionId}`, label: say("paper.walkIn") },
+    ...(toEnter.some(unknown) ? [] : [{ id: `/closeday ${receptionId}`, label: say("paper.close") }]),
+  ];
+  const title = say("paper.title", {
+    ...receptionInWords(work, reception, language),
+    count: toEnter.filter(unknown).length,
+  });
+  return { text: [title, lines.join("\n"), say("paper.how")].filter(Boolean).join("\n\n"), choices };
+}
+
+/** One visit: what does its form say? */
+const papervisit: Command = {
+  name: "papervisit",
+  roles: desk,
+  run: async ({ work, say }, [id]) => {
+    const visit = await work.tx.booking.findUnique({ where: { id: idOf(id) } });
+    if (!visit) return { goTo: "/onpaper" };
+    const { ticket, receptionId } = visit;
+    return said({
+      text: say("paper.whatHappened", { ticket, name: visit.name ?? say("day.erased") }),
+      choices: [
+        { id: `/papercame ${visit.id}`, label: say("paper.came") },
+        ...(visit.status === "booked" ? [{ id: `/papernotcome ${visit.id}`, label: say("paper.notCome") }] : []),
+        { id: `/papernotreached ${visit.id}`, label: say("paper.notReached") },
+        { id: `/onpaper ${receptionId}`, label: say("paper.next") },
+      ],
+    });
+  },
+};
+
+const papercame: Command = {
+  name: "papercame",
+  roles: desk,
+  run: async ({ work }, [id]) => {
+    const visit = await work.tx.booking.findUnique({ where: { id: idOf(id) } });
+    return visit ? { start: "onPaper", answers: { booking: String(visit.id) } } : { goTo: "/onpaper" };
+  },
+};
+
+const papernotcome: Command = {
+  name: "papernotcome",
+  roles: desk,
+  run: async (setting, [id]) => {
+    const { work, staff, say } = setting;
+    if (!staff) return { goTo: "/menu" };
+    const entered = await enterNotCome(work, staff, idOf(id));
+    if (!entered.ok) return said({ text: notEntered(entered, setting), choices: paperChoices(setting) });
+    return withList(setting, idOf(id), say("paper.notedNotCome", { ticket: entered.ticket }));
+  },
+};
+
+const papernotreached: Command = {
+  name: "papernotreached",
+  roles: desk,
+  run: async (setting, [id]) => {
+    const { work, staff, language, say } = setting;
+    if (!staff) return { goTo: "/menu" };
+    const entered = await enterNotReached(work, staff, idOf(id));
+    if (!entered.ok) return said({ text: notEntered(entered, setting), choices: paperChoices(setting) });
+    const promised = await work.tx.booking.findUniqueOrThrow({
+      where: { id: entered.bookingId },
+      include: { reception: true },
+    });
+    const words = { ...visitInWords(work, promised, language), name: promised.name ?? "" };
+    const told = promised.contactId
+      ? say("paper.toldInChat")
+      : say("paper.pleasePhone", { phone: promised.phone ?? say("common.nothing") });
+    return withList(
+      setting,
+      idOf(id),
+      `${say(entered.hasPlace ? "paper.promisedPlace" : "paper.promisedLine", words)}\n\n${told}`,
+    );
+  },
+};
+
+async function withList(setting: Setting, bookingId: number, note: string): Promise<Outcome> {
+  const { receptionId } = await setting.work.tx.booking.findUniqueOrThrow({ where: { id: bookingId } });
+  const list = await visitsOnPaper(setting, receptionId);
+  return said({ ...list, text: `${note}\n\n${list.text}` });
+}
+
+const paperwalkin: Command = {
+  name: "paperwalkin",
+  roles: desk,
+  run: async ({ work }, [id]) => {
+    const reception = await work.tx.reception.findUnique({ where: { id: idOf(id) } });
+    if (reception?.status !== "scheduled" || reception.startsAt > work.now)
+      return { goTo: reception ? `/onpaper ${reception.id}` : "/onpaper" };
+    return { start: "walkInOnPaper", answers: { reception: String(reception.id) } };
+  },
+};
+
+export const paperCommands = [onpaper, papervisit, papercame, papernotcome, papernotreached, paperwalkin];

@@ -1,0 +1,95 @@
+import { type PaperTimes, readTimes } from "../../../domain/paperTimes.ts";
+import { findReceiptNumber } from "../../../domain/receipt.ts";
+import { enterVisit, enterWalkIn, type NotEntered } from "../../../office/visits/paper.ts";
+import type { Recorded } from "../../../office/visits/visitRecord.ts";
+import { withoutPhone } from "../../../office/visits/walkIns.ts";
+import { dialog } from "../../dialog.ts";
+import { choose, text } from "../../questions.ts";
+import type { Outcome, Setting } from "../../setting.ts";
+import { notesOf, recordQuestions } from "./recordQuestions.ts";
+
+// Forms filled in by hand while the system was down, copied question by question.
+
+/** From when to when, as it stands on the form; kept as it was typed. */
+const times = () =>
+  text({
+    ask: "paper.times",
+    max: 40,
+    read: (typed, { say }) =>
+      readTimes(typed) ? { ok: true, value: typed } : { ok: false, hint: say("paper.timesHint") },
+  });
+const timesIn = (typed: string): PaperTimes => readTimes(typed) ?? { from: "" };
+
+/** A booked visitor who came. */
+const onPaper = dialog(
+  "onPaper",
+  { booking: choose({ ask: "record.which", from: () => [] }), times: times(), ...recordQuestions },
+  async (answers, setting) => {
+    const { work, staff } = setting;
+    if (!staff) return { goTo: "/menu" };
+    const bookingId = Number(answers.booking);
+    const entered = await enterVisit(work, staff, bookingId, timesIn(answers.times), notesOf(answers, setting));
+    return outcomeOf(entered, bookingId, setting);
+  },
+);
+
+/** Somebody without a booking. A telephone number may stand behind the name, a receipt number in the matter. */
+const walkInOnPaper = dialog(
+  "walkInOnPaper",
+  {
+    reception: choose({ ask: "queue.which", from: () => [] }),
+    name: text({ ask: "paper.name", min: 1, max: 80 }),
+    times: times(),
+    ...recordQuestions,
+  },
+  async (answers, setting) => {
+    const { work, staff, language } = setting;
+    if (!staff) return { goTo: "/menu" };
+    const { text: name, phone } = withoutPhone(answers.name);
+    const receiptNumber = findReceiptNumber(answers.summary);
+    const about = receiptNumber ? await work.tx.case.findUnique({ where: { receiptNumber } }) : null;
+    const walkIn = {
+      ...{ receptionId: Number(answers.reception), name: name || answers.name, language },
+      ...{ phone: phone ?? about?.phone ?? undefined, caseId: about?.id },
+    };
+    const entered = await enterWalkIn(work, staff, walkIn, timesIn(answers.times), notesOf(answers, setting));
+    return outcomeOf(entered, entered.ok ? entered.bookingId : 0, setting);
+  },
+);
+
+async function outcomeOf(
+  entered: Extract<Recorded, { ok: true }> | NotEntered,
+  bookingId: number,
+  setting: Setting,
+): Promise<Outcome> {
+  const { work, say } = setting;
+  if (!entered.ok && entered.reason === "badTime") return { again: "times", note: say("paper.not.badTime") };
+  if (!entered.ok) return { say: [{ text: notEntered(entered, setting), choices: paperChoices(setting) }] };
+  const { ticket, receiptNumber: receipt, queryCode: code } = entered;
+  const visit = await work.tx.booking.findUnique({ where: { id: bookingId } });
+  const inChat = Boolean(visit?.contactId);
+  const lines = [
+    receipt && code ? say("paper.doneCase", { ticket, receipt, code }) : say("paper.done", { ticket }),
+    inChat ? say("paper.toldInChat") : "",
+    // The visitor is not at the desk any more.
+    !inChat && receipt && visit?.phone ? say("paper.pleasePhone", { phone: visit.phone }) : "",
+    !inChat && receipt && !visit?.phone ? say("paper.pleaseWrite") : "",
+  ];
+  const choices = paperChoices(setting, visit?.receptionId);
+  return { say: [{ text: lines.filter(Boolean).join("\n\n"), choices, secret: code }] };
+}
+
+export const notEntered = (refused: NotEntered, { say }: Pick<Setting, "say">): string =>
+  refused.reason === "already"
+    ? say("day.already", { state: say(`visitStatus.${refused.status}`) })
+    : say(`paper.not.${refused.reason}`);
+
+export const paperChoices = ({ say }: Pick<Setting, "say">, receptionId?: number) =>
+  receptionId
+    ? [
+        { id: `/onpaper ${receptionId}`, label: say("paper.next") },
+        { id: `/paperwalkin ${receptionId}`, label: say("paper.walkIn") },
+      ]
+    : [{ id: "/onpaper", label: say("paper.enter") }];
+
+export const paperDialogs = [onPaper, walkInOnPaper];

@@ -1,0 +1,165 @@
+// What was written on paper while the system was down, entered afterwards as such: with the times on the paper, and who entered it
+// when. Only until the reception is closed; after that its register is as it is, and a dated correction stands beside it.
+
+import { addDays, atTime, officeDay } from "../../domain/calendar.ts";
+import type { PaperTimes } from "../../domain/paperTimes.ts";
+import type { Reception } from "../../store/generated/client.ts";
+import type { Work } from "../../store/work.ts";
+import type { StaffMember } from "../people/staff.ts";
+import { lockBooking } from "./booking.ts";
+import { type CarriedOver, carryOver } from "./carryOver.ts";
+import { becomeNoShow } from "./door.ts";
+import { lockQueue } from "./queue.ts";
+import { type Recorded, recordVisit, type VisitNotes } from "./visitRecord.ts";
+import { registerWalkIn } from "./walkIns.ts";
+
+export type NotEntered =
+  | { ok: false; reason: "none" | "notYet" | "closed" | "badTime" | "notReached" }
+  | { ok: false; reason: "already"; status: string };
+
+/** As far back as a reception is offered. */
+const offeredDays = 30;
+
+/** Receptions that have begun and are not closed, the newest first. */
+export const receptionsToEnter = ({ tx, now, office }: Pick<Work, "tx" | "now" | "office">): Promise<Reception[]> =>
+  tx.reception.findMany({
+    where: {
+      status: "scheduled",
+      startsAt: { lte: now },
+      date: { gte: new Date(addDays(officeDay(now, office.zone), -offeredDays)) },
+    },
+    orderBy: [{ startsAt: "desc" }, { id: "desc" }],
+    take: 50,
+  });
+
+/** The visits of a reception in order, but for those cancelled. */
+export const visitsToEnter = ({ tx }: Pick<Work, "tx">, receptionId: number) =>
+  tx.booking.findMany({
+    where: { receptionId, status: { not: "cancelled" } },
+    orderBy: [{ startsAt: "asc" }, { ticket: "asc" }],
+    select: { id: true, ticket: true, name: true, startsAt: true, status: true, onPaperAt: true },
+  });
+
+/** A visitor came and was received, at these times of the reception's day. Also one who was noted as not come meanwhile. */
+export async function enterVisit(
+  work: Work,
+  staff: StaffMember,
+  bookingId: number,
+  times: PaperTimes,
+  notes: VisitNotes,
+): Promise<Extract<Recorded, { ok: true }> | NotEntered> {
+  const opened = await openFor(work, bookingId);
+  if (!opened.ok) return opened;
+  const onPaper = instantsOf(work, opened.reception, times);
+  if (!onPaper) return { ok: false, reason: "badTime" };
+  const recorded = await recordVisit(work, staff, bookingId, { ...notes, onPaper });
+  if (recorded.ok) await noteEntry(work, staff, bookingId, onPaper.startedAt);
+  return recorded;
+}
+
+export type OnPaperWalkIn = {
+  receptionId: number;
+  name: string;
+  phone?: string;
+  /** The case that the visitor came about. */
+  caseId?: number;
+  language: string;
+};
+
+/** Somebody without a booking came and was received. Gets the next ticket of the day. */
+export async function enterWalkIn(
+  work: Work,
+  staff: StaffMember,
+  walkIn: OnPaperWalkIn,
+  times: PaperTimes,
+  notes: VisitNotes,
+): Promise<(Extract<Recorded, { ok: true }> & { bookingId: number }) | NotEntered> {
+  const opened = await open(work, walkIn.receptionId);
+  if (!opened.ok) return opened;
+  const onPaper = instantsOf(work, opened.reception, times);
+  if (!onPaper) return { ok: false, reason: "badTime" };
+  const registered = await registerWalkIn(work, {
+    ...walkIn,
+    ...{ matter: notes.summary, needs: [], priority: false, staffId: staff.id, onPaperAt: onPaper.startedAt },
+  });
+  if (!registered.ok) return { ok: false, reason: "none" };
+  const { bookingId } = registered;
+  const recorded = await recordVisit(work, staff, bookingId, { ...notes, onPaper });
+  if (!recorded.ok) return recorded;
+  await noteEntry(work, staff, bookingId, onPaper.startedAt);
+  return { ...recorded, bookingId };
+}
+
+/** A booked visitor did not come; they are asked what happened, as always. */
+export async function enterNotCome(
+  work: Work,
+  staff: StaffMember,
+  bookingId: number,
+): Promise<{ ok: true; ticket: string } | NotEntered> {
+  const opened = await openFor(work, bookingId);
+  if (!opened.ok) return opened;
+  const visit = await lockBooking(work, bookingId);
+  if (visit?.status !== "booked") return { ok: false, reason: "already", status: visit?.status ?? "cancelled" };
+  await becomeNoShow(work, visit);
+  await noteEntry(work, staff, bookingId, visit.startsAt);
+  return { ok: true, ticket: visit.ticket };
+}
+
+/** Came, and the time was not enough: another day is promised as at the door. */
+export async function enterNotReached(
+  work: Work,
+  staff: StaffMember,
+  bookingId: number,
+): Promise<Extract<CarriedOver, { ok: true }> | NotEntered> {
+  const opened = await openFor(work, bookingId);
+  if (!opened.ok) return opened;
+  const visit = await lockBooking(work, bookingId);
+  const there = visit?.status === "arrived";
+  if (!visit || !(there || visit.status === "booked" || visit.status === "noShow"))
+    return { ok: false, reason: "already", status: visit?.status ?? "cancelled" };
+  const { status, arrivedAt, endedAt, startsAt } = visit;
+  await work.tx.booking.update({
+    where: { id: bookingId },
+    data: { status: "arrived", arrivedAt: arrivedAt ?? startsAt, endedAt: null },
+  });
+  const carried = await carryOver(work, bookingId);
+  if (!carried.ok) {
+    await work.tx.booking.update({ where: { id: bookingId }, data: { status, arrivedAt, endedAt } });
+    return { ok: false, reason: "notReached" };
+  }
+  await noteEntry(work, staff, bookingId, arrivedAt ?? startsAt);
+  return carried;
+}
+
+async function openFor(work: Work, bookingId: number) {
+  const visit = await work.tx.booking.findUnique({ where: { id: bookingId }, select: { receptionId: true } });
+  return visit ? open(work, visit.receptionId) : ({ ok: false, reason: "none" } as const);
+}
+
+/** The lock is the one under which a reception is closed: what is entered is in its register, or refused. */
+async function open(
+  work: Work,
+  receptionId: number,
+): Promise<{ ok: true; reception: Reception } | { ok: false; reason: "none" | "notYet" | "closed" }> {
+  await lockQueue(work, receptionId);
+  const reception = await work.tx.reception.findUnique({ where: { id: receptionId } });
+  if (!reception || reception.status === "cancelled") return { ok: false, reason: "none" };
+  if (reception.status !== "scheduled") return { ok: false, reason: "closed" };
+  return reception.startsAt > work.now ? { ok: false, reason: "notYet" } : { ok: true, reception };
+}
+
+/** Without an end the visit took the time of one place. Nothing where it would end before it began, or has not happened yet. */
+function instantsOf({ now, office }: Work, { startsAt, slotMinutes }: Reception, { from, to }: PaperTimes) {
+  const day = officeDay(startsAt, office.zone);
+  const startedAt = atTime(day, from, office.zone);
+  const onePlaceLater = new Date(Math.min(startedAt.getTime() + slotMinutes * 60_000, now.getTime()));
+  const endedAt = to ? atTime(day, to, office.zone) : onePlaceLater;
+  return startedAt <= endedAt && endedAt <= now ? { startedAt, endedAt } : undefined;
+}
+
+async function noteEntry({ tx, now }: Work, staff: StaffMember, bookingId: number, onPaperAt: Date): Promise<void> {
+  await tx.booking.update({ where: { id: bookingId }, data: { onPaperAt } });
+  await tx.deskAct.create({
+    data: { bookingId, staffId: staff.id, role: staff.role, kind: "enteredFromPaper", at: now },
+  });
+}

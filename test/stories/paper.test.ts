@@ -1,0 +1,163 @@
+// A day on paper, entered afterwards: by whom and when, told to the visitors, and refused where the register is closed already.
+
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { passUntakenPlaces } from "../../src/office/visits/door.ts";
+import { booked } from "../support/bookings.ts";
+import { anOffice, type World } from "../support/office.ts";
+
+type Person = Awaited<ReturnType<World["citizen"]>>;
+const worlds: World[] = [];
+afterAll(async () => {
+  for (const world of worlds) await world.close();
+});
+
+/** Wednesday 25 November, 14:00 to 16:00: the mayor receives. */
+const wednesday = "2026-11-25";
+
+describe.each(["en", "zh"])("on paper (%s)", (language) => {
+  let world: World;
+  let clerk: Person;
+  let receptionId: number;
+  beforeEach(async () => {
+    world = await anOffice();
+    worlds.push(world);
+    clerk = await world.staff({ role: "clerk", name: "Zhou" }, language);
+    const reception = await world.database.prisma.reception.findFirstOrThrow({
+      where: { rotaKey: "wednesday", date: new Date(wednesday) },
+    });
+    receptionId = reception.id;
+  });
+  const bookingOf = (id: number) =>
+    world.database.prisma.booking.findUniqueOrThrow({
+      where: { id },
+      include: { record: true, case: true, deskActs: true },
+    });
+  const outcome = (person: Person, which: "onTheSpot" | "assigned") => `=${person.say(`record.outcomes.${which}`)}`;
+  /** The rest of a form: answered on the spot. */
+  const answered = (person: Person) => [
+    outcome(person, "onTheSpot"),
+    "The bins were full",
+    "They are emptied today.",
+    `=${person.say("record.idSeen")}`,
+    `=${person.say("record.complete")}`,
+  ];
+
+  test("the program was away during the reception: nobody is told that they missed it, the clerks are asked once for the paper", async () => {
+    const citizen = await world.citizen(language);
+    const visit = await booked(world, citizen, { receptionId });
+    await citizen.news();
+    world.itIs(`${wednesday}T17:00`);
+    await Promise.all([world.work(passUntakenPlaces), world.work(passUntakenPlaces)]);
+    await world.work(passUntakenPlaces);
+    expect((await bookingOf(visit.id)).status).toBe("booked");
+    expect(await citizen.news()).toHaveLength(0);
+    const asked = (await clerk.news()).filter(({ choices }) =>
+      choices?.some(({ id }) => id === `/onpaper ${receptionId}`),
+    );
+    expect(asked).toHaveLength(1);
+  });
+
+  test("a visitor who came: with the times on the paper, by whom and when; told in chat; on the card, in the register and in what is kept of the visitor", async () => {
+    const citizen = await world.citizen(language);
+    const visit = await booked(world, citizen, { receptionId });
+    world.itIs("2026-11-26T09:30");
+    await citizen.news();
+    await clerk.goes(`/onpaper ${receptionId}`);
+    expect(clerk.last()?.text).toContain(visit.ticket);
+    await clerk.goes(`=/papervisit ${visit.id}`, `=${clerk.say("paper.came")}`);
+    await clerk.goes("soon", "14:10-14:25", ...answered(clerk));
+    expect(clerk.all.some(({ text }) => text.includes(clerk.say("paper.timesHint")))).toBe(true);
+    const entered = await bookingOf(visit.id);
+    expect(entered).toMatchObject({ status: "seen", deskActs: [{ kind: "enteredFromPaper", role: "clerk" }] });
+    expect(entered.onPaperAt?.toISOString()).toBe("2026-11-25T06:10:00.000Z");
+    expect(entered.record?.startedAt.toISOString()).toBe("2026-11-25T06:10:00.000Z");
+    expect(entered.record?.endedAt.toISOString()).toBe("2026-11-25T06:25:00.000Z");
+    expect(entered.record?.recordedAt.toISOString()).toBe("2026-11-26T01:30:00.000Z");
+    const told = (await citizen.news()).at(-1);
+    expect(told?.text).toContain(citizen.say("record.isItRight"));
+    expect(told?.text).toMatch(language === "en" ? /25 November 2026 was written down on paper/ : /11月25日.*现已补录/);
+    const by = language === "en" ? /Entered from paper by Zhou on .*26 November 2026/ : /由Zhou于.*11月26日.*补录/;
+    await clerk.goes(`/visitor ${visit.id}`);
+    expect(clerk.last()?.text).toMatch(by);
+    await clerk.goes(`/closeday ${receptionId}`, `/register ${receptionId}`);
+    expect(clerk.last()?.text).toMatch(by);
+    expect(clerk.last()?.text).toContain("14:10 14:10 14:25");
+  });
+
+  test("somebody without a booking: a ticket, the time they came, and a case whose days count from the visit; the clerk is told to telephone", async () => {
+    world.itIs("2026-11-26T09:30");
+    await clerk.goes(`/paperwalkin ${receptionId}`, "Li Si, 0599 5550188", "15:00", outcome(clerk, "assigned"));
+    await clerk.goes("The lamp in the lane is dark", "The bureau mends it.", "=CITY", "=city", "2");
+    await clerk.goes(`=${clerk.say("record.idNotSeen")}`, `=${clerk.say("record.complete")}`);
+    const made = await world.database.prisma.booking.findFirstOrThrow({ include: { case: true, record: true } });
+    expect(made).toMatchObject({
+      ticket: "W-001",
+      kind: "walkIn",
+      status: "seen",
+      name: "Li Si",
+      phone: "05995550188",
+    });
+    expect(made.arrivedAt?.toISOString()).toBe("2026-11-25T07:00:00.000Z");
+    expect(made.record?.endedAt.toISOString()).toBe("2026-11-25T07:20:00.000Z");
+    expect(made.case).toMatchObject({ status: "assigned", unitKey: "city" });
+    expect(made.case?.receiptNumber).toContain("20261125");
+    expect(made.case?.registeredAt.toISOString()).toBe("2026-11-25T07:00:00.000Z");
+    expect(clerk.last()?.text).toContain(made.case?.receiptNumber);
+    expect(clerk.last()?.text).toContain(clerk.say("paper.pleasePhone", { phone: "05995550188" }));
+  });
+
+  test("who did not come is asked what happened, also when two clerks enter it at once; a paper that says they came puts it right", async () => {
+    const other = await world.staff({ role: "clerk" }, language);
+    const citizen = await world.citizen(language);
+    const visit = await booked(world, citizen, { receptionId });
+    world.itIs("2026-11-26T09:30");
+    await citizen.news();
+    await Promise.all([clerk.says(`/papernotcome ${visit.id}`), other.says(`/papernotcome ${visit.id}`)]);
+    expect((await bookingOf(visit.id)).status).toBe("noShow");
+    expect((await citizen.news()).filter(({ text }) => text.includes(visit.ticket) || text.length > 0)).toHaveLength(1);
+    const refused = [clerk, other].filter(({ all, say }) =>
+      all.at(-1)?.text.includes(say("day.already", { state: say("visitStatus.noShow") })),
+    );
+    expect(refused).toHaveLength(1);
+    await clerk.goes(`/papercame ${visit.id}`, "14:00", ...answered(clerk));
+    expect((await bookingOf(visit.id)).status).toBe("seen");
+  });
+
+  test("who came and was not reached has another day; a closed reception is refused, with what to do instead", async () => {
+    const citizen = await world.citizen(language);
+    const visit = await booked(world, citizen, { receptionId });
+    const [rest] = [await booked(world, await world.citizen(language), { receptionId })];
+    world.itIs("2026-11-26T09:30");
+    await clerk.goes(`/papernotreached ${visit.id}`);
+    expect((await bookingOf(visit.id)).status).toBe("carriedOver");
+    expect(await world.database.prisma.booking.count({ where: { carriedFromId: visit.id } })).toBe(1);
+    await clerk.goes(`/papernotcome ${rest.id}`, `=${clerk.say("paper.close")}`);
+    await clerk.goes(`/onpaper ${receptionId}`);
+    expect(clerk.last()?.text).toContain(clerk.say("paper.closed", { id: receptionId }));
+    await clerk.goes(`/papercame ${rest.id}`, "14:00", ...answered(clerk));
+    expect(clerk.last()?.text).toContain(clerk.say("paper.not.closed"));
+    expect((await bookingOf(rest.id)).status).toBe("noShow");
+  });
+
+  test("closing and entering at once: what is entered is in the register, or is refused", async () => {
+    const visit = await booked(world, await world.citizen(language), { receptionId });
+    const other = await world.staff({ role: "clerk" }, language);
+    world.itIs("2026-11-26T09:30");
+    await clerk.goes(`/papernotcome ${visit.id}`, `/papercame ${visit.id}`, "14:00", ...answered(clerk).slice(0, -1));
+    await Promise.all([clerk.presses(clerk.say("record.complete")), other.says(`/closeday ${receptionId}`)]);
+    const { status } = await bookingOf(visit.id);
+    const register = await world.database.prisma.dayRegister.findUniqueOrThrow({ where: { receptionId } });
+    expect(register.lines).toMatchObject([{ ticket: visit.ticket, status }]);
+  });
+
+  test("times that have not come yet, or end before they begin, are asked again; a reception that has not begun is refused", async () => {
+    const visit = await booked(world, await world.citizen(language), { receptionId });
+    await clerk.goes(`/onpaper ${receptionId}`);
+    expect(clerk.last()?.text).toContain(clerk.say("paper.not.notYet"));
+    world.itIs(`${wednesday}T14:30`);
+    await clerk.goes(`/papercame ${visit.id}`, "14:20-14:10", ...answered(clerk));
+    expect(clerk.last()?.text).toContain(clerk.say("paper.not.badTime"));
+    await clerk.goes("14:05-14:20");
+    expect((await bookingOf(visit.id)).status).toBe("seen");
+  });
+});
