@@ -2,6 +2,8 @@
 // a hundred times as many cases over the same two years:
 //   receipt   the same: one row by a unique index, whatever the size.
 //   unit      grows with the unit's own open cases (a hundred times as many: 100-200 instead of 1-2), found by (unit, status, due date).
+//   cases     nearly the same: the supervisor's first thirty are read in the order of their dates from an index of open cases alone, and
+//             no more of them; an officer's by unit.
 //   overdue   grows with the overdue cases, which are counted by unit from an index of them alone; closed ones are not in it. The page
 //             that is shown is the same.
 //   name      grows with the people of that name: the trigram index finds them all before the newest ten are taken.
@@ -15,7 +17,7 @@ import { checkOffice, type Office } from "../src/config/officeFile.ts";
 import { lastMonth, periodBefore } from "../src/domain/reportPeriod.ts";
 import { openLog } from "../src/lib/log.ts";
 import { applyOffice } from "../src/office/applyOffice.ts";
-import { lookAtCase } from "../src/office/cases/caseAccess.ts";
+import { casesFor, lookAtCase } from "../src/office/cases/caseAccess.ts";
 import { searchCases } from "../src/office/cases/search.ts";
 import { overdueByUnit, overdueCases } from "../src/office/deadlines/overdue.ts";
 import { officeInForce } from "../src/office/officeInForce.ts";
@@ -121,6 +123,14 @@ const questions: Record<string, { times: number; ask: (place: Place, i: number) 
       work((w) => lookAtCase(w, supervisor, sample[i % sample.length]?.receiptNumber ?? "")),
   },
   unit: { times: 40, ask: ({ work }, i) => work((w) => unitCases(w, `u${1 + (i % units)}`, [])) },
+  cases: {
+    times: 20,
+    ask: ({ work, supervisor }, i) =>
+      work(async (w) => [
+        await casesFor(w, supervisor),
+        await casesFor(w, { ...supervisor, role: "officer", unitKey: `u${1 + (i % units)}` }),
+      ]),
+  },
   overdue: {
     times: 20,
     ask: ({ work, supervisor }) =>

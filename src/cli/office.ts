@@ -67,7 +67,8 @@ async function run({ database, secretKey }: Store, jobs: Jobs): Promise<number> 
     );
   if (!movesDates && changes.some(changesDates))
     console.log("The running dates of open cases stay as they are. --move-deadlines moves them too.");
-  if (verb === "apply" && movesDates) console.log(movedLine(await moveAllDates(inOffice)));
+  if (verb === "apply" && movesDates)
+    console.log(movedLine(await moveAllDates(inOffice, (looked) => console.error(`  ${looked} open cases looked at`))));
   return 0;
 }
 

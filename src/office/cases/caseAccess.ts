@@ -22,15 +22,21 @@ export function mayWorkOn(staff: Pick<StaffMember, "role" | "unitKey">, subject:
 /**
  * What waits for this member of staff. The bureau also has what nobody else would: cases of a unit that the office no longer has.
  */
-function waitingFor({ office }: Pick<Work, "office">, staff: StaffMember): Prisma.CaseWhereInput {
+async function waitingFor(
+  { tx, office }: Pick<Work, "tx" | "office">,
+  staff: StaffMember,
+): Promise<Prisma.CaseWhereInput> {
   const sealed = staff.role === "supervisor" ? {} : { category: { notIn: sealedCategories } };
   if (staff.role === "officer") {
     const unitKey = staff.unitKey ?? "";
+    const status = { in: ["assigned", "inProgress", "answered"] satisfies Case["status"][] };
+    // Looked up first: with that as a part of the condition every case that any unit works on was read.
+    const helps = await tx.caseUnit.findMany({ where: { unitKey, case: { status } }, select: { caseId: true } });
     return {
       ...sealed,
-      status: { in: ["assigned", "inProgress", "answered"] },
+      status,
       AND: [
-        { OR: [{ unitKey }, { units: { some: { unitKey } } }] },
+        { OR: [{ unitKey }, { id: { in: helps.map(({ caseId }) => caseId) } }] },
         { OR: [{ complainedUnitKey: null }, { complainedUnitKey: { not: unitKey } }] },
       ],
     };
@@ -49,18 +55,25 @@ function waitingFor({ office }: Pick<Work, "office">, staff: StaffMember): Prism
   };
 }
 
-/** What waits for this member of staff, soonest due first. */
-export async function casesFor(work: Pick<Work, "tx" | "office">, staff: StaffMember) {
-  return work.tx.case.findMany({
-    where: waitingFor(work, staff),
-    orderBy: [{ dueAt: "asc" }, { id: "asc" }],
-    take: 30,
-  });
+const mostListed = 30;
+
+/** What waits for this member of staff, soonest due first, what has no date last. */
+export async function casesFor(work: Pick<Work, "tx" | "office">, staff: StaffMember): Promise<Case[]> {
+  const where = await waitingFor(work, staff);
+  const some = (dated: boolean, take: number) =>
+    work.tx.case.findMany({
+      where: { AND: [where, { dueAt: dated ? { not: null } : null }] },
+      orderBy: [{ dueAt: "asc" }, { id: "asc" }],
+      take,
+    });
+  // Those with a date first: they are read in its order from an index of them alone, and no more than are shown.
+  const dated = await some(true, mostListed);
+  return dated.length < mostListed ? [...dated, ...(await some(false, mostListed - dated.length))] : dated;
 }
 
 /** How much waits, and how much of it is overdue. */
 export async function countCasesFor(work: Pick<Work, "tx" | "office" | "now">, staff: StaffMember) {
-  const where = waitingFor(work, staff);
+  const where = await waitingFor(work, staff);
   return {
     waiting: await work.tx.case.count({ where }),
     overdue: await work.tx.case.count({ where: { AND: [where, { dueAt: { lt: work.now } }] } }),

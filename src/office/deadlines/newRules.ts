@@ -36,16 +36,23 @@ export async function countAllDates(inOffice: InOffice): Promise<DateCount[]> {
 
 /**
  * Moves the dates of all open cases, each case in a transaction of its own: it may be killed at any point and run again, or twice at
- * once. Says of how many cases dates have moved, and how many of their applicants no chat has reached.
+ * once. Says of how many cases dates have moved, and how many of their applicants no chat has reached; on the way `progress` hears how
+ * many cases have been looked at.
  */
-export async function moveAllDates(inOffice: InOffice): Promise<{ moved: number; notReached: number }> {
-  let [moved, notReached] = [0, 0];
-  for await (const ids of openCases(inOffice))
+export async function moveAllDates(
+  inOffice: InOffice,
+  progress: (looked: number) => void = () => undefined,
+): Promise<{ moved: number; notReached: number }> {
+  let [looked, moved, notReached] = [0, 0, 0];
+  for await (const ids of openCases(inOffice)) {
     for (const id of ids) {
       const done = await againOnConflict(() => inOffice((work) => moveDates(work, id)));
       if (done.moved) moved += 1;
       if (!done.reached) notReached += 1;
     }
+    looked += ids.length;
+    progress(looked);
+  }
   return { moved, notReached };
 }
 
