@@ -7,6 +7,7 @@ import type { Log } from "./lib/log.ts";
 import { forgetOld } from "./notifications/forget.ts";
 import { passOnUndelivered } from "./notifications/passOn.ts";
 import { lockOffice } from "./office/applyOffice.ts";
+import { removeDropped } from "./office/cases/droppedFiles.ts";
 import { fetchSent, fetchWaiting } from "./office/cases/evidence.ts";
 import { sendDeadlineNotices } from "./office/deadlines/deadlineNotices.ts";
 import type { OfficeInForce } from "./office/officeInForce.ts";
@@ -67,6 +68,7 @@ export async function runByTheClock(parts: Parts): Promise<void> {
 
   await jobs.onSoon("letters", (data) => printLetter({ inOffice: inOneTransaction, blobs, printer, publicUrl }, data));
   await jobs.onSoon("reports", (data) => makeReport({ inOffice: inOneTransaction, blobs, printer }, data));
+  await jobs.onSoon("droppedFiles", (data) => removeDropped({ inOffice: inOneTransaction, blobs }, data));
   await jobs.onSoon("files", (data) => fetchSent(fetching, data));
   await jobs.onSoon("dayPacks", (data) => printDayPack({ inOffice: inOneTransaction, blobs, printer }, data));
   const everyMinute = "* * * * *";

@@ -139,7 +139,8 @@ export function createEngine(parts: Parts): Engine {
     if (meant) return runLine(walk, meant);
     const stray = await parts.stray(setting, content);
     if (stray) return follow(walk, stray);
-    walk.replies.push({ text: setting.say(content.kind === "text" ? "hints.notUnderstood" : "hints.looseFile") });
+    const loose = setting.staff ? "hints.looseFileOfStaff" : "hints.looseFile";
+    walk.replies.push({ text: setting.say(content.kind === "text" ? "hints.notUnderstood" : loose) });
     return runLine(walk, "/menu");
   }
 

@@ -2,7 +2,7 @@
 
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream, openAsBlob } from "node:fs";
-import { access, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, rename, rm, stat, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Readable, Transform } from "node:stream";
 import { buffer } from "node:stream/consumers";
@@ -26,15 +26,19 @@ export type Blobs = {
   blob: (sha256: string, mediaType: string) => Promise<Blob>;
   /** Does nothing where there is none. Only for what nothing refers to. */
   remove: (sha256: string) => Promise<void>;
+  /** The same, but not when somebody has put the same content after that time, who may be about to refer to it. */
+  removeUnlessPutSince: (sha256: string, since: Date) => Promise<void>;
 };
 
 type Shelf = {
-  has: (name: string) => Promise<boolean>;
+  /** Whether it is there; if so, it counts as put just now. */
+  putAgain: (name: string) => Promise<boolean>;
   /** Takes the file at that path, which may be moved. */
   take: (name: string, path: string, size: number) => Promise<void>;
   read: (name: string) => Promise<Readable>;
   blob: (name: string, type: string) => Promise<Blob>;
   remove: (name: string) => Promise<void>;
+  removeUnlessPutSince: (name: string, since: Date) => Promise<void>;
 };
 
 export async function openBlobs(settings: Settings): Promise<Blobs> {
@@ -50,7 +54,7 @@ export async function openBlobs(settings: Settings): Promise<Blobs> {
         if (!clean.ok) return clean;
         const sha256 = await digestOf(clean.path);
         const { size } = await stat(clean.path);
-        if (!(await shelf.has(sha256))) await shelf.take(sha256, clean.path, size);
+        if (!(await shelf.putAgain(sha256))) await shelf.take(sha256, clean.path, size);
         return { ok: true, sha256, size, mediaType: clean.mediaType };
       } finally {
         await rm(arriving, { force: true });
@@ -60,6 +64,7 @@ export async function openBlobs(settings: Settings): Promise<Blobs> {
     get: (sha256) => shelf.read(sha256),
     blob: (sha256, mediaType) => shelf.blob(sha256, mediaType),
     remove: (sha256) => shelf.remove(sha256),
+    removeUnlessPutSince: (sha256, since) => shelf.removeUnlessPutSince(sha256, since),
   };
 }
 
@@ -87,8 +92,8 @@ async function digestOf(path: string): Promise<string> {
 function folderShelf(folder: string): Shelf {
   const pathOf = (name: string) => join(folder, name.slice(0, 2), name);
   return {
-    has: (name) =>
-      access(pathOf(name)).then(
+    putAgain: (name) =>
+      utimes(pathOf(name), new Date(), new Date()).then(
         () => true,
         () => false,
       ),
@@ -102,6 +107,16 @@ function folderShelf(folder: string): Shelf {
     read: async (name) => createReadStream(pathOf(name)),
     blob: (name, type) => openAsBlob(pathOf(name), { type }),
     remove: (name) => rm(pathOf(name), { force: true }),
+    async removeUnlessPutSince(name, since) {
+      // Taken away first: whoever puts it from now on finds nothing, and stores it anew.
+      const leaving = `${pathOf(name)}.${randomUUID()}`;
+      const there = await rename(pathOf(name), leaving).then(
+        () => true,
+        () => false,
+      );
+      if (there && (await stat(leaving)).mtime > since) await rename(leaving, pathOf(name));
+      else await rm(leaving, { force: true });
+    },
   };
 }
 
@@ -129,11 +144,8 @@ async function bucketShelf(settings: Settings, bucket: string): Promise<Shelf> {
     return Body as Readable;
   }
   return {
-    has: (name) =>
-      client.send(new HeadObjectCommand(at(name))).then(
-        () => true,
-        () => false,
-      ),
+    // Written once more, so that the storage notes the time.
+    putAgain: async () => false,
     async take(name, path, size) {
       await client.send(new PutObjectCommand({ ...at(name), Body: createReadStream(path), ContentLength: size }));
     },
@@ -141,6 +153,10 @@ async function bucketShelf(settings: Settings, bucket: string): Promise<Shelf> {
     blob: async (name, type) => new Blob([new Uint8Array(await buffer(await read(name)))], { type }),
     async remove(name) {
       await client.send(new DeleteObjectCommand(at(name)));
+    },
+    async removeUnlessPutSince(name, since) {
+      const found = await client.send(new HeadObjectCommand(at(name))).catch(() => undefined);
+      if (found?.LastModified && found.LastModified <= since) await client.send(new DeleteObjectCommand(at(name)));
     },
   };
 }

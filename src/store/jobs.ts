@@ -12,7 +12,7 @@ export const messageQueue = (kind: "reply" | "push", channel: ChannelName) =>
 const laterQueue = "later";
 
 /** Kinds of work that a transaction leaves to a worker: what takes longer, or needs the file store. */
-export const soonNames = ["letters", "reports", "files", "dayPacks"] as const;
+export const soonNames = ["letters", "reports", "files", "droppedFiles", "dayPacks"] as const;
 export type SoonName = (typeof soonNames)[number];
 
 export type NewJob = { id: string; data: { outgoingId: number }; singletonKey: string };

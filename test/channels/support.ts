@@ -27,6 +27,9 @@ export function blobsInMemory(): Blobs {
     remove: async (sha256) => {
       kept.delete(sha256);
     },
+    removeUnlessPutSince: async (sha256) => {
+      kept.delete(sha256);
+    },
   };
 }
 

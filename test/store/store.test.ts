@@ -90,6 +90,8 @@ async function storesEvidence(env: Record<string, string>) {
   expect(letter).toMatchObject({ ok: true, size: 8 });
   if (!letter.ok) throw new Error(letter.reason);
   const blob = await blobs.blob(letter.sha256, "application/pdf");
+  await blobs.removeUnlessPutSince(letter.sha256, new Date(Date.now() - 60_000));
+  expect(String(await buffer(await blobs.get(letter.sha256)))).toBe("a letter");
   expect({ type: blob.type, text: await blob.text() }).toEqual({ type: "application/pdf", text: "a letter" });
   expect(await blobs.put(Readable.from([Buffer.from("no picture")]), "image/jpeg")).toEqual({
     ok: false,
@@ -100,11 +102,35 @@ async function storesEvidence(env: Record<string, string>) {
     ok: false,
     reason: "tooLarge",
   });
+  await blobs.removeUnlessPutSince(letter.sha256, new Date(Date.now() + 60_000));
+  await expect(blobs.get(letter.sha256).then(buffer)).rejects.toThrow();
 }
 
 test("evidence is stored by content in a folder; a photo loses its hidden location and stays the right way up", async () => {
   const folder = await aFolder();
   await storesEvidence({ DATA_DIR: folder });
+  await rm(folder, { recursive: true, force: true });
+});
+
+test("what is removed stays when somebody has put the same content since", async () => {
+  const folder = await aFolder();
+  const blobs = await openBlobs(settingsOf({ DATA_DIR: folder }));
+  const put = async () => {
+    const done = await blobs.put(Readable.from([Buffer.from("the same")]), "text/plain");
+    if (!done.ok) throw new Error(done.reason);
+    return done.sha256;
+  };
+  const sha256 = await put();
+  const first = new Date(Date.now() + 1);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await put();
+  await blobs.removeUnlessPutSince(sha256, first);
+  expect(String(await buffer(await blobs.get(sha256)))).toBe("the same");
+  await Promise.all([put(), blobs.removeUnlessPutSince(sha256, first), put()]);
+  expect(String(await buffer(await blobs.get(sha256)))).toBe("the same");
+  await blobs.removeUnlessPutSince(sha256, new Date(Date.now() + 1000));
+  await expect(blobs.get(sha256).then(buffer)).rejects.toThrow(/ENOENT/);
+  await blobs.removeUnlessPutSince(sha256, new Date());
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -7,6 +7,7 @@ import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SentFile, StoredFile } from "../../src/domain/message.ts";
 import { openLog } from "../../src/lib/log.ts";
+import { removeDropped } from "../../src/office/cases/droppedFiles.ts";
 import { fetchSent, fetchWaiting, keepFile } from "../../src/office/cases/evidence.ts";
 import { fileCase } from "../../src/office/cases/filing.ts";
 import { anOffice, type World } from "../support/office.ts";
@@ -452,3 +453,39 @@ test("a reply and the fetching of its paper at the same moment send the paper on
     expect((await citizen.news()).filter(({ file }) => file)).toHaveLength(1);
   }
 });
+
+test("a person who is erased takes along what was filed nowhere, bytes and all; what a case has stays, under no name of theirs", async () => {
+  const citizen = await world.citizen();
+  const { id: chatId } = await citizen.chat();
+  world.itIs("2030-01-07T10:00"); // the files' own clock is the machine's
+  const kept = async (name: string, words: string) => {
+    const put = await room.blobs.put(Readable.from([Buffer.from(words)]), "application/pdf");
+    if (!put.ok) throw new Error(put.reason);
+    return { ...aFile(name), sha256: put.sha256, source: put.sha256 };
+  };
+  const [mine, shared] = [
+    await kept("Wang Fang 1.pdf", "only here"),
+    await kept("Wang Fang 2.pdf", "in the case as well"),
+  ];
+  for (const file of [mine, shared]) await world.work((work) => keepFile(work, chatId, file));
+  const { caseId, ids } = await filed(citizen, [{ ...shared, name: "Wang Fang 3.pdf" }]);
+  await world.database.prisma.case.update({ where: { id: caseId }, data: { status: "closed" } });
+  await citizen.goes("/privacy erase", "1");
+  const jobs = await world.jobs.boss.fetch<object>("droppedFiles", { batchSize: 10 });
+  expect(jobs).toHaveLength(2);
+  for (const { data } of jobs) await removeDropped({ inOffice: world.work, blobs: room.blobs }, data);
+  await expect(room.blobs.get(mine.source).then(buffer)).rejects.toThrow(/ENOENT/);
+  expect(String(await buffer(await room.blobs.get(shared.source)))).toBe("in the case as well");
+  expect((await fileRow(ids[0])).name).toBe(`file-${ids[0]}.pdf`);
+  expect(await world.database.prisma.evidenceFile.count({ where: { chatId } })).toBe(1);
+  world.itIs("2026-11-23T10:00");
+});
+
+test.each(["en", "zh"])(
+  "an officer who sends a document out of the blue is told where it goes (%s)",
+  async (language) => {
+    const officer = await world.staff({ role: "officer", unitKey: "city" }, language);
+    await officer.sends({ kind: "files", files: [aFile("decision.pdf")] });
+    expect(officer.all.some(({ text }) => text.includes(officer.say("hints.looseFileOfStaff")))).toBe(true);
+  },
+);

@@ -78,15 +78,15 @@ export async function fetchWaiting(parts: FetchParts): Promise<void> {
   await Promise.all(Array.from({ length: atOnce }, untilDone));
 }
 
-/** Longer than any channel takes for one file, so that no two fetch it at once. Minutes. */
-const between = 3;
+/** Longer than any channel takes for one file, so that no two fetch it at once. Milliseconds. */
+export const fetchLease = 3 * 60_000;
 
 type Waiting = Pick<EvidenceFile, "id" | "name" | "mediaType" | "createdAt"> & { channel: string; source: string };
 
 /** The file by that id, or the next one: whoever takes it up has it for itself. */
 function takeUp({ inOffice, clock }: FetchParts, fileId?: number): Promise<Waiting[]> {
   const now = clock();
-  const before = new Date(now.getTime() - between * 60_000);
+  const before = new Date(now.getTime() - fetchLease);
   return inOffice(
     ({ tx }) => tx.$queryRaw<Waiting[]>`
     update evidence_file f set tried_at = ${now} from chat c

@@ -2,6 +2,7 @@
 
 import type { TextFile } from "../../domain/message.ts";
 import type { Work } from "../../store/work.ts";
+import { dropUnfiled } from "../cases/droppedFiles.ts";
 import { standDownEverywhere } from "../cases/representatives.ts";
 import { printAgainWithoutName } from "../reports/letters.ts";
 
@@ -111,7 +112,11 @@ export async function erase(work: Work, contactId: number): Promise<Erased> {
   await tx.codeTry.deleteMany({ where: { contactId } });
   const chats = await tx.chat.findMany({ where: { contactId }, select: { id: true } });
   const chatIds = chats.map(({ id }) => id);
-  await tx.evidenceFile.deleteMany({ where: { chatId: { in: chatIds }, caseId: null } });
+  await dropUnfiled(work, chatIds);
+  // The evidence of a closed case stays with it, but not under a name that the person gave it.
+  await tx.$executeRaw`
+    update evidence_file f set name = 'file-' || f.id || coalesce(substring(f.name from '\\.\\w{1,8}$'), '') from "case" c
+    where c.id = f.case_id and c.contact_id = ${contactId} and c.status in ('closed', 'withdrawn') and not f.from_staff`;
   await tx.outgoing.deleteMany({ where: { chatId: { in: chatIds }, status: { not: "queued" } } });
   await tx.$executeRaw`update incoming set shown = null where chat_id = any(${chatIds})`;
   await tx.contact.update({
