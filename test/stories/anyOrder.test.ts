@@ -6,7 +6,8 @@ import { applyOffice } from "../../src/office/applyOffice.ts";
 import { changeReception, type Wanted } from "../../src/office/receptions/receptionChange.ts";
 import { receptionFaults } from "../../src/office/receptions/receptionFaults.ts";
 import { swapLeaders } from "../../src/office/receptions/swapLeaders.ts";
-import { bookPlace, cancelBooking, moveBooking, takeOffer } from "../../src/office/visits/booking.ts";
+import { bookPlace, cancelBooking } from "../../src/office/visits/booking.ts";
+import { moveBooking, takeOffer } from "../../src/office/visits/moving.ts";
 import { anOffice, secretKey, type World } from "../support/office.ts";
 
 let world: World;

@@ -3,8 +3,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { dateInWords, timeInWords } from "../../src/i18n/dates.ts";
 import { exportOf } from "../../src/office/people/privacy.ts";
-import { moveBooking } from "../../src/office/visits/booking.ts";
 import { cancelVisitor, moveVisitor } from "../../src/office/visits/deskChanges.ts";
+import { moveBooking } from "../../src/office/visits/moving.ts";
 import { booked, openOnes } from "../support/bookings.ts";
 import { anOffice, fileText, type World } from "../support/office.ts";
 

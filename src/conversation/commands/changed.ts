@@ -1,5 +1,6 @@
 import { answerChange } from "../../office/receptions/changeAnswers.ts";
-import { ownBooking, takeOffer } from "../../office/visits/booking.ts";
+import { ownBooking } from "../../office/visits/booking.ts";
+import { takeOffer } from "../../office/visits/moving.ts";
 import { nearestPlaces, offerChoice, offersFor } from "../../office/visits/offers.ts";
 import { calendarFile, visitInWords } from "../../office/visits/visits.ts";
 import type { Command } from "../command.ts";

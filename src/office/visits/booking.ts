@@ -1,4 +1,4 @@
-// Taking, moving and giving back a place. A place has one holder because the holder is a column of its row,
+// Taking and giving back a place (moving.ts moves). A place has one holder because the holder is a column of its row,
 // and every change of holder is one guarded statement on that row.
 
 import { randomUUID } from "node:crypto";
@@ -123,7 +123,7 @@ export async function takePlace(
   return { ok: true, bookingId: booking.id };
 }
 
-const unheld = { heldByChatId: null, heldUntil: null, reopensAt: null };
+export const unheld = { heldByChatId: null, heldUntil: null, reopensAt: null };
 
 /**
  * Frees a place, whoever had it. Every freed place goes this way: to the first of the waiting list, else back to the public after a
@@ -152,7 +152,7 @@ export async function stillHeld({ tx }: Work, receptionId: number): Promise<bool
 }
 
 /** The place that this chat holds at that time, or another at the same time if the hold ran out and one is free. */
-async function heldOrFree(
+export async function heldOrFree(
   work: Work,
   wanted: { chatId: number; receptionId: number; startsAt: Date },
 ): ReturnType<typeof holdPlace> {
@@ -196,32 +196,22 @@ type Whose = { contactId?: number | null; phone?: string | null };
 const whoseBookings = ({ contactId, phone }: Whose) => (contactId ? { contactId } : { phone });
 
 /** Two chats of one contact, or two clerks with one caller, may book at the same moment: one waits for the other here. */
-async function oneAtATime({ tx }: Work, { contactId, phone }: Whose): Promise<void> {
+export async function oneAtATime({ tx }: Work, { contactId, phone }: Whose): Promise<void> {
   const person = contactId ? `contact:${contactId}` : `phone:${phone}`;
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${person}, 0))`;
 }
 
 /** Whether they have as many places at that reception as the office allows, one that is to be moved not counted. */
-async function fullThere({ tx, office }: Work, whose: Whose, receptionId: number, except?: number): Promise<boolean> {
+export async function fullThere(
+  { tx, office }: Work,
+  whose: Whose,
+  receptionId: number,
+  except?: number,
+): Promise<boolean> {
   const there = await tx.booking.count({
     where: { ...whoseBookings(whose), receptionId, status: { in: standing }, kind: "booked", id: { not: except } },
   });
   return there >= office.booking.openPerReception;
-}
-
-/** The person, the reception and the booking locked, in this order as everywhere; or why the booking can't go there. */
-async function lockForMove(work: Work, bookingId: number, receptionId: number) {
-  const whose = await work.tx.booking.findUnique({
-    where: { id: bookingId },
-    select: { contactId: true, phone: true },
-  });
-  if (!whose) return { ok: false, reason: "over" } as const;
-  await oneAtATime(work, whose);
-  if (!(await stillHeld(work, receptionId))) return { ok: false, reason: "closed" } as const;
-  const booking = await lockBooking(work, bookingId);
-  if (!booking) return { ok: false, reason: "over" } as const;
-  if (await fullThere(work, whose, receptionId, bookingId)) return { ok: false, reason: "onePerReception" } as const;
-  return { ok: true, booking } as const;
 }
 
 /** One free rebooking: of the person's own visit that was missed, was not itself booked so, and is not replaced yet. */
@@ -239,80 +229,9 @@ async function missedVisit({ tx }: Work, request: BookingRequest): Promise<numbe
   return missed?.id;
 }
 
-/** Which booking goes where, asked for in which chat. */
-type Move = { bookingId: number; chatId: number; receptionId: number; startsAt: Date };
-
 /** The calendar sequence of a booking as whoever asks has seen it: where it has changed since, nothing is done. */
-type AsSeen = { seen?: number };
-type NotAsSeen = { ok: false; reason: "over" } | { ok: false; reason: "changedMeanwhile" };
-
-/** Moves a booking to another place; the old place is free in the same moment. */
-export async function moveBooking(
-  work: Work,
-  { bookingId, chatId, receptionId, startsAt, seen }: Move & AsSeen,
-): Promise<Booked | Refusal | NotAsSeen> {
-  const locked = await lockForMove(work, bookingId, receptionId);
-  if (!locked.ok) return locked;
-  const { status, startsAt: before, calendarSequence } = locked.booking;
-  if (status !== "booked" || before <= work.now) return { ok: false, reason: "over" };
-  if (seen !== undefined && seen !== calendarSequence) return { ok: false, reason: "changedMeanwhile" };
-  return seatAt(work, bookingId, { chatId, receptionId, startsAt });
-}
-
-/**
- * Takes up an offer that came with news of a change: moves the booking there, or, where the office had cancelled it, makes it a
- * booking again. The limits of bookings do not count: it was the office that changed.
- */
-export async function takeOffer(
-  work: Work,
-  { bookingId, chatId, receptionId, startsAt }: Move,
-): Promise<Booked | Refusal | { ok: false; reason: "over" }> {
-  const locked = await lockForMove(work, bookingId, receptionId);
-  if (!locked.ok) return locked;
-  const { booking } = locked;
-  // Only a place that the office took away is theirs to take up again, not one that they gave back.
-  const lost = { bookingId, answeredAt: null, lostPlace: true };
-  const offered =
-    booking.status === "booked"
-      ? booking.startsAt > work.now
-      : booking.status === "cancelled" && (await work.tx.changeNotice.count({ where: lost })) > 0;
-  if (!offered) return { ok: false, reason: "over" };
-  return seatAt(work, bookingId, { chatId, receptionId, startsAt });
-}
-
-/** Gives a locked booking a place there in the stead of its own. The reminders start anew. */
-async function seatAt(
-  work: Work,
-  bookingId: number,
-  to: { chatId: number; receptionId: number; startsAt: Date },
-): Promise<Booked | Refusal> {
-  const { tx, now } = work;
-  const place = await heldOrFree(work, to);
-  if (!place.ok) return place;
-  const { number } = await tx.place.findUniqueOrThrow({
-    where: { id: place.placeId },
-    include: { reception: true },
-  });
-  await freePlaceOf(work, bookingId);
-  await tx.place.update({ where: { id: place.placeId }, data: { bookingId, ...unheld } });
-  await tx.placeTurn.create({ data: { placeId: place.placeId, kind: "taken", at: now } });
-  await tx.booking.update({
-    where: { id: bookingId },
-    data: {
-      receptionId: to.receptionId,
-      startsAt: to.startsAt,
-      status: "booked",
-      endedAt: null,
-      ticket: ticket(number),
-      calendarSequence: { increment: 1 },
-      placedAt: now,
-      remindedDayBeforeAt: null,
-      remindedHoursBeforeAt: null,
-    },
-  });
-  await answerChange(work, { bookingId });
-  return { ok: true, bookingId };
-}
+export type AsSeen = { seen?: number };
+export type NotAsSeen = { ok: false; reason: "over" } | { ok: false; reason: "changedMeanwhile" };
 
 /** Gives a booked place back. */
 export async function cancelBooking(

@@ -6,7 +6,8 @@ import type { Booking, Reception } from "../../store/generated/client.ts";
 import type { DeskActKind } from "../../store/generated/enums.ts";
 import type { Work } from "../../store/work.ts";
 import type { StaffMember } from "../people/staff.ts";
-import { cancelBooking, moveBooking } from "./booking.ts";
+import { cancelBooking } from "./booking.ts";
+import { moveBooking } from "./moving.ts";
 import { calendarFile, visitInWords } from "./visits.ts";
 
 type Visit = Booking & { reception: Reception };

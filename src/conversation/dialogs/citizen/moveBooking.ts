@@ -1,4 +1,5 @@
-import { cancelBooking, moveBooking, ownBooking, releaseHolds } from "../../../office/visits/booking.ts";
+import { cancelBooking, ownBooking, releaseHolds } from "../../../office/visits/booking.ts";
+import { moveBooking } from "../../../office/visits/moving.ts";
 import { calendarFile, visitInWords } from "../../../office/visits/visits.ts";
 import { dialog } from "../../dialog.ts";
 import { choose } from "../../questions.ts";

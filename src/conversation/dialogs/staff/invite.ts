@@ -2,7 +2,7 @@ import { atTime } from "../../../domain/calendar.ts";
 import { invitable, inviteToVisit } from "../../../office/receptions/arrangedVisit.ts";
 import { dialog } from "../../dialog.ts";
 import { choose, confirm, text } from "../../questions.ts";
-import { otherReception } from "./receptionSteps.ts";
+import { otherReception } from "./changeDialog.ts";
 import { dayQuestion, leaderOptions, timeQuestion, venueQuestion } from "./whenAndWhere.ts";
 
 const lengths = [20, 30, 45, 60, 90, 120];
