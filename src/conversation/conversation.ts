@@ -1,6 +1,7 @@
 // Every dialog and every command there is.
 
 import { z } from "zod";
+import type { Choice } from "../domain/message.ts";
 import { arranged } from "./commands/arranged.ts";
 import { atTheDoor } from "./commands/atTheDoor.ts";
 import { fileCommands } from "./commands/caseFiles.ts";
@@ -51,7 +52,7 @@ import { search } from "./dialogs/staff/search.ts";
 import { seen } from "./dialogs/staff/seen.ts";
 import { cancelVisit, moveVisit } from "./dialogs/staff/visitorSteps.ts";
 import { walkIn } from "./dialogs/staff/walkIn.ts";
-import { createEngine } from "./engine.ts";
+import { createEngine, type Shown } from "./engine.ts";
 import type { Setting } from "./setting.ts";
 import { stray } from "./stray.ts";
 
@@ -117,15 +118,17 @@ export const commands = [
   ...scheduleCommands,
 ];
 
-export const conversation = createEngine({ dialogs, commands, lastChoices, stray });
+export const conversation = createEngine({ dialogs, commands, lastShown, stray });
 
-const shownChoices = z.array(z.object({ choices: z.array(z.object({ id: z.string() })) }));
+const shown = z.object({ isNews: z.boolean(), choices: z.array(z.custom<Choice>()).nullable() });
 
-/** What the person sees last with choices under it: that is what a number typed outside a dialog means. */
-async function lastChoices({ work, chat }: Setting) {
+/** The last message with choices under it, or the last question, whichever came later. News that is not due yet is not there. */
+async function lastShown({ work, chat }: Setting): Promise<Shown> {
   const rows = await work.tx.$queryRaw`
-    select content->'choices' as choices from outgoing
-    where chat_id = ${chat.id} and jsonb_array_length(coalesce(content->'choices', '[]')) > 0
-    order by id desc limit 1`;
-  return shownChoices.parse(rows)[0]?.choices ?? [];
+    select kind = 'push' as "isNews", content->'choices' as choices from outgoing
+    where chat_id = ${chat.id} and due_at <= ${work.now} and status in ('queued', 'delivered')
+      and (jsonb_array_length(coalesce(content->'choices', '[]')) > 0 or content ? 'prompt')
+    order by due_at desc, id desc limit 1`;
+  const [last] = z.array(shown).parse(rows);
+  return { isNews: last?.isNews ?? false, choices: last?.choices ?? [] };
 }

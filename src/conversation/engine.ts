@@ -1,6 +1,6 @@
 // Finds what a message means: an answer in a dialog, a command, a word that works everywhere, or free text.
 
-import type { Content, Message } from "../domain/message.ts";
+import type { Choice, Content, Message } from "../domain/message.ts";
 import { findReceiptNumber } from "../domain/receipt.ts";
 import { type Command, readCommand } from "./command.ts";
 import { codeLine } from "./deepLink.ts";
@@ -17,9 +17,12 @@ type Parts = {
   commands: Command[];
   /** What words or a file that mean nothing else may be about; nothing when there is nothing they could be about. */
   stray: (setting: Setting, content: Content) => Promise<Outcome | undefined>;
-  /** The choices of the last message that this chat was shown, for a number typed outside a dialog. */
-  lastChoices: (setting: Setting) => Promise<{ id: string }[]>;
+  /** What a typed number may mean: the last list or question that this chat was shown, or is just about to be. */
+  lastShown: (setting: Setting) => Promise<Shown>;
 };
+
+/** `isNews`: it came by itself, and answers nothing that the person wrote. */
+export type Shown = { isNews: boolean; choices: Choice[] };
 
 export type Engine = {
   /** Takes one message into the conversation: the state after it, and what to say. Changes nothing that it is given. */
@@ -27,6 +30,11 @@ export type Engine = {
   /** Answers what was written in a group; `setting` is the writer's own. */
   inGroup: (content: Content, setting: Setting) => Promise<Message[]>;
 };
+
+const isNumber = (typed: string) => /^\d{1,2}$/.test(typed);
+
+/** A list that is changed where it stands leaves what was shown last as it is. */
+const isNewList = ({ choices, update }: Message) => Boolean(choices?.length) && !update;
 
 /** A command may lead to a command; more steps than this are a loop. */
 const longestWalk = 5;
@@ -68,7 +76,23 @@ export function createEngine(parts: Parts): Engine {
     if (word === "menu") return runLine(walk, "/menu");
     if (word === "help") return runLine(walk, "/help");
     if (word === "person") return runLine(walk, "/person");
-    return state.dialog ? answer(walk, content) : idle(walk, content);
+    if (!state.dialog) return idle(walk, content);
+    const ofNews = setting.newsSince ? await choiceOfNews(walk, line) : undefined;
+    return ofNews ? askWhich(walk, state.dialog, ofNews) : answer(walk, content);
+  }
+
+  /** News with choices that came while a question was open: a number then may mean either. */
+  async function choiceOfNews({ setting }: Walk, typed: string): Promise<Choice | undefined> {
+    if (!isNumber(typed)) return undefined;
+    const { isNews, choices } = await parts.lastShown(setting);
+    return isNews ? choices[Number(typed) - 1] : undefined;
+  }
+
+  async function askWhich(walk: Walk, dialog: string, ofNews: Choice) {
+    const { say } = walk.setting;
+    walk.state.dialog = undefined;
+    const goOn = { id: `/continue ${dialog}`, label: say("common.goOnAsking") };
+    walk.replies.push({ text: say("hints.whichList"), choices: [ofNews, goOn] });
   }
 
   async function outOfDate(walk: Walk) {
@@ -97,10 +121,13 @@ export function createEngine(parts: Parts): Engine {
     if (name === "menu" && state.dialog) await putAside(walk, "common.putAside");
     if (steps > longestWalk) throw new Error(`commands lead in a circle at /${name}`);
     const outcome = await command.run({ ...setting, answers: {} }, args);
+    const between = state.dialog && !("start" in outcome) && !("goTo" in outcome);
+    const helps = name === "help" || name === "person" || (name === "language" && args.length > 0);
+    // A typed number means the list shown last, so a dialog gives way to a new one; else its question is asked once more.
+    const givesWay = between && !helps && "say" in outcome && outcome.say?.some(isNewList);
+    if (givesWay) await putAside(walk, "common.putAside");
     await follow(walk, outcome, steps + 1);
-    const goesOn = !("start" in outcome) && !("goTo" in outcome);
-    const changedLanguage = name === "language" && args.length > 0;
-    if ((name === "help" || name === "person" || changedLanguage) && goesOn && state.dialog) await askAgain(walk);
+    if (between && !givesWay && walk.state.dialog) await askAgain(walk);
   }
 
   const needsConsent = ({ person, staff }: Setting) => !person.consentAt && !staff;
@@ -130,8 +157,8 @@ export function createEngine(parts: Parts): Engine {
   async function idle(walk: Walk, content: Content): Promise<void> {
     const { setting } = walk;
     const typed = content.kind === "text" ? plain(content.text) : "";
-    if (/^\d{1,2}$/.test(typed)) {
-      const chosen = (await parts.lastChoices(setting))[Number(typed) - 1];
+    if (isNumber(typed)) {
+      const chosen = (await parts.lastShown(setting)).choices[Number(typed) - 1];
       if (chosen?.id.startsWith("/")) return runLine(walk, chosen.id);
     }
     if (needsConsent(setting)) return welcome(walk, typed);

@@ -18,6 +18,8 @@ export type Setting = {
   person: Person;
   staff?: StaffMember;
   language: string;
+  /** Something came by itself since the person last wrote. */
+  newsSince: boolean;
   say: (key: string, params?: Params) => string;
   /** From here on the conversation is in that language. */
   speak: (language: string) => void;

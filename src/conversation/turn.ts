@@ -50,6 +50,8 @@ const opening = person.extend({
   blockedAt: z.date().nullable(),
   /** Messages are held until this person writes. */
   holds: z.boolean(),
+  /** Something came by itself since this person last wrote. */
+  newsSince: z.boolean(),
   officeVersion: z.number(),
   reserved: z.array(z.number()),
 });
@@ -115,12 +117,12 @@ const personColumns = `contact.id as "contactId", contact.name, contact.phone, c
 // messages at once the second waits in the insert, finds no row, and its turn is taken again.
 const openConversation = `
   with known as (
-    select id, language, state, contact_id, blocked_at from chat where channel = $1 and address = $2 for update
+    select id, language, state, contact_id, blocked_at, last_seen_at from chat where channel = $1 and address = $2 for update
   ), made as (
     insert into chat (channel, address, created_at, last_seen_at)
     select $1, $2, $3, $3 where not exists (select from known)
     on conflict (channel, address) do nothing
-    returning id, language, state, contact_id, blocked_at
+    returning id, language, state, contact_id, blocked_at, last_seen_at
   ), met as (select * from known union all select * from made), recorded as (
     insert into incoming (channel, key, chat_id, received_at, shown)
     select $1, $4, met.id, $3, $5::jsonb from met
@@ -128,6 +130,7 @@ const openConversation = `
   )
   select exists (select from recorded) as "fresh", met.id as "chatId", met.language, met.state, met.blocked_at as "blockedAt",
          exists (select from outgoing where chat_id = met.id and status = 'held') as holds,
+         exists (select from outgoing where chat_id = met.id and kind = 'push' and due_at > met.last_seen_at and due_at <= $3) as "newsSince",
          (select coalesce(max(version), 0) from office_version) as "officeVersion",
          ${reserveNumbers(2)} as reserved,
          ${personColumns}
@@ -176,6 +179,7 @@ function settingFor(
           }
         : undefined,
     language,
+    newsSince: opened.newsSince,
     say: (key, params) => work.texts.say(setting.language, key, params),
     speak: (wanted) => {
       setting.language = wanted;
