@@ -18,8 +18,9 @@ export async function dayMessage(setting: Setting, staff: StaffMember, date: str
       { id: `/day ${date} file`, label: say("day.asFile") },
       { id: `/daypack ${date}`, label: say("pack.open") },
     );
-  const over = receptions.find(({ status, endsAt }) => status === "scheduled" && endsAt <= work.now);
-  if (over && staff.role !== "leader") choices.push({ id: `/onpaper ${over.id}`, label: say("paper.enter") });
+  const over = receptions.filter(({ status, endsAt }) => status === "scheduled" && endsAt <= work.now);
+  if (over.length > 0 && staff.role !== "leader")
+    choices.push({ id: over.length === 1 ? `/onpaper ${over[0]?.id}` : "/onpaper", label: say("paper.enter") });
   return { text: dayListText(work, date, receptions, language), choices, list: `day ${date}` };
 }
 

@@ -31,6 +31,13 @@ export async function keptAbout({ tx }: Pick<Work, "tx">, contactId: number) {
           needs: true,
           createdAt: true,
           onPaperAt: true,
+          record: {
+            select: {
+              ...{ outcome: true, summary: true, answer: true, placeText: true, accompaniedBy: true, documents: true },
+              ...{ nextStep: true, dueAt: true, idSeen: true, startedAt: true, endedAt: true, recordedAt: true },
+              ...{ readBack: true, correction: true },
+            },
+          },
           deskActs: { select: { kind: true, role: true, at: true, reason: true }, orderBy: { id: "asc" } },
         },
         orderBy: { id: "asc" },

@@ -45,6 +45,8 @@ export async function issueDayPacks({ tx, now, office, jobs }: Work): Promise<nu
             select from reception r where r.date = ${date}::date and r.status = 'scheduled' and r.ends_at > ${now}
               and (s.role = 'clerk' or r.leader_key = s.leader_key)
           )
+          -- Looked for first, so that no number is used up each minute.
+          and not exists (select from day_pack p where p.date = ${date}::date and p.staff_id = s.id and p.scheduled)
         order by s.id
         on conflict (date, staff_id) where scheduled do nothing
         returning id as "packId"`,
