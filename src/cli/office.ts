@@ -10,8 +10,8 @@ import type { Change } from "../domain/officeChange.ts";
 import { loadTexts } from "../i18n/texts.ts";
 import { machineClock } from "../lib/clock.ts";
 import { openLog } from "../lib/log.ts";
-import { applyOffice, changesBy, readNewOffice } from "../office/applyOffice.ts";
-import { countAllDates, type InOffice, moveAllDates } from "../office/deadlines/newRules.ts";
+import { applyOffice, changesBy, type OfficeChanges, readNewOffice } from "../office/applyOffice.ts";
+import { countAllDates, type DateCount, type InOffice, moveAllDates } from "../office/deadlines/newRules.ts";
 import type { Reworked } from "../office/receptions/rework.ts";
 import type { Store } from "../openStore.ts";
 import { type Jobs, openJobs } from "../store/jobs.ts";
@@ -53,19 +53,12 @@ async function run({ database, secretKey }: Store, jobs: Jobs): Promise<number> 
   const texts = loadTexts(next.texts);
   const inOffice: InOffice = (doing) =>
     database.transaction((tx) => doing({ tx, now, office: next, texts, jobs, secretKey }));
-  const dates = movesDates ? await countAllDates(inOffice) : [];
-  if (dates.length > 0) console.log(`Dates of open cases under that file:\n${dates.map(dateLine).join("\n")}`);
+  if (movesDates) console.log(datesInWords(await countAllDates(inOffice)));
   const applied =
     verb === "apply" ? await database.transaction((tx) => applyOffice({ tx, now, jobs, secretKey }, office)) : found;
   if (!applied.ok) return needsMending(applied.faults);
-  const { changes, receptions } = applied.value;
-  const lines = [...changes.map(lineOf), ...receptions.map(receptionLine)];
-  if (lines.length === 0) console.log("The file is in order, and is what is in force: nothing changes.");
-  else
-    console.log(
-      `${verb === "apply" ? "Applied" : "The file is in order. Applying it would change"}:\n${lines.join("\n")}`,
-    );
-  if (!movesDates && changes.some(changesDates))
+  console.log(changesInWords(applied.value));
+  if (!movesDates && !applied.value.first && applied.value.changes.some(changesDates))
     console.log("The running dates of open cases stay as they are. --move-deadlines moves them too.");
   if (verb === "apply" && movesDates)
     console.log(movedLine(await moveAllDates(inOffice, (looked) => console.error(`  ${looked} open cases looked at`))));
@@ -85,6 +78,21 @@ async function read(file: string): Promise<Office> {
 function needsMending(faults: Fault[]): number {
   console.error(`${path} needs mending:\n${faultLines(faults)}`);
   return 1;
+}
+
+function changesInWords({ next, first, changes, receptions }: OfficeChanges): string {
+  const name = next.name[next.languages[0] ?? ""] ?? next.code;
+  const applies = verb === "apply";
+  if (first)
+    return `${applies ? "Applied" : "The file is in order. Applying it would put in force"}: the first office of this store, ${name}.`;
+  const lines = [...changes.map(lineOf), ...receptions.map(receptionLine)];
+  if (lines.length === 0) return "The file is in order, and is what is in force: nothing changes.";
+  return `${applies ? "Applied" : "The file is in order. Applying it would change"}:\n${lines.join("\n")}`;
+}
+
+function datesInWords(counts: DateCount[]): string {
+  if (counts.length === 0) return "No open case has a date that runs.";
+  return `Dates of open cases under that file:\n${counts.map(dateLine).join("\n")}`;
 }
 
 /** What dates are counted by. */

@@ -44,7 +44,9 @@ export function profileFaults(policy: string, profile: string | (Record<string, 
   if (key !== policy) say("key", `the office's policy is "${policy}": write policy: ${key}, or take the profile out`);
   if (copies !== undefined && (typeof copies !== "string" || !Object.hasOwn(profileDocuments, copies)))
     say("copies", `"${String(copies)}" is not a profile to copy`);
-  const read = policySchema.safeParse(ownProfile(profile));
+  const read = policySchema.safeParse(ownProfile(profile), {
+    error: ({ code, input }) => (code === "invalid_type" && input === undefined ? "is missing" : undefined),
+  });
   for (const issue of read.error?.issues ?? []) {
     for (const where of placesOf(issue)) say(where, messageOf(issue));
   }
@@ -71,10 +73,8 @@ const placesOf = (issue: z.core.$ZodIssue): string[] =>
     ? issue.keys.map((name) => [...issue.path, name].join("."))
     : [issue.path.join(".")];
 
-function messageOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === "unrecognized_keys") return "is not a key that a profile has here";
-  return issue.code === "invalid_type" && issue.input === undefined ? "is missing" : issue.message;
-}
+const messageOf = (issue: z.core.$ZodIssue): string =>
+  issue.code === "unrecognized_keys" ? "is not a key that a profile has here" : issue.message;
 
 function exampleOf(where: string): string {
   const parts = where.split(".");

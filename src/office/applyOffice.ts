@@ -52,7 +52,13 @@ const anyOffice = z.looseObject({
   rotas: z.record(z.string(), z.looseObject({ rule: z.string() })),
 });
 
-export type OfficeChanges = { next: Office; changes: Change[]; receptions: Reworked[] };
+export type OfficeChanges = {
+  next: Office;
+  /** There was no office before: everything is new. */
+  first: boolean;
+  changes: Change[];
+  receptions: Reworked[];
+};
 
 /**
  * What applying that office would change: entries of the file, and receptions that are laid out already. The office as it will be stored,
@@ -69,7 +75,7 @@ export async function changesBy(
   const next = checkOffice(found.next);
   if (!next.ok) return next;
   const receptions = found.changes.length > 0 ? await reworkedBy({ tx, now }, found.next) : [];
-  return { ok: true, value: { ...found, receptions } };
+  return { ok: true, value: { ...found, first: last === null, receptions } };
 }
 
 /** Who lays out receptions waits for who applies an office, so that none is laid out from a rota that has just gone. */
@@ -88,7 +94,7 @@ export async function applyOffice(
   await lockOffice(tx);
   const found = await changesBy(given, office);
   if (!found.ok) return found;
-  const { next, changes } = found.value;
+  const { next, first, changes } = found.value;
   const work: Work = { ...given, office: next, texts: loadTexts(next.texts) };
   let receptions: Reworked[] = [];
   if (changes.length > 0) {
@@ -97,5 +103,5 @@ export async function applyOffice(
   }
   await layOutReceptions(work);
   await tellFaults(work);
-  return { ok: true, value: { next, changes, receptions } };
+  return { ok: true, value: { next, first, changes, receptions } };
 }

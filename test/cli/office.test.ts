@@ -6,6 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { aLamp } from "../support/cases.ts";
+import { freshDatabase } from "../support/database.ts";
 import { demoYaml } from "../support/demoOffice.ts";
 import { anOffice, secretKey } from "../support/office.ts";
 
@@ -113,6 +114,9 @@ test("all that is wrong with the languages, the texts and the policy's own file 
     .replace(/^languages: .*$/m, "languages: [en, fr]");
   const checked = await office("check", await officeFile(`${yaml}\ntexts: { en: { "menu.titel": "Hello" } }\n`));
   expect(checked.code).toBe(1);
+  await writeFile(join(folder, "words.json"), '{ "copies": "generic_default", "name": 5 }');
+  const words = await office("check", await officeFile(demoYaml.replace(/^policy: .*$/m, "policy: ./words.json")));
+  expect(words.stderr).toContain("./words.json: name: Invalid input: expected string, received number");
   for (const line of [
     "./ours.json: handle_within.evidence: is missing",
     'languages.1: there are no texts in "fr"\n    for example: [en, zh]',
@@ -145,4 +149,24 @@ test("whom or what a case, a record or the history names stays with its name whe
     expect(applied.stdout).toContain(`~ ${kept}: retired`);
   for (const gone of ["units.unused.name.en", "leaders.nobody.name.en"])
     expect(applied.stdout).toContain(`- ${gone} (was`);
+});
+
+test("the first office of a store is named, not spelt out line by line", async () => {
+  const database = await freshDatabase();
+  const folder = await mkdtemp(join(tmpdir(), "open-door-office-"));
+  onTestFinished(async () => {
+    await database.drop();
+    await rm(folder, { recursive: true });
+  });
+  const settings = { DATABASE_URL: database.url, SECRET_KEY: secretKey, DATA_DIR: folder };
+  const office = (verb: string) =>
+    run(process.execPath, ["src/cli/office.ts", verb, "src/config/demo-office.yaml", "--move-deadlines"], {
+      env: { ...process.env, ...settings },
+    });
+  const first = "the first office of this store, Linjiang Complaints Office.";
+  expect((await office("check")).stdout).toBe(
+    `No open case has a date that runs.\nThe file is in order. Applying it would put in force: ${first}\n`,
+  );
+  expect((await office("apply")).stdout).toContain(`Applied: ${first}\n`);
+  expect((await office("check")).stdout).toContain("nothing changes");
 });

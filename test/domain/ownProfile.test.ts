@@ -35,6 +35,7 @@ test.each<[string, Record<string, unknown>, string[]]>([
   ["nothing to copy", { copies: "generic_defaults" }, ["profile.copies"]],
   ["a misspelt figure", { handel_within: figure(20) }, ["profile.handel_within"]],
   ["a unit that is none", { handle_within: { ...figure(20), unit: "weeks" } }, ["profile.handle_within.unit"]],
+  ["a number in words", { handle_within: { ...figure(20), n: "twenty" } }, ["profile.handle_within.n"]],
   ["no evidence", { handle_within: { n: 20, unit: "d" } }, ["profile.handle_within.evidence"]],
   ["less than nothing", { handle_within: figure(-1) }, ["profile.handle_within.n"]],
   ["a start that is none", { handle_within: { ...figure(3), starts: "monday" } }, ["profile.handle_within.starts"]],
