@@ -1,32 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { tendWaitingLists } from "../../src/office/visits/waitingOffers.ts";
-import { anOffice, type World } from "../support/office.ts";
+import type { World } from "../support/office.ts";
+import { anEmptyReception, anOfficeOfOnePlace } from "../support/onePlace.ts";
 
 let world: World;
 beforeAll(async () => {
-  // One place that can be booked at each reception.
-  world = await anOffice({
-    change: (office) => {
-      for (const rota of Object.values(office.rotas)) Object.assign(rota, { walkInShare: 0.99 });
-      office.booking.perMonth = 100;
-      return office;
-    },
-  });
+  world = await anOfficeOfOnePlace();
 });
 afterAll(() => world.close());
 
 type Person = Awaited<ReturnType<World["citizen"]>>;
-
-async function anEmptyReception() {
-  const place = await world.database.prisma.place.findFirstOrThrow({
-    where: {
-      bookingId: null,
-      reception: { bookings: { none: {} }, waiting: { none: {} }, bookingClosesAt: { gt: world.clock() } },
-    },
-    orderBy: { startsAt: "asc" },
-  });
-  return place.receptionId;
-}
 
 /** Books the only place, or joins the line for it. */
 async function asksFor(citizen: Person, receptionId: number, isFree: boolean) {
@@ -42,7 +25,7 @@ for (const language of ["en", "zh"]) {
   test(`a list asked for in the middle of filing is what the next number means, and filing goes on afterwards (${language})`, async () => {
     const citizen = await world.citizen(language);
     const { say } = citizen;
-    const receptionId = await anEmptyReception();
+    const receptionId = await anEmptyReception(world);
     await asksFor(citizen, receptionId, true);
     await citizen.goes("/file", "1");
     const question = citizen.last()?.text;
@@ -58,7 +41,7 @@ for (const language of ["en", "zh"]) {
   test(`news with choices in the middle of filing: a number is not taken for the wrong one of the two (${language})`, async () => {
     const [holder, citizen] = [await world.citizen(), await world.citizen(language)];
     const { say } = citizen;
-    const receptionId = await anEmptyReception();
+    const receptionId = await anEmptyReception(world);
     await asksFor(holder, receptionId, true);
     await asksFor(citizen, receptionId, false);
     await citizen.goes("/file", "1");

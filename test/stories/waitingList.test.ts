@@ -3,35 +3,17 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { bookPlace, cancelBooking, holdPlace } from "../../src/office/visits/booking.ts";
 import { acceptOffer, joinWaitingList, passOffer } from "../../src/office/visits/waitingList.ts";
 import { tendWaitingLists } from "../../src/office/visits/waitingOffers.ts";
-import { anOffice, type World } from "../support/office.ts";
+import type { World } from "../support/office.ts";
+import { anEmptyReception, anOfficeOfOnePlace } from "../support/onePlace.ts";
 
 let world: World;
 beforeAll(async () => {
-  // One place that can be booked at each reception.
-  world = await anOffice({
-    change: (office) => {
-      for (const rota of Object.values(office.rotas)) Object.assign(rota, { walkInShare: 0.99 });
-      office.booking.perMonth = 100;
-      return office;
-    },
-  });
+  world = await anOfficeOfOnePlace();
 });
 afterAll(() => world.close());
 
 type Person = Awaited<ReturnType<World["citizen"]>>;
 const clock = () => world.work(tendWaitingLists);
-
-/** The next reception that nobody has booked yet. */
-async function anEmptyReception() {
-  const place = await world.database.prisma.place.findFirstOrThrow({
-    where: {
-      bookingId: null,
-      reception: { bookings: { none: {} }, waiting: { none: {} }, bookingClosesAt: { gt: world.clock() } },
-    },
-    orderBy: { startsAt: "asc" },
-  });
-  return place.receptionId;
-}
 
 async function tellsAbout(citizen: Person, name: string) {
   const { say } = citizen;
@@ -60,7 +42,7 @@ for (const language of ["en", "zh"]) {
       await world.citizen(language),
       await world.citizen(language),
     ];
-    const receptionId = await anEmptyReception();
+    const receptionId = await anEmptyReception(world);
     const booking = await books(holder, receptionId);
     await joins(first, receptionId);
     expect(first.last()?.text).toBe(first.say("waiting.joined", { place: 1, minutes: 30 }));
@@ -96,7 +78,7 @@ for (const language of ["en", "zh"]) {
 
 test("an offer that nobody answers goes on after thirty minutes, and its end is told", async () => {
   const [holder, first, second] = [await world.citizen(), await world.citizen(), await world.citizen()];
-  const receptionId = await anEmptyReception();
+  const receptionId = await anEmptyReception(world);
   const booking = await books(holder, receptionId);
   await joins(first, receptionId);
   await joins(second, receptionId);
@@ -115,7 +97,7 @@ test("an offer that nobody answers goes on after thirty minutes, and its end is 
 test("an offer accepted at the second it expires is decided once: the place has one holder, and the other hears so", async () => {
   for (let round = 0; round < 6; round++) {
     const [holder, first, second] = [await world.citizen(), await world.citizen(), await world.citizen()];
-    const receptionId = await anEmptyReception();
+    const receptionId = await anEmptyReception(world);
     const booking = await books(holder, receptionId);
     await joins(first, receptionId);
     await joins(second, receptionId);
@@ -145,7 +127,7 @@ test("an offer accepted at the second it expires is decided once: the place has 
 
 test("who is first in line gets a place at once, also when it comes free by itself", async () => {
   const [holder, chooser, first] = [await world.citizen(), await world.citizen(), await world.citizen()];
-  const receptionId = await anEmptyReception();
+  const receptionId = await anEmptyReception(world);
   await chooser.goes(`/book ${receptionId}`, "1"); // holds the place while the rest is asked
   await joins(first, receptionId);
   expect(first.last()?.text).toContain("number 1");
@@ -161,7 +143,7 @@ test("who is first in line gets a place at once, also when it comes free by itse
 
 test("nobody is offered a place too late to come, and a list ends with its reception", async () => {
   const [holder, first] = [await world.citizen(), await world.citizen()];
-  const receptionId = await anEmptyReception();
+  const receptionId = await anEmptyReception(world);
   const booking = await books(holder, receptionId);
   await joins(first, receptionId);
   world.later((booking.startsAt.getTime() - world.clock().getTime()) / 60_000 - 20);
@@ -174,7 +156,7 @@ test("nobody is offered a place too late to come, and a list ends with its recep
 
 test("a place given back with nobody waiting comes back after a pause that nobody can foresee", async () => {
   const [holder, next] = [await world.citizen(), await world.citizen()];
-  const receptionId = await anEmptyReception();
+  const receptionId = await anEmptyReception(world);
   const booking = await books(holder, receptionId);
   await world.work((work) => cancelBooking(work, booking.id));
   const { reopensAt } = await world.database.prisma.place.findFirstOrThrow({ where: { receptionId } });
@@ -202,7 +184,7 @@ test("whatever happens in whatever order, no place has two holders and the list 
     fc.asyncProperty(
       fc.array(fc.array(step, { minLength: 1, maxLength: 3 }), { minLength: 4, maxLength: 10 }),
       async (rounds) => {
-        const receptionId = await anEmptyReception();
+        const receptionId = await anEmptyReception(world);
         const entryOf = (who: number) =>
           prisma.waitingEntry.findFirst({ where: { receptionId, contactId: ids[who] }, orderBy: { id: "desc" } });
         const does = async ({ act, who }: Step) => {
