@@ -112,19 +112,41 @@ for (const language of ["en", "zh"]) {
     const { citizen, clerk, receipt, clock, inWords } = await aCase(language, under("cn_2022"));
     const { dueAt: before } = await clock("answer");
     await clerk.goes(`/track ${receipt}`, "=fast_track");
+    const preview = clerk.last()?.text ?? "";
+    expect(await citizen.news()).toEqual([]);
+    await clerk.goes(`=${clerk.say("cases.doIt")}`);
     expect(clerk.last()?.text).toBe(clerk.say("track.done", { receipt }));
     const { dueAt: after } = await clock("answer");
     expect(inWords(after)).toBe(inWords(new Date("2026-12-07T23:59:59+08:00"))); // ten working days from Monday 23 November
-    expect((await citizen.news()).map(({ text }) => text)).toEqual([
-      citizen.say("deadline.moved", {
-        receipt,
-        what: citizen.say("deadline.clock.answer"),
-        before: inWords(before),
-        after: inWords(after),
-        reason: citizen.say("deadline.because.track"),
-      }),
-    ]);
+    const told = citizen.say("deadline.moved", {
+      receipt,
+      what: citizen.say("deadline.clock.answer"),
+      before: inWords(before),
+      after: inWords(after),
+      reason: citizen.say("deadline.because.track"),
+    });
+    expect((await citizen.news()).map(({ text }) => text)).toEqual([told]);
+    expect(preview).toBe(clerk.say("cases.preview", { text: told }));
     await clerk.goes(`/track ${receipt}`, "=fast_track");
+    expect(clerk.last()?.text).toBe(clerk.say("track.nothingMoves"));
+    await clerk.goes(`=${clerk.say("cases.doIt")}`);
+    expect(await citizen.news()).toEqual([]);
+  });
+
+  test(`another procedure makes nothing late that is in time, and nothing in time that is late (${language})`, async () => {
+    const { world, citizen, clerk, receipt, clock } = await aCase(language, under("cn_2022"));
+    const { dueAt } = await clock("answer");
+    world.itIs("2026-12-08T09:00");
+    await clerk.goes(`/track ${receipt}`, "=fast_track");
+    expect(clerk.last()?.text).toBe(clerk.say("track.wouldBeOver", { receipt }));
+    await clerk.goes(`=${clerk.say("cases.doIt")}`);
+    expect(clerk.last()?.text).toBe(clerk.say("track.wouldBeOver", { receipt }));
+    world.itIs("2027-01-23T09:00");
+    await clerk.goes(`/track ${receipt}`, "=fast_track");
+    expect(clerk.last()?.text).toBe(clerk.say("track.overdue", { receipt }));
+    await clerk.goes(`=${clerk.say("track.other")}`);
+    expect(clerk.last()?.text).toBe(clerk.say("track.ask"));
+    expect((await clock("answer")).dueAt).toEqual(dueAt);
     expect(await citizen.news()).toEqual([]);
   });
 

@@ -49,15 +49,27 @@ export const moveDue = (work: Work, subject: Case, move: Move): Promise<{ reache
 export async function moveDues(work: Work, subject: Case, moves: Move[]): Promise<{ reached: boolean }> {
   for (const { row, dueAt, rule, startedAt, extended, resumed } of moves)
     await setDue(work, row, dueAt, { startedAt, rule, extended: extended !== undefined, resumed });
-  const told = moves.filter(
-    ({ row, dueAt }) =>
-      dueAt.getTime() !== row.dueAt.getTime() && !deadlineOf(row).some(({ clock }) => clocks[clock].inside),
-  );
+  const told = moves.filter(isTold);
   if (told.length === 0) return { reached: true };
   for (const move of told) await recordMove(work, subject, move);
-  const text = (language: string) => told.map((move) => moveInWords(work, subject, move, language)).join("\n\n");
-  return { reached: await tellOfCase(work, subject, text) };
+  return { reached: await tellOfCase(work, subject, (language) => movesInWords(work, subject, moves, language)) };
 }
+
+/** A date that is another, and not between office and unit. */
+const isTold = ({ row, dueAt }: Move) =>
+  dueAt.getTime() !== row.dueAt.getTime() && !deadlineOf(row).some(({ clock }) => clocks[clock].inside);
+
+/** What the applicant reads of all of them; nothing where there is nothing to tell. */
+export const movesInWords = (
+  work: Pick<Work, "office" | "texts">,
+  subject: Pick<Case, "receiptNumber">,
+  moves: Move[],
+  language: string,
+): string =>
+  moves
+    .filter(isTold)
+    .map((move) => moveInWords(work, subject, move, language))
+    .join("\n\n");
 
 function recordMove(work: Work, subject: Case, move: Move): Promise<void> {
   const { row, dueAt, why, extended, by } = move;

@@ -1,26 +1,20 @@
 // The dates of open cases under the rules that are in force now, or would be: counted, so that it can be shown first, and moved.
 // Nothing here is done unless whoever applies an office file asks for it.
 
-import { clocksOfPolicies, type Recounted, recounted, type Stays } from "../../domain/newRules.ts";
+import { clocksOfPolicies, type Stays } from "../../domain/newRules.ts";
 import { policyOf } from "../../domain/policy.ts";
 import { trackAtFiling, tracksOf } from "../../domain/tracks.ts";
 import { isConflict } from "../../store/database.ts";
-import type { Case, CaseDeadline, CaseEvent } from "../../store/generated/client.ts";
+import type { Case } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
-import { deadlineOf, lockCase } from "./deadlineRows.ts";
-import { rulesFor } from "./deadlines.ts";
-import { type Move, moveDues } from "./dueMoves.ts";
+import { lockCase } from "./deadlineRows.ts";
+import { moveDues } from "./dueMoves.ts";
+import { movesOf, ofItsDates, recount } from "./recount.ts";
 
 /** What becomes of the dates of one clock: how many move, and how many stay as they are for which reason. */
 export type DateCount = { clock: string; later: number; earlier: number; stay: Partial<Record<Stays, number>> };
 
-type OpenCase = Case & { deadlines: CaseDeadline[]; events: Pick<CaseEvent, "type" | "at">[] };
-
 const atOnce = 500;
-const ofItsDates = {
-  deadlines: { where: { status: { in: ["running" as const, "paused" as const] }, clock: { in: clocksOfPolicies } } },
-  events: { select: { type: true, at: true }, orderBy: { id: "asc" as const } },
-};
 
 /** Runs in a transaction of its own. */
 export type InOffice = <T>(doing: (work: Work) => Promise<T>) => Promise<T>;
@@ -82,7 +76,7 @@ async function againOnConflict<T>(doing: () => Promise<T>): Promise<T> {
 
 async function countDates(work: Work, ids: number[], counts: Map<string, DateCount>): Promise<void> {
   const cases = await work.tx.case.findMany({ where: { id: { in: ids } }, include: ofItsDates });
-  for (const { row, becomes } of cases.flatMap((subject) => datesOf(work, subject).dates)) {
+  for (const { row, becomes } of cases.flatMap((subject) => recount(work, subject, rulesOf(work.office, subject)))) {
     const count = counts.get(row.clock);
     if (!count) continue;
     if (becomes.moves && becomes.dueAt > row.dueAt) count.later += 1;
@@ -103,30 +97,18 @@ async function moveDates(work: Work, caseId: number): Promise<{ moved: boolean; 
   await lockCase(work, caseId);
   const subject = await tx.case.findUniqueOrThrow({ where: { id: caseId }, include: ofItsDates });
   if (subject.closedAt !== null) return { moved: false, reached: true };
-  const { policyKey, track, dates } = datesOf(work, subject);
+  const { policyKey, track } = rulesOf(work.office, subject);
   if (policyKey !== subject.policyKey || track !== subject.track)
     await tx.case.update({ where: { id: caseId }, data: { policyKey, track } });
-  const moves = dates.flatMap(({ row, becomes }): Move[] => {
-    if (!becomes.moves) return [];
-    const { dueAt, rule, startedAt } = becomes;
-    return [{ row, dueAt, rule, startedAt, why: { rule: "policy" } }];
-  });
+  const moves = movesOf(recount(work, subject, { policyKey, track }), { rule: "policy" });
   const { reached } = await moveDues(work, subject, moves);
   return { moved: moves.some(({ row, dueAt }) => row.dueAt.getTime() !== dueAt.getTime()), reached };
 }
 
-function datesOf({ office, now }: Pick<Work, "office" | "now">, subject: OpenCase) {
-  const policyKey = office.policy;
-  const track = trackUnder(office, subject);
-  const rules = rulesFor({ office }, { policyKey, track });
-  const dates = subject.deadlines.flatMap((row): { row: CaseDeadline; becomes: Recounted }[] =>
-    deadlineOf(row).map((deadline) => ({
-      row,
-      becomes: recounted(rules, { ...deadline, extensions: row.extensions }, subject.events, now),
-    })),
-  );
-  return { policyKey, track, dates };
-}
+const rulesOf = (office: Work["office"], subject: Case) => ({
+  policyKey: office.policy,
+  track: trackUnder(office, subject),
+});
 
 /** The case keeps its procedure where the policy in force has it too, or is the one it had; else it gets the one of a new case. */
 function trackUnder(office: Work["office"], subject: Case): string | null {

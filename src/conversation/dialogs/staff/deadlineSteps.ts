@@ -2,7 +2,7 @@ import { atTime, endOfDay } from "../../../domain/calendar.ts";
 import { extensionDays } from "../../../domain/extension.ts";
 import { dateInWords } from "../../../i18n/dates.ts";
 import { lookAtCase } from "../../../office/cases/caseAccess.ts";
-import { setTrack, tracksFor } from "../../../office/deadlines/caseTrack.ts";
+import { previewOfTrack, setTrack, type TrackRefusal, tracksFor } from "../../../office/deadlines/caseTrack.ts";
 import { decideExtension, extend, extensionOf, previewOfExtension } from "../../../office/deadlines/extension.ts";
 import { explain, supervise, supervisionDays } from "../../../office/deadlines/supervision.ts";
 import type { Case } from "../../../store/generated/client.ts";
@@ -175,6 +175,12 @@ const explainDialog = dialog(
 
 /** A policy without a usual time has only named ones, so the key of the usual one can be empty. */
 const usual = "usual";
+const trackOf = (answer: unknown) => (answer === usual ? null : String(answer));
+const noTrack: Record<TrackRefusal, string> = {
+  notPossible: "track.notPossible",
+  overdue: "track.overdue",
+  wouldBeOver: "track.wouldBeOver",
+};
 
 const trackDialog = dialog(
   "track",
@@ -193,13 +199,32 @@ const trackDialog = dialog(
           [],
         ),
     }),
-  },
-  async (answers, setting) =>
-    atCase(answers, setting, async (staff, subject) => {
-      const track = answers.track === usual ? null : answers.track;
-      const set = await setTrack(setting.work, staff, subject.id, track);
-      return done(setting, set.ok ? "track.done" : "track.notPossible", subject.receiptNumber);
+    preview: choose({
+      ask: (setting) =>
+        withCase(
+          setting,
+          async (subject) => {
+            const { work, staff, answers, say } = setting;
+            if (!staff) return say("cases.notYours");
+            const found = await previewOfTrack(work, staff, subject, trackOf(answers.track));
+            if (!found.ok) return say(noTrack[found.reason], { receipt: subject.receiptNumber });
+            return found.text ? say("cases.preview", { text: found.text }) : say("track.nothingMoves");
+          },
+          setting.say("cases.notYours"),
+        ),
+      from: ({ say }) => [
+        { id: "send", label: say("cases.doIt") },
+        { id: "other", label: say("track.other") },
+      ],
     }),
+  },
+  async (answers, setting) => {
+    if (answers.preview === "other") return { start: "track", answers: { receipt: answers.receipt } };
+    return atCase(answers, setting, async (staff, subject) => {
+      const set = await setTrack(setting.work, staff, subject.id, trackOf(answers.track));
+      return done(setting, set.ok ? "track.done" : noTrack[set.reason], subject.receiptNumber);
+    });
+  },
 );
 
 export const deadlineDialogs = [extendDialog, withholdDialog, superviseDialog, explainDialog, trackDialog];
