@@ -97,6 +97,7 @@ const families = [
   "news.",
   "record.outcomes.",
   "record.next.",
+  "record.state.",
   "missed.",
   "carry.",
   "refusal.",

@@ -139,6 +139,19 @@ describe.each(["en", "zh"])("on paper (%s)", (language) => {
     expect((await bookingOf(rest.id)).status).toBe("noShow");
   });
 
+  test("another leader received: said before the first visit is entered, it is in each record, and the reception is held by a stand-in", async () => {
+    const visit = await booked(world, await world.citizen(language), { receptionId });
+    world.itIs("2026-11-26T09:30");
+    await clerk.goes(`/onpaper ${receptionId}`, `=${clerk.say("paper.leader")}`, "=chen");
+    await clerk.goes(`/papercame ${visit.id}`, "14:00", ...answered(clerk));
+    expect((await bookingOf(visit.id)).record).toMatchObject({ receivedBy: "chen", bySubstitute: true });
+    await clerk.goes(`/paperleader ${receptionId}`, "=lin");
+    expect(clerk.last()?.text).toContain(clerk.say("paper.not.begun"));
+    await clerk.goes(`/closeday ${receptionId}`);
+    const { prisma } = world.database;
+    expect((await prisma.reception.findUniqueOrThrow({ where: { id: receptionId } })).status).toBe("heldBySubstitute");
+  });
+
   test("closing and entering at once: what is entered is in the register, or is refused", async () => {
     const visit = await booked(world, await world.citizen(language), { receptionId });
     const other = await world.staff({ role: "clerk" }, language);

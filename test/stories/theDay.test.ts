@@ -192,6 +192,8 @@ describe.each(["en", "zh"])("the day (%s)", (language) => {
       correction: "It is the second lamp.",
     });
     expect((await clerk.news()).some(({ text }) => text.includes("It is the second lamp."))).toBe(true);
+    await clerk.goes(`/record ${visit.id}`);
+    expect(clerk.last()?.text).toContain(say("record.state.correctionAsked", { correction: "It is the second lamp." }));
   });
 
   test("answered on the spot needs no case; taken over by the leader carries the leader's name; a second clerk hears that it is done", async () => {
@@ -220,7 +222,11 @@ describe.each(["en", "zh"])("the day (%s)", (language) => {
       `=${say("record.complete")}`,
     );
     expect((await bookingOf(two.id)).case).toMatchObject({ sponsorKey: "lin", phone: null });
-    await clerk.goes(`/readaloud ${two.id}`);
+    expect(clerk.last()?.text).toContain("I see to it myself."); // to be read aloud: there is no chat
+    await clerk.goes(`/visitor ${two.id}`, `=${say("record.show")}`);
+    expect(clerk.last()?.text).toContain(say("record.state.waiting"));
+    await clerk.goes(`/readaloud ${two.id}`, `/record ${two.id}`);
+    expect(clerk.last()?.text).toContain(say("record.state.readAloud"));
     expect((await bookingOf(two.id)).record?.readBack).toBe("readAloud");
   });
 

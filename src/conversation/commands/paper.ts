@@ -72,6 +72,9 @@ async function visitsOnPaper(setting: Setting, receptionId: number, skipped = 0)
       ? [{ id: `/onpaper ${receptionId} +${skipped + pageSize}`, label: say("day.more", { count: rest }) }]
       : []),
     { id: `/paperwalkin ${receptionId}`, label: say("paper.walkIn") },
+    ...(reception.endsAt <= work.now && visits.every(({ status }) => status !== "seen")
+      ? [{ id: `/paperleader ${receptionId}`, label: say("paper.leader") }]
+      : []),
     ...(toEnter.some(unknown) ? [] : [{ id: `/closeday ${receptionId}`, label: say("paper.close") }]),
   ];
   const title = say("paper.title", {
@@ -163,4 +166,16 @@ const paperwalkin: Command = {
   },
 };
 
-export const paperCommands = [onpaper, papervisit, papercame, papernotcome, papernotreached, paperwalkin];
+/** Another leader received than the one named. */
+const paperleader: Command = {
+  name: "paperleader",
+  roles: desk,
+  run: async ({ work }, [id]) => {
+    const reception = await work.tx.reception.findUnique({ where: { id: idOf(id) } });
+    if (reception?.status !== "scheduled" || reception.startsAt > work.now)
+      return { goTo: reception ? `/onpaper ${reception.id}` : "/onpaper" };
+    return { start: "leaderOnPaper", answers: { reception: String(reception.id) } };
+  },
+};
+
+export const paperCommands = [paperleader, onpaper, papervisit, papercame, papernotcome, papernotreached, paperwalkin];

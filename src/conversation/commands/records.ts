@@ -1,4 +1,7 @@
+import { dateInWords, timeInWords } from "../../i18n/dates.ts";
+import { leaderName } from "../../office/names.ts";
 import { ownBooking } from "../../office/visits/booking.ts";
+import { lookAtRecord, recordInWords } from "../../office/visits/recordInWords.ts";
 import { answerReadBack } from "../../office/visits/visitRecord.ts";
 import type { Command } from "../command.ts";
 import { said } from "../setting.ts";
@@ -37,4 +40,37 @@ const readAloud: Command = {
   },
 };
 
-export const recordCommands = [right, wrong, readAloud];
+/** "/record 12": the record of a visit, for the desk. */
+const record: Command = {
+  name: "record",
+  roles: desk,
+  run: async ({ work, staff, language, say }, [id]) => {
+    const list = { id: "/day", label: say("day.open") };
+    const found = staff && (await lookAtRecord(work, staff, idOf(id)));
+    if (!found) return said({ text: say("record.none"), choices: [list] });
+    const { office } = work;
+    const { bookingId, booking, startedAt, endedAt, recordedAt, recordedBy, readBack, correction } = found;
+    const title = say("record.title", {
+      ticket: booking.ticket,
+      date: dateInWords(startedAt, office.zone, language),
+      from: timeInWords(startedAt, office.zone),
+      to: timeInWords(endedAt, office.zone),
+      leader: leaderName(office, found.receivedBy, language).name,
+      name: recordedBy.name,
+      recorded: `${dateInWords(recordedAt, office.zone, language)} ${timeInWords(recordedAt, office.zone)}`,
+    });
+    const state = say(`record.state.${readBack}`, { correction: correction ?? "" });
+    const aloud = { id: `/readaloud ${bookingId}`, label: say("record.readAloud") };
+    return said({
+      text: [
+        title,
+        recordInWords(work, found, language),
+        say(found.idSeen ? "record.idWasSeen" : "record.idWasNot"),
+        state,
+      ].join("\n\n"),
+      choices: [...(readBack === "waiting" ? [aloud] : []), list],
+    });
+  },
+};
+
+export const recordCommands = [record, right, wrong, readAloud];

@@ -55,6 +55,7 @@ function steps({ work, say }: Setting, visit: VisitorCard): Choice[] {
       `/callunit ${id}`,
       say("joint.call", { ticket }),
     ],
+    [status === "seen", `/record ${id}`, say("record.show")],
     [visit.case !== null, `/look ${visit.case?.receiptNumber}`, say("desk.look")],
     [true, `/day ${day}`, say("visitor.day")],
   ];

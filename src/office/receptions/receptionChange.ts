@@ -121,8 +121,8 @@ export async function changeReception(
       at: now,
       ...by,
       what,
-      before: snapshot(before),
-      after: snapshot(after),
+      before: receptionState(before),
+      after: receptionState(after),
       reason,
     },
   });
@@ -134,7 +134,8 @@ export async function changeReception(
   return { ok: true, changeId: change.id, ...reached };
 }
 
-const snapshot = ({ startsAt, endsAt, leaderKey, venueKey, status }: Reception) => ({
+/** As the history of a reception keeps it. */
+export const receptionState = ({ startsAt, endsAt, leaderKey, venueKey, status }: Reception) => ({
   startsAt: startsAt.toISOString(),
   endsAt: endsAt.toISOString(),
   leaderKey,

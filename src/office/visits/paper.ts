@@ -13,8 +13,10 @@ import { lockQueue } from "./queue.ts";
 import { type Recorded, recordVisit, type VisitNotes } from "./visitRecord.ts";
 import { registerWalkIn } from "./walkIns.ts";
 
+export type NotOpen = { ok: false; reason: "none" | "notYet" | "closed" };
 export type NotEntered =
-  | { ok: false; reason: "none" | "notYet" | "closed" | "badTime" | "notReached" }
+  | NotOpen
+  | { ok: false; reason: "badTime" | "notReached" }
   | { ok: false; reason: "already"; status: string };
 
 /** As far back as a reception is offered. */
@@ -74,7 +76,7 @@ export async function enterWalkIn(
   times: PaperTimes,
   notes: VisitNotes,
 ): Promise<(Extract<Recorded, { ok: true }> & { bookingId: number }) | NotEntered> {
-  const opened = await open(work, walkIn.receptionId);
+  const opened = await openOnPaper(work, walkIn.receptionId);
   if (!opened.ok) return opened;
   const onPaper = instantsOf(work, opened.reception, times);
   if (!onPaper) return { ok: false, reason: "badTime" };
@@ -133,14 +135,14 @@ export async function enterNotReached(
 
 async function openFor(work: Work, bookingId: number) {
   const visit = await work.tx.booking.findUnique({ where: { id: bookingId }, select: { receptionId: true } });
-  return visit ? open(work, visit.receptionId) : ({ ok: false, reason: "none" } as const);
+  return visit ? openOnPaper(work, visit.receptionId) : ({ ok: false, reason: "none" } as const);
 }
 
 /** The lock is the one under which a reception is closed: what is entered is in its register, or refused. */
-async function open(
+export async function openOnPaper(
   work: Work,
   receptionId: number,
-): Promise<{ ok: true; reception: Reception } | { ok: false; reason: "none" | "notYet" | "closed" }> {
+): Promise<{ ok: true; reception: Reception } | NotOpen> {
   await lockQueue(work, receptionId);
   const reception = await work.tx.reception.findUnique({ where: { id: receptionId } });
   if (!reception || reception.status === "cancelled") return { ok: false, reason: "none" };

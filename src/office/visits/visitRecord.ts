@@ -3,17 +3,17 @@
 
 import { dateInWords } from "../../i18n/dates.ts";
 import { tellContact } from "../../notifications/tell.ts";
-import type { Booking, Reception } from "../../store/generated/client.ts";
+import type { Booking, Reception, VisitRecord } from "../../store/generated/client.ts";
 import type { ReadBack, VisitOutcome } from "../../store/generated/enums.ts";
 import type { Work } from "../../store/work.ts";
 import { takeStep } from "../cases/caseSteps.ts";
 import { fileCase } from "../cases/filing.ts";
 import { promise } from "../deadlines/deadlines.ts";
-import { leaderName, unitName } from "../names.ts";
 import type { StaffMember } from "../people/staff.ts";
 import { tellClerks } from "../receptions/leaderNews.ts";
 import { turnOwners } from "../receptions/turnOwners.ts";
 import { freePlaceOf, lockBooking } from "./booking.ts";
+import { recordInWords } from "./recordInWords.ts";
 
 export type VisitNotes = {
   outcome: VisitOutcome;
@@ -70,7 +70,7 @@ export async function recordVisit(
   });
   // A place whose visitor was received before its time, or after it, is nobody's any more.
   if (visit.startsAt > now) await freePlaceOf(work, bookingId);
-  await tx.visitRecord.create({
+  const record = await tx.visitRecord.create({
     data: {
       bookingId,
       outcome: notes.outcome,
@@ -92,7 +92,7 @@ export async function recordVisit(
     },
   });
   const filed = await goesOn(work, staff, visit, notes);
-  if (visit.contactId) await readBack(work, visit, notes, filed);
+  if (visit.contactId) await readBack(work, visit, record, { filed, onPaper: notes.onPaper });
   return { ok: true, ticket, ...filed };
 }
 
@@ -139,23 +139,20 @@ const newCase = (work: Work, staff: StaffMember, visit: Visit, notes: VisitNotes
     language: visit.language,
   });
 
-async function readBack(work: Work, visit: Visit, notes: VisitNotes, filed?: FiledNow): Promise<void> {
+async function readBack(
+  work: Work,
+  visit: Visit,
+  record: VisitRecord,
+  { filed, onPaper }: { filed?: FiledNow } & Pick<VisitNotes, "onPaper">,
+): Promise<void> {
   if (!visit.contactId) return;
   const { office, texts } = work;
   await tellContact(work, visit.contactId, {
     text: (language) => {
       const say = (key: string, params = {}) => texts.say(language, key, params);
-      const date = dateInWords(notes.onPaper?.startedAt ?? work.now, office.zone, language);
       return [
-        notes.onPaper ? say("paper.nowEntered", { date }) : "",
-        [say("record.readBack", { summary: notes.summary, answer: notes.answer }), ...restInWords(notes, say)].join(
-          "\n",
-        ),
-        say(`record.next.${notes.outcome}`, {
-          unit: unitName(office, notes.unitKey ?? null, language),
-          leader: leaderName(office, visit.reception.leaderKey, language).name,
-        }),
-        notes.dueAt ? say("record.promised", { date: dateInWords(notes.dueAt, office.zone, language) }) : "",
+        onPaper ? say("paper.nowEntered", { date: dateInWords(onPaper.startedAt, office.zone, language) }) : "",
+        recordInWords(work, record, language),
         filed ? say("record.receipt", { receipt: filed.receiptNumber, code: filed.queryCode }) : "",
         say("record.isItRight"),
       ]
@@ -172,15 +169,6 @@ async function readBack(work: Work, visit: Visit, notes: VisitNotes, filed?: Fil
   });
 }
 
-/** The rest of the form, a line for each thing that was noted. */
-const restInWords = (notes: VisitNotes, say: (key: string, params: Record<string, string>) => string) =>
-  [
-    notes.placeText && say("record.fact.place", { place: notes.placeText }),
-    notes.accompaniedBy && say("record.fact.accompaniedBy", { names: notes.accompaniedBy }),
-    notes.documents && say("record.fact.documents", { documents: notes.documents }),
-    notes.nextStep && say("record.fact.nextStep", { step: notes.nextStep }),
-  ].filter((line) => line !== undefined && line !== "");
-
 /** What the visitor, or the clerk who read it aloud, says of the record. A correction goes to the clerks, and stands beside the record. */
 export async function answerReadBack(
   work: Work,
@@ -196,7 +184,10 @@ export async function answerReadBack(
   if (count > 0 && answer === "correctionAsked")
     await tellClerks(work, {
       text: (language) => texts.say(language, "record.clerkWrong", { ticket: booking.ticket, text: correction ?? "" }),
-      choices: (language) => [{ id: "/day", label: texts.say(language, "day.open") }],
+      choices: (language) => [
+        { id: `/record ${booking.id}`, label: texts.say(language, "record.show") },
+        { id: "/day", label: texts.say(language, "day.open") },
+      ],
     });
   return count > 0;
 }

@@ -1,6 +1,8 @@
 import { type PaperTimes, readTimes } from "../../../domain/paperTimes.ts";
 import { findReceiptNumber } from "../../../domain/receipt.ts";
+import { leaderName } from "../../../office/names.ts";
 import { enterVisit, enterWalkIn, type NotEntered } from "../../../office/visits/paper.ts";
+import { enterStandIn } from "../../../office/visits/paperLeader.ts";
 import type { Recorded } from "../../../office/visits/visitRecord.ts";
 import { withoutPhone } from "../../../office/visits/walkIns.ts";
 import { dialog } from "../../dialog.ts";
@@ -57,6 +59,39 @@ const walkInOnPaper = dialog(
   },
 );
 
+/** Who received instead of the leader named. */
+const leaderOnPaper = dialog(
+  "leaderOnPaper",
+  {
+    reception: choose({ ask: "queue.which", from: () => [] }),
+    leader: choose({
+      ask: async (setting) => {
+        const reception = await receptionOf(setting);
+        const { name: leader } = leaderName(setting.work.office, reception?.leaderKey ?? "", setting.language);
+        return setting.say("paper.whichLeader", { leader });
+      },
+      from: async (setting) => {
+        const { work, language } = setting;
+        const named = (await receptionOf(setting))?.leaderKey;
+        return Object.entries(work.office.leaders)
+          .filter(([key, { retired }]) => key !== named && !retired)
+          .map(([key]) => ({ id: key, label: leaderName(work.office, key, language).name }));
+      },
+    }),
+  },
+  async ({ reception, leader }, { work, staff, language, say }) => {
+    if (!staff) return { goTo: "/menu" };
+    const receptionId = Number(reception);
+    const entered = await enterStandIn(work, staff, receptionId, leader);
+    const text = entered.ok
+      ? say("paper.leaderNoted", { leader: leaderName(work.office, leader, language).name })
+      : say(`paper.not.${entered.reason}`);
+    return { say: [{ text, choices: paperChoices({ say }, receptionId) }] };
+  },
+);
+const receptionOf = ({ work, answers }: Setting) =>
+  work.tx.reception.findUnique({ where: { id: Number(answers.reception) || 0 } });
+
 async function outcomeOf(
   entered: Extract<Recorded, { ok: true }> | NotEntered,
   bookingId: number,
@@ -92,4 +127,4 @@ export const paperChoices = ({ say }: Pick<Setting, "say">, receptionId?: number
       ]
     : [{ id: "/onpaper", label: say("paper.enter") }];
 
-export const paperDialogs = [onPaper, walkInOnPaper];
+export const paperDialogs = [onPaper, walkInOnPaper, leaderOnPaper];

@@ -1,0 +1,43 @@
+// Another leader received than the one named, on a day on paper: said before the first visit is entered, so that each record has the
+// one who did receive.
+
+import type { Work } from "../../store/work.ts";
+import type { StaffMember } from "../people/staff.ts";
+import { receptionState } from "../receptions/receptionChange.ts";
+import { lockReception } from "../receptions/receptions.ts";
+import { type NotOpen, openOnPaper } from "./paper.ts";
+
+export type StandInEntered =
+  | { ok: true }
+  | NotOpen
+  /** Still going on: a reception is changed in the usual way, and those who have booked are told. */
+  | { ok: false; reason: "notOver" }
+  /** Visits have been recorded with the leader named. */
+  | { ok: false; reason: "begun" };
+
+/** Nobody is told: the day is over. It stands in the reception's history like any change. */
+export async function enterStandIn(
+  work: Work,
+  staff: StaffMember,
+  receptionId: number,
+  leaderKey: string,
+): Promise<StandInEntered> {
+  const { tx, now } = work;
+  const opened = await openOnPaper(work, receptionId);
+  if (!opened.ok) return opened;
+  const before = await lockReception(work, receptionId);
+  if (!before) return { ok: false, reason: "none" };
+  if (before.endsAt > now) return { ok: false, reason: "notOver" };
+  if ((await tx.visitRecord.count({ where: { booking: { receptionId } } })) > 0) return { ok: false, reason: "begun" };
+  const after = await tx.reception.update({
+    where: { id: receptionId },
+    data: { leaderKey, leaderDeclinedAt: null, setByHand: [...new Set([...before.setByHand, "leader"])] },
+  });
+  await tx.receptionChange.create({
+    data: {
+      ...{ receptionId, at: now, role: staff.role, staffId: staff.id, what: ["leader"], reason: "" },
+      ...{ before: receptionState(before), after: receptionState(after) },
+    },
+  });
+  return { ok: true };
+}

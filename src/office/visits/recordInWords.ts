@@ -1,0 +1,40 @@
+// A reception record as it is read back: by the visitor in the chat, aloud at the desk, or by whoever of the desk looks at it later.
+
+import { dateInWords } from "../../i18n/dates.ts";
+import type { VisitRecord } from "../../store/generated/client.ts";
+import type { Work } from "../../store/work.ts";
+import { leaderName, unitName } from "../names.ts";
+import type { StaffMember } from "../people/staff.ts";
+
+export function recordInWords(
+  { office, texts }: Pick<Work, "office" | "texts">,
+  record: VisitRecord,
+  language: string,
+): string {
+  const say = (key: string, params = {}) => texts.say(language, key, params);
+  const { summary, answer, placeText, accompaniedBy, documents, nextStep, unitKey, receivedBy, dueAt } = record;
+  const facts = [
+    say("record.readBack", { summary, answer }),
+    placeText && say("record.fact.place", { place: placeText }),
+    accompaniedBy && say("record.fact.accompaniedBy", { names: accompaniedBy }),
+    documents && say("record.fact.documents", { documents }),
+    nextStep && say("record.fact.nextStep", { step: nextStep }),
+  ];
+  const next = say(`record.next.${record.outcome}`, {
+    unit: unitName(office, unitKey, language),
+    leader: leaderName(office, receivedBy, language).name,
+  });
+  const promised = dueAt ? say("record.promised", { date: dateInWords(dueAt, office.zone, language) }) : "";
+  return [facts.filter(Boolean).join("\n"), next, promised].filter(Boolean).join("\n\n");
+}
+
+/** The record of a visit as it stands, for the desk; the look is recorded. Nothing where the visit has none. */
+export async function lookAtRecord({ tx, now }: Work, staff: StaffMember, bookingId: number) {
+  const record = await tx.visitRecord.findUnique({
+    where: { bookingId },
+    include: { booking: { select: { ticket: true } }, recordedBy: { select: { name: true } } },
+  });
+  if (record)
+    await tx.deskAct.create({ data: { bookingId, staffId: staff.id, role: staff.role, kind: "looked", at: now } });
+  return record;
+}
