@@ -70,10 +70,13 @@ async function passOn(work: Work, message: Undelivered): Promise<void> {
       about,
       originId: message.originId ?? message.id,
     });
-  } else if (!contact.staff) {
+  } else if (!contact.staff && !isEnclosed(message.content)) {
     await phoneInstead(work, { contactId: contact.id, about, text: () => message.content.text });
   }
 }
+
+/** A letter or a paper of a case: the news that it follows is on the list itself. */
+const isEnclosed = ({ file }: Message) => file !== undefined && "sha256" in file;
 
 /** A chat of theirs that has not had this message yet, the one used last first. */
 async function nextChat({ tx }: Work, contactId: number, { id, originId }: Undelivered) {

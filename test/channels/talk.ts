@@ -66,6 +66,7 @@ export function talk(person: Someone, say: (key: string) => string, quiet: () =>
 
   return {
     says,
+    act,
     chooses,
     answersUntil,
     text,

@@ -1,5 +1,5 @@
 // The whole way of a citizen on one platform, over HTTP, through the program as it is started: consent, a case with a photo, a booking,
-// how it stands, and a push of a step that a clerk took on the same platform.
+// how it stands, a push of a step that a clerk took on the same platform, and files both ways.
 
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -98,8 +98,29 @@ export async function wholeStory({ program, language, citizen, clerk, hello }: P
   const desk = talk(asSomeone(clerk), say, quiet);
   await desk.says(`/start ${await anInvitation(program)}`);
   await desk.says(`/accept ${filed.receiptNumber}`);
-  await desk.chooses(texts.say(deskLanguage(clerk), "cases.send"));
+  const deskSays = (key: string) => texts.say(deskLanguage(clerk), key);
+  await desk.chooses(deskSays("cases.send"));
   await hears(filed.receiptNumber);
+
+  // The photo was fetched from the platform by now: the clerk opens it, and sends a paper the other way.
+  await expect.poll(() => prisma.evidenceFile.count({ where: { status: "stored" } }), soon).toBe(1);
+  await desk.says(`/files ${filed.receiptNumber}`);
+  await desk.says("1");
+  await expect.poll(picturesDelivered, soon).toBe(1);
+  await desk.says(`/write ${filed.receiptNumber}`);
+  await desk.says("This is where the new lamp will stand.");
+  await desk.chooses(deskSays("cases.papers"));
+  await desk.act(() => clerk.sendsPhoto(photo));
+  await desk.chooses(deskSays("common.thatIsAll"));
+  looksAway();
+  await desk.chooses(deskSays("cases.send"));
+  await hears("This is where the new lamp will stand.");
+  await expect.poll(picturesDelivered, soon).toBe(2);
+
+  function picturesDelivered(): Promise<number> {
+    const content = { path: ["file", "mediaType"], equals: "image/png" };
+    return prisma.outgoing.count({ where: { status: "delivered", content } });
+  }
 }
 
 const asSomeone = (chatter: Chatter): Someone => ({

@@ -7,6 +7,7 @@ import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SentFile, StoredFile } from "../../src/domain/message.ts";
 import { openLog } from "../../src/lib/log.ts";
+import { passOnUndelivered } from "../../src/notifications/passOn.ts";
 import { removeDropped } from "../../src/office/cases/droppedFiles.ts";
 import { fetchSent, fetchWaiting, keepFile } from "../../src/office/cases/evidence.ts";
 import { fileCase } from "../../src/office/cases/filing.ts";
@@ -438,6 +439,21 @@ describe.each(["en", "zh"])("papers of the office (%s)", (language) => {
     expect(told?.text).toContain("plan.pdf");
     expect(told?.choices?.[0]?.id).toBe(`/look ${receipt}`);
   });
+});
+
+test("where no chat takes the answer, one call is asked for, which names the papers, and none for each paper", async () => {
+  const citizen = await world.citizen();
+  const { receipt, caseId, officer } = await inWork(citizen, "en");
+  await world.database.prisma.case.update({ where: { id: caseId }, data: { phone: "0599 5550199" } });
+  await officer.goes(`/write ${receipt}`, "The plan is enclosed.", "=Documents");
+  await officer.sends({ kind: "files", files: [aFile("plan.pdf"), aFile("form.docx")] });
+  await officer.goes("=That is all", "1");
+  const { id: chatId } = await citizen.chat();
+  const refused = { status: "refused" as const, settledAt: world.clock() };
+  await world.database.prisma.outgoing.updateMany({ where: { chatId, kind: "push" }, data: refused });
+  await world.work(passOnUndelivered);
+  const calls = await world.database.prisma.phoneCall.findMany({ where: { caseId } });
+  expect(calls.map(({ text }) => text)).toEqual([expect.stringContaining("plan.pdf and form.docx")]);
 });
 
 test("a reply and the fetching of its paper at the same moment send the paper once", async () => {
