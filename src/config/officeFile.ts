@@ -1,9 +1,9 @@
-import { parseDocument } from "yaml";
 import { z } from "zod";
 import { exampleFor } from "./officeExamples.ts";
 import { contradictions, mismatches } from "./officeSense.ts";
 import { type Written, withProfileFile } from "./profileFile.ts";
 import type { Checked, Fault } from "./settings.ts";
+import { readYaml } from "./yaml.ts";
 
 // The office file: one YAML document that describes the office. Names that people read are given per language.
 
@@ -203,10 +203,7 @@ export function readOfficeFile(yaml: string): Checked<Office> {
 
 /** The document that is written in an office file, with its policy profile where that is in a file beside it. Never throws. */
 export function parseOffice(yaml: string, folder = "."): Checked<Written> {
-  const document = parseDocument(yaml);
-  if (document.errors.length > 0)
-    return { ok: false, faults: document.errors.map((error) => ({ key: "(file)", fault: error.message })) };
-  const written = plainValue(document);
+  const written = readYaml(yaml, "(file)");
   return written.ok ? withProfileFile(written.value, folder) : written;
 }
 
@@ -216,15 +213,6 @@ export function checkWritten(document: unknown): Checked<Office> {
   const more = contradictions(document).map(({ path, fault }) => faultAt(path, fault));
   if (more.length === 0) return checked;
   return { ok: false, faults: [...(checked.ok ? [] : checked.faults), ...more] };
-}
-
-/** An alias without its anchor, or far too many of them, is found only here. */
-function plainValue(document: ReturnType<typeof parseDocument>): Checked<unknown> {
-  try {
-    return { ok: true, value: document.toJS() };
-  } catch (error) {
-    return { ok: false, faults: [{ key: "(file)", fault: error instanceof Error ? error.message : String(error) }] };
-  }
 }
 
 /** Checks an office document that was read before. Never throws; all faults come back at once. */

@@ -2,8 +2,8 @@
 
 import { readFileSync } from "node:fs";
 import { basename, extname, resolve } from "node:path";
-import { parseDocument } from "yaml";
 import type { Checked, Fault } from "./settings.ts";
+import { readYaml } from "./yaml.ts";
 
 export type Written = {
   document: unknown;
@@ -24,10 +24,9 @@ export function withProfileFile(document: unknown, folder: string): Checked<Writ
   const path = resolve(folder, policy);
   const text = textOf(path);
   if (text === undefined) return refused("policy", `there is no file ${path}`, "./ours.json, beside the office file");
-  const read = parseDocument(text);
-  if (read.errors.length > 0)
-    return { ok: false, faults: read.errors.map(({ message }) => ({ key: policy, fault: message })) };
-  const written: unknown = read.toJS();
+  const read = readYaml(text, policy);
+  if (!read.ok) return read;
+  const written = read.value;
   if (written === null || typeof written !== "object" || Array.isArray(written))
     return refused(policy, "is not a profile", '{ "copies": "generic_default", "handle_within": … }');
   const profile = { key: keyFrom(path), ...written };

@@ -52,6 +52,7 @@ test("what is wrong with it names the file and the key", async () => {
   await beside("ours.json", { copies: "generic_defaults", handle_within: { ...figure, unit: "weeks" } });
   await beside("broken.json", '{ "copies": ');
   await beside("list.json", [1, 2]);
+  await beside("alias.yaml", "copies: *none");
   const keys = (...changes: [RegExp, string][]) => faultsWith(...changes).map(({ key }) => key);
   expect(keys([policy, "policy: ./ours.json"])).toEqual(
     ["copies", "name", "handle_within.unit"].map((key) => `./ours.json: ${key}`),
@@ -59,6 +60,7 @@ test("what is wrong with it names the file and the key", async () => {
   await beside("unit.json", { copies: "generic_default", handle_within: { ...figure, unit: "weeks" } });
   expect(keys([policy, "policy: ./unit.json"])).toEqual(["./unit.json: handle_within.unit"]);
   expect(keys([policy, "policy: ./broken.json"])).toContain("./broken.json");
+  expect(keys([policy, "policy: ./alias.yaml"])).toEqual(["./alias.yaml"]);
   expect(keys([policy, "policy: ./list.json"])).toEqual(["./list.json"]);
   expect(faultsWith([policy, "policy: ./none.json"])).toEqual([
     expect.objectContaining({ key: "policy", fault: `there is no file ${join(folder, "none.json")}` }),

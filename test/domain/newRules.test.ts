@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { officeDay } from "../../src/domain/calendar.ts";
 import { afterStep, stepsFrom } from "../../src/domain/caseLife.ts";
 import { type Actor, atRegistration } from "../../src/domain/caseState.ts";
-import { clockEvents } from "../../src/domain/clocks.ts";
+import { clockEvents, clocks } from "../../src/domain/clocks.ts";
 import { afterChanges, clockChanges, type Deadline } from "../../src/domain/deadlines.ts";
 import { clocksOfPolicies, recounted } from "../../src/domain/newRules.ts";
 import { ownProfile, policies } from "../../src/domain/policy.ts";
@@ -68,6 +68,46 @@ test("what was promised to this applicant, what is over, and a right that was to
   };
   const answered = [...history, { type: "answered", at: at("2026-12-23") }];
   expect(recounted(shorter, window, answered, at("2026-12-24"))).toEqual({ moves: false, stays: "earlierRight" });
+});
+
+test("under any other rules nothing that moves ends before now, nothing promised or late moves, and no right gets shorter", () => {
+  const others = Object.values(policies);
+  const aDeadline = fc.record({
+    clock: fc.constantFrom(...clocksOfPolicies),
+    status: fc.constantFrom("running" as const, "paused" as const),
+    startedAt: anInstant,
+    days: fc.integer({ min: 0, max: 120 }),
+    pausedFor: fc.integer({ min: 0, max: 30 }),
+    extensions: fc.integer({ min: 0, max: 2 }),
+  });
+  const aHistory = fc.array(fc.record({ type: fc.constantFrom(...clockEvents), day: fc.integer({ min: 0, max: 60 }) }));
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...others),
+      aDeadline,
+      aHistory,
+      fc.integer({ min: 0, max: 200 }),
+      aCalendar,
+      fc.constantFrom(...zones),
+      (policy, { clock, status, startedAt, days: length, pausedFor, extensions }, events, age, calendar, zone) => {
+        const plus = (n: number) => new Date(startedAt.getTime() + n * 86_400_000);
+        const now = plus(age);
+        const history = [{ type: "registered", at: startedAt }].concat(
+          events.toSorted((a, b) => a.day - b.day).map(({ type, day }) => ({ type, at: plus(day) })),
+        );
+        const pausedAt = status === "paused" ? plus(Math.max(0, age - pausedFor)) : null;
+        const deadline = { clock, status, startedAt, dueAt: plus(length), pausedAt, rule: "", extensions };
+        const found = recounted({ policy, counting: { calendar, zone } }, deadline, history, now);
+        if (!found.moves) return;
+        expect(extensions).toBe(0);
+        expect(status === "running" && deadline.dueAt < now).toBe(false);
+        expect(found.dueAt.getTime()).toBeGreaterThanOrEqual((pausedAt ?? now).getTime());
+        expect(found.dueAt.getTime()).toBeGreaterThanOrEqual(found.startedAt.getTime());
+        if (!clocks[clock].owed) expect(found.dueAt.getTime()).toBeGreaterThanOrEqual(deadline.dueAt.getTime());
+      },
+    ),
+    { numRuns: 1000 },
+  );
 });
 
 const actors: Actor[] = ["clerk", "officer", "supervisor", "applicant"];
