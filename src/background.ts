@@ -11,6 +11,7 @@ import { removeDropped } from "./office/cases/droppedFiles.ts";
 import { fetchSent, fetchWaiting } from "./office/cases/evidence.ts";
 import { sendDeadlineNotices } from "./office/deadlines/deadlineNotices.ts";
 import type { OfficeInForce } from "./office/officeInForce.ts";
+import { removeOldContacts } from "./office/people/retention.ts";
 import { announceFieldVisits } from "./office/receptions/announcements.ts";
 import { remindInvited } from "./office/receptions/arrangedVisit.ts";
 import { phoneUnanswered } from "./office/receptions/changeAnswers.ts";
@@ -111,6 +112,8 @@ export async function runByTheClock(parts: Parts): Promise<void> {
   await jobs.every("fetch-files", everyMinute, zone, async () => {
     await fetchWaiting(fetching);
   });
+  // A day's are gone in the first hour of the next; every hour, because not every office leaves its machine on at night.
+  await jobs.every("contact-retention", "11 * * * *", zone, () => removeOldContacts(inOneTransaction));
   await jobs.every("forget", "*/10 * * * *", zone, async () => {
     await forgetOld(database, clock());
     await throwAwayOldPacks({ inOffice: inOneTransaction, blobs });

@@ -48,7 +48,7 @@ function countedFrom(start: string, n: number, unit: DayUnit, calendar: Calendar
   return end.slice(8) === start.slice(8) ? addDays(end, -1) : end;
 }
 
-const addMonths = (day: string, months: number): string =>
+export const addMonths = (day: string, months: number): string =>
   DateTime.fromISO(day, { zone: "utc" }).plus({ months }).toISODate() ?? day;
 
 /**

@@ -110,8 +110,9 @@ export const policySchema = z.strictObject({
   reception: z.record(z.string(), z.unknown()).optional(),
   privacy: z
     .strictObject({
-      min_cell: z.number().int().min(3),
-      contact_retention_months_after_closure: z.number().int().min(1),
+      min_cell: z.number().int().min(3).optional(),
+      /** After the closing of a case, or after a visit; 24 where it is left out. */
+      contact_retention_months_after_closure: z.number().int().min(1).max(600).optional(),
     })
     .optional(),
 });

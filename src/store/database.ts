@@ -80,6 +80,17 @@ export function isConflict(error: unknown): boolean {
   return /P2034|40P01|40001|deadlock|write conflict/i.test(text);
 }
 
+/** Somebody may be at work on the same rows, and wait for what we have as we wait for theirs: for work by the clock. */
+export async function againOnConflict<T>(doing: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await doing();
+    } catch (error) {
+      if (!isConflict(error) || attempt === 5) throw error;
+    }
+  }
+}
+
 function alongside(open: Open, answer: Promise<unknown>): void {
   answer.catch(() => undefined); // it fails the commit, where it is waited for
   open.unanswered.push(answer);

@@ -1,6 +1,32 @@
+import { policyOf } from "../../domain/policy.ts";
+import { retentionMonths } from "../../domain/retention.ts";
+import { dateInWords } from "../../i18n/dates.ts";
 import { exportOf, keptAbout } from "../../office/people/privacy.ts";
 import type { Command } from "../command.ts";
-import { said } from "../setting.ts";
+import { type Setting, said } from "../setting.ts";
+
+/** What is kept and why, with the months that are in force. */
+export const privacyPolicy = ({ work, say }: Pick<Setting, "work" | "say">): string =>
+  say("privacy.policy", { count: retentionMonths(policyOf(work.office)) });
+
+type Kept = Awaited<ReturnType<typeof keptAbout>>;
+/** So many cases are named; the file has them all. */
+const mostShown = 10;
+
+/** Until when name and number stay, and in which closed cases; the newest first. */
+function untilWhen({ work, language, say }: Setting, kept: Kept): string[] {
+  const date = (at: Date) => dateInWords(at, work.office.zone, language);
+  const all = kept.contactKeptUntil;
+  const cases = kept.cases.toReversed().flatMap(({ receiptNumber: receipt, contactRemovedAt, contactKeptUntil }) => {
+    if (contactRemovedAt) return [say("privacy.caseRemoved", { receipt, date: date(contactRemovedAt) })];
+    return contactKeptUntil ? [say("privacy.caseUntil", { receipt, date: date(contactKeptUntil) })] : [];
+  });
+  return [
+    ...(all === undefined ? [] : [all ? say("privacy.until", { date: date(all) }) : say("privacy.whileOpen")]),
+    ...cases.slice(0, mostShown),
+    ...(cases.length > mostShown ? [say("privacy.moreInFile", { count: cases.length - mostShown })] : []),
+  ];
+}
 
 /** What is kept about me: see it, take it along, have it erased. */
 const privacy: Command = {
@@ -12,7 +38,7 @@ const privacy: Command = {
     if (what === "erase") return { start: "erase", answers: {} };
     const kept = await keptAbout(work, person.id);
     const text = [
-      say("privacy.policy"),
+      privacyPolicy(setting),
       say("privacy.kept", {
         name: kept.name ?? say("common.nothing"),
         phone: kept.phone ?? say("common.nothing"),
@@ -20,7 +46,10 @@ const privacy: Command = {
         cases: kept.cases.length,
         groups: kept.representing.length,
       }),
-    ].join("\n\n");
+      untilWhen(setting, kept).join("\n"),
+    ]
+      .filter(Boolean)
+      .join("\n\n");
     const choices = [
       { id: "/privacy export", label: say("privacy.exportLabel") },
       { id: "/channels", label: say("elsewhere.choose") },

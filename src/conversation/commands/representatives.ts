@@ -7,7 +7,13 @@ import {
   inviteRepresentative,
   readRepresentativeCode,
 } from "../../office/cases/representativeCodes.ts";
-import { isOver, placesLeft, representativesOf, representedCase } from "../../office/cases/representatives.ts";
+import {
+  isOver,
+  placesLeft,
+  representativesOf,
+  representedCase,
+  speakerName,
+} from "../../office/cases/representatives.ts";
 import type { Case } from "../../store/generated/client.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";
@@ -48,7 +54,7 @@ const representatives: Command = {
         ...(free && staff && atDesk(staff) ? [{ id: `/writedown ${receipt}`, label: say("represent.writeDown") }] : []),
         ...there.map((one) => ({
           id: `/takeoff ${receipt} ${one.id}`,
-          label: say("represent.takeOff", { name: one.name }),
+          label: say("represent.takeOff", { name: speakerName(work, one, language) }),
         })),
         { id: `/case ${receipt}`, label: say("news.showCase") },
       ],

@@ -16,6 +16,9 @@ type LinkEvent = "linked" | "unlinked";
 /** Who speaks for a group changes. An entry never says who: an applicant takes the history along. */
 type GroupEvent = "representativeJoined" | "representativeLeft";
 
+/** The policy's months after the closing are over. An entry never says what was removed. */
+type RetentionEvent = "contactRemoved";
+
 /** What becomes of a case's dates. */
 export type DeadlineEvent =
   | "promised"
@@ -32,7 +35,17 @@ export type DeadlineEvent =
 export type CaseStep = {
   caseId: number;
   /** What a step is recorded as (domain/caseSteps.ts), or something else that belongs to the case's course. */
-  type: StepEvent | DeadlineEvent | VisitEvent | "registered" | "followed" | "added" | "rated" | LinkEvent | GroupEvent;
+  type:
+    | StepEvent
+    | DeadlineEvent
+    | VisitEvent
+    | "registered"
+    | "followed"
+    | "added"
+    | "rated"
+    | LinkEvent
+    | GroupEvent
+    | RetentionEvent;
   /** Who acted: "applicant", or the role of the member of staff. */
   role: string;
   staffId?: number;

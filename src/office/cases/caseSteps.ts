@@ -185,7 +185,14 @@ function changesOf(
     case "confirm":
       return { confirmedAt: now };
     case "reopen":
-      return { ...atTheBureau, closedAt: null, outcome: null, resolved: false, confirmedAt: null };
+      return {
+        ...atTheBureau,
+        closedAt: null,
+        contactRemovedAt: null,
+        outcome: null,
+        resolved: false,
+        confirmedAt: null,
+      };
     case "review":
     case "secondreview":
       return { ...atTheBureau, closedAt: null, resolved: false };

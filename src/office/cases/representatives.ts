@@ -24,6 +24,10 @@ export const placesFor = ({ office }: Pick<Work, "office">, { policyKey }: Pick<
 export const representativesOf = ({ tx }: Pick<Work, "tx">, caseId: number): Promise<Representative[]> =>
   tx.representative.findMany({ where: { caseId }, orderBy: { id: "asc" } });
 
+/** Of a case whose contact details have been removed it is only known that somebody speaks for the group. */
+export const speakerName = ({ texts }: Pick<Work, "texts">, { name }: Pick<Representative, "name">, language: string) =>
+  name ?? texts.say(language, "represent.nameless");
+
 export async function placesLeft(
   work: Pick<Work, "tx" | "office">,
   subject: Pick<Case, "id" | "policyKey">,
@@ -35,7 +39,7 @@ export async function placesLeft(
 export async function addRepresentative(
   work: Work,
   subject: Case,
-  who: Pick<Representative, "name"> & Partial<Pick<Representative, "contactId" | "phone" | "writtenById">>,
+  who: { name: string } & Partial<Pick<Representative, "contactId" | "phone" | "writtenById">>,
   role: string,
 ): Promise<Added> {
   if (isOver(subject)) return { ok: false, reason: "over" };
@@ -43,7 +47,7 @@ export async function addRepresentative(
   await work.tx.representative.create({ data: { ...who, caseId: subject.id, since: work.now } });
   const staffId = who.writtenById ?? undefined;
   await recordEvent(work, { caseId: subject.id, type: "representativeJoined", role, staffId });
-  await tellApplicant(work, subject, "represent.news.joined", who.name);
+  await tellApplicant(work, subject, "represent.news.joined", who);
   return { ok: true };
 }
 
@@ -59,12 +63,12 @@ export async function writeDownRepresentative(
   return addRepresentative(work, subject, { name, phone, writtenById: staff.id }, staff.role);
 }
 
-export type Left = { ok: true; name: string } | { ok: false; reason: "gone" };
+export type Left = { ok: true; name: string | null } | { ok: false; reason: "gone" };
 
 /** A representative leaves; of two who say so at once the second finds nobody. The applicant is told. */
 export async function standDown(work: Work, caseId: number, contactId: number): Promise<Left> {
   const left = await takeAway(work, { caseId, contactId }, { role: "representative" });
-  if (left.ok) await tellApplicant(work, left.subject, "represent.news.left", left.name);
+  if (left.ok) await tellApplicant(work, left.subject, "represent.news.left", left);
   return left;
 }
 
@@ -103,10 +107,15 @@ export async function standDownEverywhere(work: Work, contactId: number): Promis
   for (const { caseId } of all) await standDown(work, caseId, contactId);
 }
 
-async function tellApplicant(work: Work, { contactId, receiptNumber: receipt }: Case, key: string, name: string) {
+async function tellApplicant(
+  work: Work,
+  { contactId, receiptNumber: receipt }: Case,
+  key: string,
+  who: Pick<Representative, "name">,
+) {
   if (!contactId) return;
   await tellContact(work, contactId, {
-    text: (language) => work.texts.say(language, key, { name, receipt }),
+    text: (language) => work.texts.say(language, key, { name: speakerName(work, who, language), receipt }),
     choices: (language) => [
       { id: `/representatives ${receipt}`, label: work.texts.say(language, "represent.open") },
       { id: `/case ${receipt}`, label: work.texts.say(language, "news.showCase") },

@@ -4,7 +4,7 @@
 import { clocksOfPolicies, type Stays } from "../../domain/newRules.ts";
 import { policyOf } from "../../domain/policy.ts";
 import { trackAtFiling, tracksOf } from "../../domain/tracks.ts";
-import { isConflict } from "../../store/database.ts";
+import { againOnConflict } from "../../store/database.ts";
 import type { Case } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { lockCase } from "./deadlineRows.ts";
@@ -60,17 +60,6 @@ async function* openCases(inOffice: InOffice): AsyncGenerator<number[]> {
     if (found.length > 0) yield found.map(({ id }) => id);
     if (found.length < atOnce) return;
     last = found.at(-1)?.id ?? last;
-  }
-}
-
-/** Somebody may be at work on the case, and wait for what we have as we wait for theirs. */
-async function againOnConflict<T>(doing: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await doing();
-    } catch (error) {
-      if (!isConflict(error) || attempt === 5) throw error;
-    }
   }
 }
 

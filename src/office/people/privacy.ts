@@ -4,11 +4,14 @@ import type { TextFile } from "../../domain/message.ts";
 import type { Work } from "../../store/work.ts";
 import { dropUnfiled } from "../cases/droppedFiles.ts";
 import { standDownEverywhere } from "../cases/representatives.ts";
-import { printAgainWithoutName } from "../reports/letters.ts";
+import { takeFromCases, takeFromVisits, takeMessages } from "./contactDetails.ts";
+import { caseKeptUntil, visitKeptUntil } from "./retention.ts";
 
-/** All that is kept about a contact, as it stands in the store. */
-export async function keptAbout({ tx }: Pick<Work, "tx">, contactId: number) {
-  const contact = await tx.contact.findUniqueOrThrow({
+const ofClosing = { closedAt: true, contactRemovedAt: true, policyKey: true } as const;
+
+/** All that is kept about a contact, as it stands in the store, and until when the contact details of a case or a visit are. */
+export async function keptAbout(work: Pick<Work, "tx" | "office">, contactId: number) {
+  const contact = await work.tx.contact.findUniqueOrThrow({
     where: { id: contactId },
     select: {
       language: true,
@@ -38,6 +41,7 @@ export async function keptAbout({ tx }: Pick<Work, "tx">, contactId: number) {
               ...{ readBack: true, correction: true },
             },
           },
+          case: { select: ofClosing },
           deskActs: { select: { kind: true, role: true, at: true, reason: true }, orderBy: { id: "asc" } },
         },
         orderBy: { id: "asc" },
@@ -58,6 +62,7 @@ export async function keptAbout({ tx }: Pick<Work, "tx">, contactId: number) {
           name: true,
           phone: true,
           registeredAt: true,
+          ...ofClosing,
           demands: { select: { number: true, text: true, answer: true }, orderBy: { number: "asc" } },
           events: { select: { at: true, type: true, role: true, data: true }, orderBy: { id: "asc" } },
           files: { select: { name: true, kind: true, size: true } },
@@ -72,17 +77,55 @@ export async function keptAbout({ tx }: Pick<Work, "tx">, contactId: number) {
         orderBy: { id: "asc" },
       },
       waiting: {
-        select: { createdAt: true, status: true, name: true, phone: true, matter: true, companions: true, needs: true },
+        select: {
+          createdAt: true,
+          status: true,
+          name: true,
+          phone: true,
+          matter: true,
+          companions: true,
+          needs: true,
+          reception: { select: { startsAt: true } },
+        },
         orderBy: { id: "asc" },
       },
       followed: { select: { since: true, case: { select: { receiptNumber: true } } } },
-      representing: { select: { since: true, name: true, case: { select: { receiptNumber: true } } } },
+      representing: { select: { since: true, name: true, case: { select: { receiptNumber: true, ...ofClosing } } } },
     },
   });
-  return contact;
+  const { bookings, cases, waiting, representing, ...person } = contact;
+  const kept = {
+    bookings: bookings.map(({ case: about, ...visit }) => ({
+      ...visit,
+      contactKeptUntil: visit.name || visit.phone ? visitKeptUntil(work, visit.startsAt, about) : undefined,
+    })),
+    cases: cases.map(({ policyKey, ...one }) => ({ ...one, contactKeptUntil: untilOf(work, { policyKey, ...one }) })),
+    waiting: waiting.map(({ reception, ...entry }) => ({
+      ...entry,
+      contactKeptUntil: entry.name || entry.phone ? visitKeptUntil(work, reception.startsAt, null) : undefined,
+    })),
+    representing: representing.map(({ case: about, ...one }) => ({
+      ...one,
+      case: { receiptNumber: about.receiptNumber },
+      contactKeptUntil: untilOf(work, about),
+    })),
+  };
+  return { ...person, contactKeptUntil: lastOf(Object.values(kept).flat()), ...kept };
 }
 
-export async function exportOf(work: Pick<Work, "tx">, contactId: number): Promise<TextFile> {
+type Closing = Parameters<typeof caseKeptUntil>[1] & { contactRemovedAt: Date | null };
+
+const untilOf = (work: Pick<Work, "office">, about: Closing) =>
+  about.contactRemovedAt ? undefined : caseKeptUntil(work, about);
+
+/** Null while something is open that has no end yet; nothing where nothing keeps them. */
+function lastOf(all: { contactKeptUntil?: Date | null }[]): Date | null | undefined {
+  const ends = all.flatMap(({ contactKeptUntil: end }) => (end === undefined ? [] : [end]));
+  if (ends.includes(null)) return null;
+  return ends.reduce<Date | undefined>((last, end) => (last && end && end < last ? last : (end ?? last)), undefined);
+}
+
+export async function exportOf(work: Pick<Work, "tx" | "office">, contactId: number): Promise<TextFile> {
   const text = JSON.stringify(await keptAbout(work, contactId), null, 2);
   return { name: "my-data.json", mediaType: "application/json", text };
 }
@@ -98,21 +141,25 @@ export async function erase(work: Work, contactId: number): Promise<Erased> {
   const booked = await tx.booking.count({ where: { contactId, status: "booked", startsAt: { gt: now } } });
   const inLine = await tx.waitingEntry.count({ where: { contactId, status: { in: ["waiting", "offered"] } } });
   if (booked + inLine > 0) return { ok: false, reason: "bookingsAhead" };
-  await tx.booking.updateMany({ where: { contactId }, data: { name: null, phone: null, matter: null, needs: [] } });
+  const visits = await tx.booking.findMany({ where: { contactId }, select: { id: true } });
+  await takeFromVisits(
+    work,
+    visits.map(({ id }) => id),
+  );
+  await tx.booking.updateMany({ where: { contactId }, data: { matter: null } });
   await tx.deskAct.updateMany({ where: { booking: { contactId } }, data: { reason: null } });
-  await tx.case.updateMany({
+  const closed = await tx.case.findMany({
     where: { contactId, status: { in: ["closed", "withdrawn"] } },
-    data: { name: null, phone: null },
+    select: { id: true },
   });
-  await printAgainWithoutName(work, contactId);
+  await takeFromCases(
+    work,
+    closed.map(({ id }) => id),
+  );
   await tx.visitInvitation.updateMany({ where: { contactId }, data: { wish: null } });
   await tx.waitingEntry.updateMany({
     where: { contactId, status: { notIn: ["waiting", "offered"] } },
     data: { name: null, phone: null, matter: null, needs: [] },
-  });
-  await tx.phoneCall.updateMany({
-    where: { booking: { contactId } },
-    data: { name: null, phone: "", text: "", doneAt: now },
   });
   await tx.caseFollower.deleteMany({ where: { contactId } });
   await standDownEverywhere(work, contactId);
@@ -120,12 +167,7 @@ export async function erase(work: Work, contactId: number): Promise<Erased> {
   const chats = await tx.chat.findMany({ where: { contactId }, select: { id: true } });
   const chatIds = chats.map(({ id }) => id);
   await dropUnfiled(work, chatIds);
-  // The evidence of a closed case stays with it, but not under a name that the person gave it.
-  await tx.$executeRaw`
-    update evidence_file f set name = 'file-' || f.id || coalesce(substring(f.name from '\\.\\w{1,8}$'), '') from "case" c
-    where c.id = f.case_id and c.contact_id = ${contactId} and c.status in ('closed', 'withdrawn') and not f.from_staff`;
-  await tx.outgoing.deleteMany({ where: { chatId: { in: chatIds }, status: { not: "queued" } } });
-  await tx.$executeRaw`update incoming set shown = null where chat_id = any(${chatIds})`;
+  await takeMessages(tx, chatIds);
   await tx.contact.update({
     where: { id: contactId },
     data: { name: null, phone: null, consentAt: null, announcementsAt: null, announcementsAskedAt: null },

@@ -57,12 +57,12 @@ export function letterFile(
   return { name, mediaType: "application/pdf", sha256: letter.sha256, size: letter.size };
 }
 
-/** A person had their name erased: the letters of their closed cases are printed again without it. */
-export async function printAgainWithoutName({ tx, jobs }: Work, contactId: number): Promise<void> {
+/** The name is about to be taken out of closed cases: their letters are printed again without it. */
+export async function printAgainWithoutName({ tx, jobs }: Work, caseIds: number[]): Promise<void> {
   const named = await tx.letter.findMany({
     where: {
       sha256: { not: null },
-      case: { contactId, status: { in: ["closed", "withdrawn"] }, confidentiality: "named" },
+      case: { id: { in: caseIds }, name: { not: null }, confidentiality: "named" },
     },
     select: { id: true },
   });

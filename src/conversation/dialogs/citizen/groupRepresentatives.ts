@@ -3,6 +3,7 @@ import { ownCase } from "../../../office/cases/caseStatus.ts";
 import {
   removeRepresentative,
   representativesOf,
+  speakerName,
   writeDownRepresentative,
 } from "../../../office/cases/representatives.ts";
 import { dialog } from "../../dialog.ts";
@@ -32,7 +33,7 @@ export const takeOff = dialog(
       from: async (setting) => {
         const found = await groupCase(setting);
         const there = found ? await representativesOf(setting.work, found.subject.id) : [];
-        return there.map(({ id, name }) => ({ id: String(id), label: name }));
+        return there.map((one) => ({ id: String(one.id), label: speakerName(setting.work, one, setting.language) }));
       },
     }),
     sure: choose({
@@ -40,7 +41,9 @@ export const takeOff = dialog(
         const found = await groupCase(setting);
         const there = found ? await representativesOf(setting.work, found.subject.id) : [];
         const one = there.find(({ id }) => String(id) === setting.answers.who);
-        return one ? setting.say("represent.sureOff", { name: one.name }) : setting.say("represent.gone");
+        return one
+          ? setting.say("represent.sureOff", { name: speakerName(setting.work, one, setting.language) })
+          : setting.say("represent.gone");
       },
       from: ({ say }) => [
         { id: "yes", label: say("represent.takeOffYes") },
@@ -55,7 +58,10 @@ export const takeOff = dialog(
     const goTo = `/representatives ${answers.receipt}`;
     if (answers.sure === "no") return { goTo };
     const gone = await removeRepresentative(work, found.by, found.subject.id, Number(answers.who));
-    return { say: [{ text: gone.ok ? say("represent.off", { name: gone.name }) : say("represent.gone") }], goTo };
+    const text = gone.ok
+      ? say("represent.off", { name: speakerName(work, gone, setting.language) })
+      : say("represent.gone");
+    return { say: [{ text }], goTo };
   },
 );
 

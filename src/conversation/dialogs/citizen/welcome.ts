@@ -1,3 +1,4 @@
+import { privacyPolicy } from "../../commands/privacy.ts";
 import { dialog } from "../../dialog.ts";
 import { choose } from "../../questions.ts";
 
@@ -26,7 +27,7 @@ export const welcome = dialog(
   async ({ consent }, setting) => {
     const { work, person, say } = setting;
     if (consent.startsWith("speak:")) return { goTo: `/language ${consent.slice("speak:".length)}` };
-    if (consent === "more") return { say: [{ text: say("privacy.policy") }], start: "welcome", answers: {} };
+    if (consent === "more") return { say: [{ text: privacyPolicy(setting) }], start: "welcome", answers: {} };
     await work.tx.contact.update({ where: { id: person.id }, data: { consentAt: work.now } });
     person.consentAt = work.now;
     return { say: [{ text: say("welcome.thanks") }], goTo: "/pending" };

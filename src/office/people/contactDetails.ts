@@ -1,0 +1,49 @@
+// Contact details taken out of what stays, in one way: when a person wants it (privacy.ts), and when the policy's months are over
+// (retention.ts).
+
+import type { Transaction } from "../../store/database.ts";
+import type { Work } from "../../store/work.ts";
+import { printAgainWithoutName } from "../reports/letters.ts";
+
+/** The applicant's name and number out of closed cases and out of their letters, and the names that were given to files. */
+export async function takeFromCases(work: Work, caseIds: number[]): Promise<void> {
+  await printAgainWithoutName(work, caseIds);
+  await work.tx.case.updateMany({ where: { id: { in: caseIds } }, data: { name: null, phone: null } });
+  // The evidence of a closed case stays with it, but not under a name that the person gave it.
+  await work.tx.$executeRaw`
+    update evidence_file set name = 'file-' || id || coalesce(substring(name from '\\.\\w{1,8}$'), '')
+    where case_id = any(${caseIds}) and not from_staff`;
+}
+
+/** The visitors' names and numbers, and what they needed, out of visits and out of the calls about them. */
+export async function takeFromVisits(work: Work, bookingIds: number[]): Promise<void> {
+  const data = { name: null, phone: null, needs: [] };
+  await work.tx.booking.updateMany({ where: { id: { in: bookingIds } }, data });
+  await endCalls(work, { bookingIds });
+}
+
+/** Calls that were made stay as such; one that was not is no longer owed. The cases that had any are returned. */
+export async function endCalls(
+  { tx, now }: Pick<Work, "tx" | "now">,
+  { caseIds = [], bookingIds = [] }: { caseIds?: number[]; bookingIds?: number[] },
+): Promise<number[]> {
+  const where = { OR: [{ caseId: { in: caseIds } }, { bookingId: { in: bookingIds } }] };
+  await tx.phoneCall.updateMany({ where: { AND: [where, { doneAt: null }] }, data: { doneAt: now } });
+  const named = { OR: [{ name: { not: null } }, { phone: { not: "" } }, { text: { not: "" } }] };
+  const ended = await tx.phoneCall.updateManyAndReturn({
+    where: { AND: [where, named] },
+    data: { name: null, phone: "", text: "" },
+    select: { caseId: true },
+  });
+  return ended.flatMap(({ caseId }) => caseId ?? []);
+}
+
+/** What was written to and fro in these chats; with `before` only what is older. What is still to be delivered stays. */
+export async function takeMessages(tx: Transaction, chatIds: number[], before?: Date): Promise<void> {
+  await tx.outgoing.deleteMany({
+    where: { chatId: { in: chatIds }, status: { not: "queued" }, createdAt: { lt: before } },
+  });
+  await tx.$executeRaw`
+    update incoming set shown = null
+    where chat_id = any(${chatIds}) and shown is not null and received_at < coalesce(${before ?? null}::timestamptz, 'infinity')`;
+}
