@@ -42,7 +42,9 @@ export function openPrinter(officeFolder?: string): Printer {
     });
     const document = compiled.result;
     if (!document) throw new Error(`${template}.typ: ${faultOf(opened, compiled)}`);
-    const bytes = opened.pdf(document, { creationTimestamp: Math.floor(at.getTime() / 1000) });
+    // What people read on a screen is tagged for those who listen to it; forms to be printed get ten times as large by that.
+    const pdfTags = template !== "dayPack";
+    const bytes = opened.pdf(document, { creationTimestamp: Math.floor(at.getTime() / 1000), pdfTags });
     opened.evictCache(20); // what the last documents did not use
     return bytes;
   }

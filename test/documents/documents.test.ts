@@ -77,6 +77,13 @@ for (const language of ["en", "zh"]) {
   });
 }
 
+test("nothing on paper needs a font of the machine: the boxes to tick are drawn", () => {
+  const pdf = dayPackPdf(printer, aDay([aVisitor]), texts).toString("latin1");
+  const fonts = [...pdf.matchAll(/\/BaseFont *\/[A-Z]+\+([\w-]+)/g)].map(([, font]) => font);
+  expect(fonts.length).toBeGreaterThan(0);
+  for (const font of fonts) expect(font).toMatch(/^NotoSans/);
+});
+
 test("every template of ours prints the sample that an office's own is tried with", () => {
   expect(printer.faults()).toEqual([]);
 });

@@ -56,12 +56,13 @@ describe.each(["en", "zh"])("the day pack (%s)", (language) => {
 
   test("the evening before it comes once to the clerks, and to the leader who receives the own copy, also when two try at once and late", async () => {
     const other = await world.staff({ role: "leader", leaderKey: "chen" }, language);
+    const second = await world.staff({ role: "clerk" }, language);
     world.itIs("2026-11-24T17:59");
     expect(await world.work(issueDayPacks)).toBe(0);
     world.itIs("2026-11-24T18:00");
     await Promise.all([world.work(issueDayPacks), world.work(issueDayPacks)]);
     const jobs = await room.printPacks();
-    expect(jobs).toHaveLength(2);
+    expect(jobs).toHaveLength(3);
     for (const job of jobs) await room.printPack(job);
     const [toClerk, toLeader] = [await clerk.news(), await leader.news()];
     expect(toClerk).toHaveLength(1);
@@ -72,6 +73,8 @@ describe.each(["en", "zh"])("the day pack (%s)", (language) => {
     expect(file?.name).toBe(clerk.say("pack.file", { date: wednesday }));
     const pdf = await room.blobs.get(file?.sha256 ?? "");
     expect((await buffer(pdf)).subarray(0, 5).toString()).toBe("%PDF-");
+    // One file for all who read that language.
+    expect((await second.news()).map(stored)).toEqual([file]);
     expect(stored(toLeader[0])?.sha256).not.toBe(file?.sha256);
     // The program was away all night: who has none yet gets it while the day lasts.
     const late = await world.staff({ role: "clerk" }, language);
