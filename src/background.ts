@@ -60,7 +60,7 @@ export async function runByTheClock(parts: Parts): Promise<void> {
   const inOffice = (doing: (work: Work) => Promise<unknown>) => async () => {
     await inOneTransaction(doing);
   };
-  const fetchFile = (channel: string, source: string) => {
+  const fetchFile = async (channel: string, source: string) => {
     const found = channels.find(({ name }) => name === channel);
     if (!found) throw new Error(`the channel ${channel} is off`);
     return found.fetchFile(source);

@@ -497,6 +497,44 @@ test("a person who is erased takes along what was filed nowhere, bytes and all; 
   world.itIs("2026-11-23T10:00");
 });
 
+test("a file that is erased while it is being fetched leaves nothing on the disk", async () => {
+  const citizen = await world.citizen();
+  const { id: chatId } = await citizen.chat();
+  world.itIs("2030-01-08T10:00");
+  const sent = onPlatform("note.pdf", Buffer.from("gone before it came"));
+  const fileId = await world.work((work) => keepFile(work, chatId, sent));
+  let sha256 = "";
+  const blobs: typeof room.blobs = {
+    ...room.blobs,
+    put: async (bytes, mediaType) => {
+      const put = await room.blobs.put(bytes, mediaType);
+      if (put.ok) sha256 = put.sha256;
+      await world.database.prisma.evidenceFile.delete({ where: { id: fileId } });
+      return put;
+    },
+  };
+  await fetchSent({ ...fetching(), blobs }, { fileId });
+  await expect(room.blobs.get(sha256).then(buffer)).rejects.toThrow(/ENOENT/);
+  world.itIs("2026-11-23T10:00");
+});
+
+test("a channel that is switched off leaves its files waiting, and the others' come", async () => {
+  const citizen = await world.citizen();
+  const { id: chatId } = await citizen.chat();
+  const [off, on] = [onPlatform("off.pdf", pdf), onPlatform("on.pdf", pdf)];
+  const ids: number[] = [];
+  for (const file of [off, on]) ids.push(await world.work((work) => keepFile(work, chatId, file)));
+  const parts = fetching();
+  await fetchWaiting({
+    ...parts,
+    fetch: (channel, source) => {
+      if (source === off.source) throw new Error("the channel is off");
+      return parts.fetch(channel, source);
+    },
+  });
+  expect(await Promise.all(ids.map(async (id) => (await fileRow(id)).status))).toEqual(["waiting", "stored"]);
+});
+
 test.each(["en", "zh"])(
   "an officer who sends a document out of the blue is told where it goes (%s)",
   async (language) => {

@@ -3,7 +3,9 @@
 import { z } from "zod";
 import type { Blobs } from "../../store/blobs.ts";
 import type { Work } from "../../store/work.ts";
-import { fetchLease } from "./evidence.ts";
+
+/** No channel takes longer for one file. Milliseconds. */
+export const longestFetch = 3 * 60_000;
 
 const job = z.object({ sha256: z.string(), keptAt: z.coerce.date() });
 
@@ -14,16 +16,21 @@ export async function dropUnfiled({ tx, jobs }: Pick<Work, "tx" | "jobs">, chatI
     returning sha256, created_at as "createdAt", tried_at as "triedAt"`;
   for (const { sha256, createdAt, triedAt } of gone) {
     // What a platform had was stored after it was asked for; what the web chat sent, before the message came.
-    const keptAt = triedAt ? new Date(triedAt.getTime() + fetchLease) : createdAt;
+    const keptAt = triedAt ? new Date(triedAt.getTime() + longestFetch) : createdAt;
     if (sha256) await jobs.soon(tx, "droppedFiles", { sha256, keptAt });
   }
 }
 
 type Parts = { inOffice: <T>(doing: (work: Work) => Promise<T>) => Promise<T>; blobs: Blobs };
 
-/** Removes the bytes, unless something else has the same: a case, a letter, or somebody who has just sent them. */
-export async function removeDropped({ inOffice, blobs }: Parts, data: unknown): Promise<void> {
+/** Does one job that `dropUnfiled` left. */
+export async function removeDropped(parts: Parts, data: unknown): Promise<void> {
   const { sha256, keptAt } = job.parse(data);
+  await removeUnused(parts, sha256, keptAt);
+}
+
+/** Removes the bytes, unless something else has the same: a case, a letter, or somebody who has sent them since. */
+export async function removeUnused({ inOffice, blobs }: Parts, sha256: string, keptAt: Date): Promise<void> {
   const used = await inOffice(
     async ({ tx }) =>
       (await tx.evidenceFile.count({ where: { sha256 } })) + (await tx.letter.count({ where: { sha256 } })),

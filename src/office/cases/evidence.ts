@@ -9,6 +9,7 @@ import type { Blobs, Put } from "../../store/blobs.ts";
 import type { EvidenceFile } from "../../store/generated/client.ts";
 import { nameAsStored } from "../../store/photo.ts";
 import type { Work } from "../../store/work.ts";
+import { longestFetch, removeUnused } from "./droppedFiles.ts";
 import { tellOfLost } from "./lostFiles.ts";
 import { sendPapers } from "./papers.ts";
 
@@ -78,15 +79,12 @@ export async function fetchWaiting(parts: FetchParts): Promise<void> {
   await Promise.all(Array.from({ length: atOnce }, untilDone));
 }
 
-/** Longer than any channel takes for one file, so that no two fetch it at once. Milliseconds. */
-export const fetchLease = 3 * 60_000;
-
 type Waiting = Pick<EvidenceFile, "id" | "name" | "mediaType" | "createdAt"> & { channel: string; source: string };
 
-/** The file by that id, or the next one: whoever takes it up has it for itself. */
+/** The file by that id, or the next one: whoever takes it up has it for itself as long as fetching may take. */
 function takeUp({ inOffice, clock }: FetchParts, fileId?: number): Promise<Waiting[]> {
   const now = clock();
-  const before = new Date(now.getTime() - fetchLease);
+  const before = new Date(now.getTime() - longestFetch);
   return inOffice(
     ({ tx }) => tx.$queryRaw<Waiting[]>`
     update evidence_file f set tried_at = ${now} from chat c
@@ -106,28 +104,43 @@ type Fault = Extract<Put, { ok: false }>["reason"] | "gone" | "late";
 const patience = 24;
 
 async function fetchFile(parts: FetchParts, file: Waiting): Promise<void> {
-  const { blobs, fetch, clock, log } = parts;
-  const put = await fetch(file.channel, file.source)
-    .then((bytes) => blobs.put(bytes, file.mediaType))
-    .catch((error: unknown) => {
-      const name = error instanceof Error ? error.name : "";
-      log.warn({ file: file.id, error: name }, "a file could not be fetched");
-      const late = clock().getTime() - file.createdAt.getTime() > patience * 3_600_000;
-      const reason = hopeless[name] ?? (late ? ("late" as const) : undefined);
-      return reason && { ok: false as const, reason };
-    });
+  const put = await stored(parts, file);
   if (!put) return;
-  await parts.inOffice((work) => (put.ok ? store(work, file, put) : giveUp(work, file.id, put.reason)));
+  if (!put.ok) return parts.inOffice((work) => giveUp(work, file.id, put.reason));
+  const wanted = await parts.inOffice((work) => record(work, file, put));
+  // Whoever sent it has had it erased meanwhile.
+  if (!wanted) await removeUnused(parts, put.sha256, parts.clock());
 }
 
-/** A paper of the office is sent on to the applicant as soon as we have it. */
-async function store(work: Work, { id, name: sent }: Waiting, { sha256, size, mediaType }: Extract<Put, { ok: true }>) {
+/** Nothing where another try may bring it. */
+async function stored(
+  { blobs, fetch, clock, log }: FetchParts,
+  { id, channel, source, mediaType, createdAt }: Waiting,
+): Promise<Put | { ok: false; reason: Fault } | undefined> {
+  try {
+    return await blobs.put(await fetch(channel, source), mediaType);
+  } catch (error) {
+    const name = error instanceof Error ? error.name : "";
+    log.warn({ file: id, error: name }, "a file could not be fetched");
+    const late = clock().getTime() - createdAt.getTime() > patience * 3_600_000;
+    const reason = hopeless[name] ?? (late ? "late" : undefined);
+    return reason && { ok: false, reason };
+  }
+}
+
+/** False when it is not waited for any more. A paper of the office is sent on to the applicant as soon as we have it. */
+async function record(
+  work: Work,
+  { id, name: sent }: Waiting,
+  { sha256, size, mediaType }: Extract<Put, { ok: true }>,
+): Promise<boolean> {
   const name = nameAsStored(sent, mediaType);
-  const [stored] = await work.tx.evidenceFile.updateManyAndReturn({
+  const [found] = await work.tx.evidenceFile.updateManyAndReturn({
     where: { id, status: "waiting" },
     data: { status: "stored", sha256, size, mediaType, name },
   });
-  if (stored?.fromStaff && stored.caseId) await sendPapers(work, stored.caseId);
+  if (found?.fromStaff && found.caseId) await sendPapers(work, found.caseId);
+  return found !== undefined;
 }
 
 async function giveUp(work: Work, id: number, fault: Fault) {
