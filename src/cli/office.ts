@@ -52,7 +52,7 @@ async function run({ database, secretKey }: Store, jobs: Jobs): Promise<number> 
   const { next } = found.value;
   const texts = loadTexts(next.texts);
   const inOffice: InOffice = (doing) =>
-    database.transaction((tx) => doing({ tx, now, office: next, texts, jobs, secretKey }));
+    database.transaction((tx) => doing({ tx, now: machineClock(), office: next, texts, jobs, secretKey }));
   if (movesDates) console.log(datesInWords(await countAllDates(inOffice)));
   const applied =
     verb === "apply" ? await database.transaction((tx) => applyOffice({ tx, now, jobs, secretKey }, office)) : found;

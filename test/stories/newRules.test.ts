@@ -90,6 +90,27 @@ for (const language of ["en", "zh"]) {
     }
   });
 
+  test(`people who act on their cases while the dates move are not kept from it, and no news is lost or doubled (${language})`, async () => {
+    const { people, apply, inOffice, prisma } = await anOfficeWithCases(language, 8);
+    await apply(answeredWithin(45));
+    for (const { citizen, receiptNumber } of people) await citizen.goes(`/withdraw ${receiptNumber}`);
+    const yes = people.map(async ({ citizen }) => {
+      const choice = citizen.choices().find(({ label }) => label === citizen.say("applicantStep.yes"));
+      return citizen.sends({ kind: "choice", id: choice?.id ?? "", prompt: citizen.last()?.prompt });
+    });
+    const [{ moved }, ...answers] = await Promise.all([moveAllDates(inOffice), ...yes]);
+    expect(answers.map(({ result }) => result)).toEqual(people.map(() => "answered"));
+    const cases = await prisma.case.findMany({ include: { deadlines: true, events: true } });
+    expect(cases.every(({ status }) => status === "withdrawn")).toBe(true);
+    expect(cases.flatMap(({ deadlines }) => deadlines).every(({ status }) => status === "void")).toBe(true);
+    expect(cases.flatMap(({ events }) => events).filter(({ type }) => type === "dueMoved")).toHaveLength(moved);
+    for (const { citizen } of people) await citizen.news();
+    const told = people.map(
+      ({ citizen }) => citizen.all.filter(({ text }) => text.includes(citizen.say("deadline.because.policy"))).length,
+    );
+    expect(told.reduce((sum, times) => sum + times, 0)).toBe(moved);
+  });
+
   test(`several dates of one case move in one message, and the unit's own time is not the applicant's news (${language})`, async () => {
     const { world, people, apply, inOffice, clock } = await anOfficeWithCases(language, 1);
     const [{ citizen, caseId }] = people as [(typeof people)[number]];
