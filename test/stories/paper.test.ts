@@ -86,7 +86,13 @@ describe.each(["en", "zh"])("on paper (%s)", (language) => {
 
   test("somebody without a booking: a ticket, the time they came, and a case whose days count from the visit; the clerk is told to telephone", async () => {
     world.itIs("2026-11-26T09:30");
-    await clerk.goes(`/paperwalkin ${receptionId}`, "Li Si, 0599 5550188", "15:00", outcome(clerk, "assigned"));
+    await clerk.goes(
+      `/paperwalkin ${receptionId}`,
+      "Li Si, 0599 5550188",
+      `=${clerk.say("paper.came")}`,
+      "15:00",
+      outcome(clerk, "assigned"),
+    );
     await clerk.goes("The lamp in the lane is dark", "The bureau mends it.", "=CITY", "=city", "2");
     await clerk.goes(`=${clerk.say("record.idNotSeen")}`, `=${clerk.say("record.complete")}`);
     const made = await world.database.prisma.booking.findFirstOrThrow({ include: { case: true, record: true } });
@@ -103,6 +109,19 @@ describe.each(["en", "zh"])("on paper (%s)", (language) => {
     expect(made.case?.receiptNumber).toContain("20261125");
     expect(made.case?.registeredAt.toISOString()).toBe("2026-11-25T07:00:00.000Z");
     expect(clerk.last()?.text).toContain(made.case?.receiptNumber);
+    expect(clerk.last()?.text).toContain(clerk.say("paper.pleasePhone", { phone: "05995550188" }));
+  });
+
+  test("somebody without a booking who was not reached has another day that is still to come, and the clerk is told how they hear of it", async () => {
+    // Days later: other receptions have been held since.
+    world.itIs("2026-12-03T09:30");
+    await clerk.goes(`/paperwalkin ${receptionId}`, "Li Si, 0599 5550188", `=${clerk.say("paper.notReached")}`);
+    await clerk.goes("15:40", "The bins are not emptied");
+    const { prisma } = world.database;
+    const came = await prisma.booking.findFirstOrThrow({ where: { receptionId }, include: { carriedTo: true } });
+    expect(came).toMatchObject({ ticket: "W-001", status: "carriedOver", matter: "The bins are not emptied" });
+    expect(came.arrivedAt?.toISOString()).toBe("2026-11-25T07:40:00.000Z");
+    expect(came.carriedTo?.startsAt.getTime()).toBeGreaterThan(world.clock().getTime());
     expect(clerk.last()?.text).toContain(clerk.say("paper.pleasePhone", { phone: "05995550188" }));
   });
 

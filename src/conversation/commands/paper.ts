@@ -3,9 +3,8 @@ import { shortDate, timeInWords } from "../../i18n/dates.ts";
 import { leaderName } from "../../office/names.ts";
 import { receptionInWords } from "../../office/receptions/leaderNews.ts";
 import { enterNotCome, enterNotReached, receptionsToEnter, visitsToEnter } from "../../office/visits/paper.ts";
-import { visitInWords } from "../../office/visits/visits.ts";
 import type { Command } from "../command.ts";
-import { notEntered, paperChoices } from "../dialogs/staff/onPaper.ts";
+import { notEntered, paperChoices, promisedInWords } from "../dialogs/staff/onPaper.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
 import { desk, idOf } from "./queue.ts";
 
@@ -129,23 +128,11 @@ const papernotreached: Command = {
   name: "papernotreached",
   roles: desk,
   run: async (setting, [id]) => {
-    const { work, staff, language, say } = setting;
+    const { work, staff } = setting;
     if (!staff) return { goTo: "/menu" };
     const entered = await enterNotReached(work, staff, idOf(id));
     if (!entered.ok) return said({ text: notEntered(entered, setting), choices: paperChoices(setting) });
-    const promised = await work.tx.booking.findUniqueOrThrow({
-      where: { id: entered.bookingId },
-      include: { reception: true },
-    });
-    const words = { ...visitInWords(work, promised, language), name: promised.name ?? "" };
-    const told = promised.contactId
-      ? say("paper.toldInChat")
-      : say("paper.pleasePhone", { phone: promised.phone ?? say("common.nothing") });
-    return withList(
-      setting,
-      idOf(id),
-      `${say(entered.hasPlace ? "paper.promisedPlace" : "paper.promisedLine", words)}\n\n${told}`,
-    );
+    return withList(setting, idOf(id), await promisedInWords(entered, setting));
   },
 };
 

@@ -67,12 +67,16 @@ export async function carryOver(work: Work, bookingId: number): Promise<CarriedO
 
 type From = { id: number; rotaKey: string | null; endsAt: Date };
 
+/** After the reception that did not reach them; and still to come, where this is entered days later. */
+const notBefore = ({ now }: Pick<Work, "now">, { endsAt }: From) => (endsAt > now ? endsAt : now);
+
 /** The soonest free place, at the same rota before any other. */
-async function freePlaceAhead({ tx, now }: Work, from: From) {
+async function freePlaceAhead(work: Work, from: From) {
+  const { tx, now } = work;
   const rows = await tx.$queryRaw`
     select p.id, p.number, p.reception_id as "receptionId", p.starts_at as "startsAt"
     from place p join reception r on r.id = p.reception_id
-    where r.id <> ${from.id} and r.starts_at > ${from.endsAt} and r.status = 'scheduled' and r.kind <> 'arrangedVisit'
+    where r.id <> ${from.id} and r.starts_at > ${notBefore(work, from)} and r.status = 'scheduled' and r.kind <> 'arrangedVisit'
       and r.booking_opens_at <= ${now} and ${freeNow(now)}
       and not exists (select 1 from waiting_entry w where w.reception_id = r.id and w.status = 'waiting')
     order by (r.rota_key is distinct from ${from.rotaKey}), p.starts_at, p.number limit 1 for update of p skip locked`;
@@ -80,11 +84,11 @@ async function freePlaceAhead({ tx, now }: Work, from: From) {
   return place && { receptionId: place.receptionId, startsAt: place.startsAt, place };
 }
 
-async function nextOfRota({ tx }: Work, from: From) {
-  const next = await tx.reception.findFirst({
+async function nextOfRota(work: Work, from: From) {
+  const next = await work.tx.reception.findFirst({
     where: {
       rotaKey: from.rotaKey,
-      startsAt: { gt: from.endsAt },
+      startsAt: { gt: notBefore(work, from) },
       status: "scheduled",
       kind: { not: "arrangedVisit" },
     },

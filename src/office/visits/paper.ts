@@ -92,6 +92,27 @@ export async function enterWalkIn(
   return { ...recorded, bookingId };
 }
 
+/** Somebody without a booking came, and the time was not enough: another day is promised. */
+export async function enterWalkInNotReached(
+  work: Work,
+  staff: StaffMember,
+  walkIn: OnPaperWalkIn & { matter: string },
+  times: PaperTimes,
+): Promise<Extract<CarriedOver, { ok: true }> | NotEntered> {
+  const opened = await openOnPaper(work, walkIn.receptionId);
+  if (!opened.ok) return opened;
+  const onPaper = instantsOf(work, opened.reception, times);
+  if (!onPaper) return { ok: false, reason: "badTime" };
+  const registered = await registerWalkIn(work, {
+    ...walkIn,
+    ...{ needs: [], priority: false, staffId: staff.id, onPaperAt: onPaper.startedAt },
+  });
+  if (!registered.ok) return { ok: false, reason: "none" };
+  await noteEntry(work, staff, registered.bookingId, onPaper.startedAt);
+  const carried = await carryOver(work, registered.bookingId);
+  return carried.ok ? carried : { ok: false, reason: "notReached" };
+}
+
 /** A booked visitor did not come; they are asked what happened, as always. */
 export async function enterNotCome(
   work: Work,

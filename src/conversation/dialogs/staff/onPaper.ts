@@ -1,11 +1,12 @@
 import { type PaperTimes, readTimes } from "../../../domain/paperTimes.ts";
 import { findReceiptNumber } from "../../../domain/receipt.ts";
 import { leaderName } from "../../../office/names.ts";
-import { enterVisit, enterWalkIn, type NotEntered } from "../../../office/visits/paper.ts";
+import { enterVisit, enterWalkIn, enterWalkInNotReached, type NotEntered } from "../../../office/visits/paper.ts";
 import { enterStandIn } from "../../../office/visits/paperLeader.ts";
 import type { Recorded } from "../../../office/visits/visitRecord.ts";
+import { visitInWords } from "../../../office/visits/visits.ts";
 import { withoutPhone } from "../../../office/visits/walkIns.ts";
-import { dialog } from "../../dialog.ts";
+import { dialog, type Questions } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
 import type { Outcome, Setting } from "../../setting.ts";
 import { notesOf, recordQuestions } from "./recordQuestions.ts";
@@ -15,7 +16,7 @@ import { notesOf, recordQuestions } from "./recordQuestions.ts";
 /** From when to when, as it stands on the form; kept as it was typed. */
 const times = () =>
   text({
-    ask: "paper.times",
+    ask: ({ answers, say }) => say(answers.received === "no" ? "paper.cameAt" : "paper.times"),
     max: 40,
     read: (typed, { say }) =>
       readTimes(typed) ? { ok: true, value: typed } : { ok: false, hint: say("paper.timesHint") },
@@ -35,25 +36,57 @@ const onPaper = dialog(
   },
 );
 
+const wasReceived = ({ answers }: Setting) => answers.received === "yes";
+
+/** The same questions, asked only where this holds. */
+const askedIf = <Q extends Questions>(holds: (setting: Setting) => boolean, questions: Q): Q =>
+  Object.fromEntries(
+    Object.entries(questions).map(([name, question]) => [
+      name,
+      { ...question, when: (setting: Setting) => holds(setting) && (question.when?.(setting) ?? true) },
+    ]),
+  ) as Q;
+
 /** Somebody without a booking. A telephone number may stand behind the name, a receipt number in the matter. */
 const walkInOnPaper = dialog(
   "walkInOnPaper",
   {
     reception: choose({ ask: "queue.which", from: () => [] }),
     name: text({ ask: "paper.name", min: 1, max: 80 }),
+    received: choose({
+      ask: "paper.received",
+      from: ({ say }) => [
+        { id: "yes", label: say("paper.came") },
+        { id: "no", label: say("paper.notReached") },
+      ],
+    }),
     times: times(),
-    ...recordQuestions,
+    matter: text({ ask: "walkIn.matter", when: (setting) => !wasReceived(setting), min: 2, max: 300 }),
+    ...askedIf(wasReceived, recordQuestions),
   },
   async (answers, setting) => {
     const { work, staff, language } = setting;
     if (!staff) return { goTo: "/menu" };
     const { text: name, phone } = withoutPhone(answers.name);
-    const receiptNumber = findReceiptNumber(answers.summary);
+    const received = answers.received === "yes";
+    const receiptNumber = findReceiptNumber(received ? answers.summary : answers.matter);
     const about = receiptNumber ? await work.tx.case.findUnique({ where: { receiptNumber } }) : null;
     const walkIn = {
       ...{ receptionId: Number(answers.reception), name: name || answers.name, language },
       ...{ phone: phone ?? about?.phone ?? undefined, caseId: about?.id },
     };
+    if (!received) {
+      const carried = await enterWalkInNotReached(
+        work,
+        staff,
+        { ...walkIn, matter: answers.matter },
+        timesIn(answers.times),
+      );
+      if (!carried.ok) return refused(carried, setting);
+      return {
+        say: [{ text: await promisedInWords(carried, setting), choices: paperChoices(setting, walkIn.receptionId) }],
+      };
+    }
     const entered = await enterWalkIn(work, staff, walkIn, timesIn(answers.times), notesOf(answers, setting));
     return outcomeOf(entered, entered.ok ? entered.bookingId : 0, setting);
   },
@@ -98,8 +131,7 @@ async function outcomeOf(
   setting: Setting,
 ): Promise<Outcome> {
   const { work, say } = setting;
-  if (!entered.ok && entered.reason === "badTime") return { again: "times", note: say("paper.not.badTime") };
-  if (!entered.ok) return { say: [{ text: notEntered(entered, setting), choices: paperChoices(setting) }] };
+  if (!entered.ok) return refused(entered, setting);
   const { ticket, receiptNumber: receipt, queryCode: code } = entered;
   const visit = await work.tx.booking.findUnique({ where: { id: bookingId } });
   const inChat = Boolean(visit?.contactId);
@@ -112,6 +144,23 @@ async function outcomeOf(
   ];
   const choices = paperChoices(setting, visit?.receptionId);
   return { say: [{ text: lines.filter(Boolean).join("\n\n"), choices, secret: code }] };
+}
+
+const refused = (entered: NotEntered, setting: Setting): Outcome =>
+  entered.reason === "badTime"
+    ? { again: "times", note: setting.say("paper.not.badTime") }
+    : { say: [{ text: notEntered(entered, setting), choices: paperChoices(setting) }] };
+
+/** The day that was promised to somebody who was not reached, and how they hear of it. */
+export async function promisedInWords(
+  { bookingId, hasPlace }: { bookingId: number; hasPlace: boolean },
+  { work, language, say }: Setting,
+): Promise<string> {
+  const promised = await work.tx.booking.findUniqueOrThrow({ where: { id: bookingId }, include: { reception: true } });
+  const words = { ...visitInWords(work, promised, language), name: promised.name ?? "" };
+  const toTell = promised.phone ? say("paper.pleasePhone", { phone: promised.phone }) : say("paper.pleaseWrite");
+  const told = promised.contactId ? say("paper.toldInChat") : toTell;
+  return `${say(hasPlace ? "paper.promisedPlace" : "paper.promisedLine", words)}\n\n${told}`;
 }
 
 export const notEntered = (refused: NotEntered, { say }: Pick<Setting, "say">): string =>
