@@ -36,6 +36,6 @@ export async function openChannels(
   const doorbell = await openDoorbell(database.url);
   const secure = settings.PUBLIC_URL?.startsWith("https:") ?? false;
   const files = outgoingFiles({ blobs, publicUrl: settings.PUBLIC_URL, secretKey, now: clock });
-  const parts = { database, blobs, files, doorbell, secure, publicUrl: settings.PUBLIC_URL, office, log };
+  const parts = { database, blobs, files, doorbell, secretKey, secure, publicUrl: settings.PUBLIC_URL, office, log };
   return { ...channelsOn(settings, parts, await office()), files, blobs, close: doorbell.close };
 }

@@ -6,7 +6,7 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { StoredFile, TextFile } from "../domain/message.ts";
 import { sameHash } from "../domain/receipt.ts";
-import type { Blobs } from "../store/blobs.ts";
+import { type Blobs, goneAsNothing } from "../store/blobs.ts";
 
 export type OutgoingFiles = {
   /** Its bytes, which stay on the disk until they are read, with its type. */
@@ -56,14 +56,14 @@ export function outgoingFiles({ blobs, publicUrl, secretKey, now }: Parts): Outg
           .object({ type: z.string().max(100), until: z.coerce.number().int(), seal: z.string().length(64) })
           .parse(request.query);
         const valid = sameHash(asked.seal, seal(sha256, name, asked.type, asked.until));
-        if (!valid || asked.until * 1000 < now().getTime())
-          return reply.code(404).send({ error: "noFile", help: "This link is no longer valid." });
+        const bytes = valid && asked.until * 1000 >= now().getTime() && (await blobs.get(sha256).catch(goneAsNothing));
+        if (!bytes) return reply.code(404).send({ error: "noFile", help: "This link is no longer valid." });
         return reply
           .type(asked.type)
           .header("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
           .header("x-content-type-options", "nosniff")
           .header("cache-control", "private, no-store")
-          .send(await blobs.get(sha256));
+          .send(bytes);
       });
     },
   };

@@ -21,6 +21,7 @@ export type Put =
 export type Blobs = {
   /** Stores a file; a photo without its hidden location, and as JPEG where it was HEIC. It is streamed to disk on its way; the same content is stored once. */
   put: (bytes: Readable, mediaType: string) => Promise<Put>;
+  /** Throws an error named "FileGone" where there is none. */
   get: (sha256: string) => Promise<Readable>;
   /** The same for a form that is uploaded: read from the disk as it goes out, or, from a bucket, as a whole before. */
   blob: (sha256: string, mediaType: string) => Promise<Blob>;
@@ -29,6 +30,17 @@ export type Blobs = {
   /** The same, but not when somebody has put the same content after that time, who may be about to refer to it. */
   removeUnlessPutSince: (sha256: string, since: Date) => Promise<void>;
 };
+
+/** For whoever can do without: nothing where there is none. */
+export function goneAsNothing(error: unknown): undefined {
+  if (!(error instanceof Error && error.name === "FileGone")) throw error;
+}
+
+/** Says so where there is no such file, by the error's name. */
+function gone(error: unknown): never {
+  const there = error instanceof Error && !("code" in error && error.code === "ENOENT") && error.name !== "NoSuchKey";
+  throw there ? error : Object.assign(new Error("no such file in the store"), { name: "FileGone" });
+}
 
 type Shelf = {
   /** Whether it is there; if so, it counts as put just now. */
@@ -104,8 +116,11 @@ function folderShelf(folder: string): Shelf {
       await shelf.sync().catch(() => undefined); // the name as well, where a folder can be synced
       await shelf.close();
     },
-    read: async (name) => createReadStream(pathOf(name)),
-    blob: (name, type) => openAsBlob(pathOf(name), { type }),
+    read: async (name) => (await open(pathOf(name)).catch(gone)).createReadStream(),
+    blob: async (name, type) => {
+      await stat(pathOf(name)).catch(gone);
+      return openAsBlob(pathOf(name), { type });
+    },
     remove: (name) => rm(pathOf(name), { force: true }),
     async removeUnlessPutSince(name, since) {
       // Taken away first: whoever puts it from now on finds nothing, and stores it anew.
@@ -139,7 +154,7 @@ async function bucketShelf(settings: Settings, bucket: string): Promise<Shelf> {
   });
   const at = (name: string) => ({ Bucket: bucket, Key: name });
   async function read(name: string): Promise<Readable> {
-    const { Body } = await client.send(new GetObjectCommand(at(name)));
+    const { Body } = await client.send(new GetObjectCommand(at(name))).catch(gone);
     if (!Body) throw new Error("the storage answered without a file");
     return Body as Readable;
   }

@@ -139,6 +139,9 @@ async function perform(telegram: Telegram, files: Files, where: Where, call: Cal
 const gone = /chat not found|user is deactivated|PEER_ID_INVALID|bot was (blocked|kicked)/i;
 
 function understood(error: unknown): Exclude<Delivery, { ok: true }> | undefined {
+  // It was replaced or erased after it was queued; nothing brings it back, and the chat's next messages must not wait for it.
+  if (error instanceof Error && error.name === "FileGone")
+    return { ok: false, reason: "rejected", detail: "its file is no longer stored" };
   if (!(error instanceof TelegramError)) return undefined;
   const { code, description, parameters } = error;
   if (code === 429) return { ok: false, reason: "slowDown", retryAfterSeconds: parameters?.retry_after ?? 1 };

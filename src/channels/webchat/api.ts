@@ -4,20 +4,23 @@ import { createHash, randomBytes } from "node:crypto";
 import multipart from "@fastify/multipart";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { Content, Incoming, Receive, SentFile } from "../../domain/message.ts";
+import type { Content, Incoming, Receive } from "../../domain/message.ts";
 import type { Texts } from "../../i18n/texts.ts";
-import { type Blobs, largestFile } from "../../store/blobs.ts";
+import { type Blobs, goneAsNothing, largestFile } from "../../store/blobs.ts";
 import type { Database } from "../../store/database.ts";
 import { nameAsStored } from "../../store/photo.ts";
 import { mediaTypeOf } from "../mediaTypes.ts";
 import type { Doorbell } from "./doorbell.ts";
 import { sentFile } from "./sentFile.ts";
 import { transcriptAfter } from "./transcript.ts";
+import { asSent, isSealed, sealed, upload } from "./uploads.ts";
 
 export type WebchatParts = {
   database: Database;
   blobs: Blobs;
   doorbell: Doorbell;
+  /** Seals what was uploaded. */
+  secretKey: string;
   /** Cookies only over https. */
   secure: boolean;
   /** Where people find the page; absent where only this machine does. */
@@ -28,14 +31,6 @@ export type WebchatParts = {
 
 const cookieName = "open_door_visitor";
 const token = z.string().regex(/^[\w-]{43}$/);
-
-const upload = z.object({
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  name: z.string().min(1).max(200),
-  mediaType: z.string().max(100),
-  size: z.number().int().min(0).max(largestFile),
-  kind: z.enum(["photo", "document", "voice", "video"]),
-});
 
 const message = z
   .object({
@@ -57,16 +52,6 @@ const message = z
     (m) => [m.text, m.choice, m.location, m.files].filter(Boolean).length === 1,
     "give one of text, choice, location, files",
   );
-
-/** Kinds that a browser may show inside a page are never served back; these are only taken in. */
-const kindOf = (mediaType: string): SentFile["kind"] =>
-  mediaType.startsWith("image/")
-    ? "photo"
-    : mediaType.startsWith("audio/")
-      ? "voice"
-      : mediaType.startsWith("video/")
-        ? "video"
-        : "document";
 
 export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, receive: Receive): void {
   server.register(multipart, { limits: { fileSize: largestFile + 1, files: 1, fields: 2 } });
@@ -115,7 +100,9 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
       return reply.code(400).send({ error: "message", help: z.prettifyError(read.error) });
     }
     const address = visitor(request, reply);
-    const { id, language } = read.data;
+    const { id, language, files = [] } = read.data;
+    if (!files.every((file) => isSealed(parts.secretKey, address, file)))
+      return reply.code(400).send({ error: "files", help: "Send files as /api/chat/files gave them to this visitor." });
     const incoming: Incoming = {
       channel: "webchat",
       key: `${address.slice(0, 16)}:${id}`,
@@ -130,7 +117,7 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
   server.post("/api/chat/files", async (request, reply) => {
     if (!fromOurPage(request))
       return reply.code(403).send({ error: "otherSite", help: "Open the chat page and write there." });
-    visitor(request, reply);
+    const address = visitor(request, reply);
     const part = await request.file();
     if (!part) return reply.code(400).send({ error: "noFile", help: "Send one file as multipart/form-data." });
     const said = /^[\w.+-]+\/[\w.+-]+$/.test(part.mimetype) ? part.mimetype : mediaTypeOf(part.filename);
@@ -141,21 +128,22 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
         .send({ error: put.reason, help: "At most 20 MB; photos as JPEG, PNG, WebP or HEIC." });
     const name = (part.filename || "file").replace(/[\p{Cc}/\\]/gu, "_").slice(0, 200);
     const { sha256, size, mediaType } = put;
-    return { sha256, name: nameAsStored(name, mediaType), mediaType, size, kind: kindOf(mediaType) };
+    return sealed(parts.secretKey, address, { sha256, name: nameAsStored(name, mediaType), mediaType, size });
   });
 
   /** A letter, a chart, a table: only to the visitor whom it was sent to, and never shown as a page. */
   server.get("/api/chat/files/:sha256", async (request, reply) => {
     const { sha256 } = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }).parse(request.params);
     const file = await sentFile(parts.database, visitor(request, reply), sha256);
-    if (!file)
+    const bytes = file && (await parts.blobs.get(sha256).catch(goneAsNothing));
+    if (!file || !bytes)
       return reply.code(404).send({ error: "noFile", help: "Open the chat in which you were sent this file." });
     return reply
       .type(file.mediaType)
       .header("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)
       .header("content-length", file.size)
       .header("cache-control", "private, no-store")
-      .send(await parts.blobs.get(sha256));
+      .send(bytes);
   });
 
   server.get("/api/chat/events", { config: { rateLimit: false } }, async (request, reply) => {
@@ -190,8 +178,7 @@ function contentOf(given: z.infer<typeof message>): Content {
   if (given.text !== undefined) return { kind: "text", text: given.text };
   if (given.choice) return { kind: "choice", id: given.choice.id, prompt: given.choice.prompt };
   if (given.location) return { kind: "location", ...given.location };
-  const files = (given.files ?? []).map(({ sha256, ...file }) => ({ ...file, sha256, source: sha256 }));
-  return { kind: "files", files };
+  return { kind: "files", files: (given.files ?? []).map(asSent) };
 }
 
 /** What the page shows of the person's own message after a reload. */

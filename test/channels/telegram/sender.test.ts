@@ -52,6 +52,18 @@ test("a picture goes as a photo, and as a document when Telegram does not take i
   ]);
 });
 
+test("a message whose file is no longer stored is given up at once: the chat's next messages must not wait for it", async () => {
+  const { telegram } = await aSender();
+  const file = { name: "letter.pdf", mediaType: "application/pdf", sha256: "0".repeat(64), size: 3 };
+  const gone = {
+    blob: async () => {
+      throw Object.assign(new Error("no such file in the store"), { name: "FileGone" });
+    },
+  };
+  const sender = telegramSender(new Telegram(token, { apiRoot: `${telegram.apiRoot}/` }), gone, 30);
+  expect(await sender.send(to("5"), { text: "Your letter", file }, 1)).toMatchObject({ ok: false, reason: "rejected" });
+});
+
 test("a topic of a group gets its message, and groups are paced apart", async () => {
   const { telegram, sender } = await aSender();
   await sender.send(to("-100/12"), { text: "hello" }, 1);

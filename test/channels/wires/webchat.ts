@@ -4,6 +4,7 @@ import { openDoorbell } from "../../../src/channels/webchat/doorbell.ts";
 import type { Entry } from "../../../src/channels/webchat/transcript.ts";
 import type { Message } from "../../../src/domain/message.ts";
 import { loadTexts } from "../../../src/i18n/texts.ts";
+import { secretKey } from "../../support/office.ts";
 import { type OpenWire, type Seen, type Someone, serve } from "../wire.ts";
 
 /** Our own page: its platform is the store, and what it shows comes as server-sent events. */
@@ -13,7 +14,7 @@ export const webchat: OpenWire = async (parts) => {
   const texts = loadTexts();
   const office = async () => ({ name: { en: "An office" }, demo: false, languages: texts.languages, texts });
   const served = await serve(parts, (publicUrl) =>
-    webchatChannel({ publicUrl, database, blobs, doorbell, secure: false, office }),
+    webchatChannel({ publicUrl, database, blobs, doorbell, secretKey, secure: false, office }),
   );
   const leaving = new AbortController();
   const answered: number[] = [];

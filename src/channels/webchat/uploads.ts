@@ -1,0 +1,51 @@
+// What a page has uploaded and sends on with a message: sealed, so that nobody attaches a file that they only know the digest of, or says
+// that it is something else.
+
+import { createHmac } from "node:crypto";
+import { z } from "zod";
+import type { SentFile } from "../../domain/message.ts";
+import { sameHash } from "../../domain/receipt.ts";
+import { largestFile } from "../../store/blobs.ts";
+
+export const upload = z.object({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  name: z.string().min(1).max(200),
+  mediaType: z.string().max(100),
+  size: z.number().int().min(0).max(largestFile),
+  kind: z.enum(["photo", "document", "voice", "video"]),
+  seal: z.string().regex(/^[0-9a-f]{64}$/),
+});
+type Upload = z.infer<typeof upload>;
+type Stored = Pick<Upload, "sha256" | "name" | "mediaType" | "size">;
+
+/** As the page gets it, to send it back with a message. `visitor` is the chat's address. */
+export function sealed(secretKey: string, visitor: string, stored: Stored): Upload {
+  const file = { ...stored, kind: kindOf(stored.mediaType) };
+  return { ...file, seal: sealOf(secretKey, visitor, file) };
+}
+
+export const isSealed = (secretKey: string, visitor: string, file: Upload): boolean =>
+  sameHash(file.seal, sealOf(secretKey, visitor, file));
+
+export const asSent = ({ sha256, name, mediaType, size, kind }: Upload): SentFile => ({
+  sha256,
+  name,
+  mediaType,
+  size,
+  kind,
+  source: sha256,
+});
+
+function sealOf(secretKey: string, visitor: string, { sha256, mediaType, size, kind }: Omit<Upload, "seal">): string {
+  const said = JSON.stringify(["upload", visitor, sha256, mediaType, size, kind]);
+  return createHmac("sha256", secretKey).update(said).digest("hex");
+}
+
+const kindOf = (mediaType: string): SentFile["kind"] =>
+  mediaType.startsWith("image/")
+    ? "photo"
+    : mediaType.startsWith("audio/")
+      ? "voice"
+      : mediaType.startsWith("video/")
+        ? "video"
+        : "document";
