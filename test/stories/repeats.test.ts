@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { month } from "../../src/domain/reportPeriod.ts";
+import { linkToEarlier } from "../../src/office/cases/caseLinks.ts";
 import { categoryName } from "../../src/office/names.ts";
 import { keptAbout } from "../../src/office/people/privacy.ts";
 import { analyse } from "../../src/office/reports/analysis.ts";
@@ -130,6 +131,48 @@ describe.each(["en", "zh"] as const)("a problem that came before (%s)", (languag
     const hidden = await files(citizen, { how: "anonymous" });
     expect(citizen.all.slice(asked).some(({ text }) => text === citizen.say("file.earlier"))).toBe(false);
     expect(await eventsOf(hidden.receipt)).not.toContain("linked");
+  });
+
+  test("who filed anonymously and now signs is offered no receipt that would get their name, and can't name it either", async () => {
+    const citizen = await world.citizen(language);
+    const hidden = await files(citizen, { how: "anonymous" });
+    const asked = citizen.all.length;
+    await fills(citizen);
+    expect(citizen.all.slice(asked).some(({ text }) => text === citizen.say("file.earlier"))).toBe(false);
+    await citizen.goes("=~change:earlier", hidden.receipt);
+    expect(lately(citizen)).toContain(citizen.say("file.earlierApart"));
+    await citizen.goes(`${hidden.receipt} ${hidden.code}`);
+    expect(lately(citizen)).toContain(citizen.say("file.earlierApart"));
+    await citizen.goes("=new", `=${citizen.say("file.yes")}`);
+    expect(await eventsOf(receiptIn(citizen))).not.toContain("linked");
+    expect(await eventsOf(hidden.receipt)).not.toContain("linked");
+    // Nor with the query code from another chat, nor by the desk.
+    const neighbour = await world.citizen(language);
+    await fills(neighbour);
+    await neighbour.goes("=~change:earlier", `${hidden.receipt} ${hidden.code}`);
+    expect(lately(neighbour)).toContain(neighbour.say("file.earlierApart"));
+    await fills(clerk);
+    await clerk.goes("=~change:earlier", hidden.receipt);
+    expect(lately(clerk)).toContain(clerk.say("file.earlierApart"));
+    await clerk.goes("/cancel");
+  });
+
+  test("who changes at the end how the name is treated is asked anew which receipt it is, and what tells the name is not linked", async () => {
+    const citizen = await world.citizen(language);
+    const open = await files(citizen);
+    await fills(citizen, { earlier: `=${open.receipt}` });
+    await citizen.goes("=~change:confidentiality", `=${citizen.say("confidentiality.confidential")}`);
+    expect(citizen.last()?.text).toContain(citizen.say("file.newProblem"));
+    await citizen.goes(`=${citizen.say("file.yes")}`);
+    const confidential = receiptIn(citizen);
+    expect(await rowOf(confidential)).toMatchObject({ confidentiality: "confidential", earlier: [] });
+    // Two that treat the name alike can be linked.
+    const again = await files(citizen, { how: "confidential", earlier: `=${confidential}` });
+    expect((await rowOf(again.receipt)).earlier).toHaveLength(1);
+    // What a dialog would not offer the use case refuses as well.
+    const [one, other] = [await rowOf(open.receipt), await rowOf(confidential)];
+    const refused = await world.work((work) => linkToEarlier(work, other, one.id));
+    expect(refused).toEqual({ ok: false, reason: "givesNameAway" });
   });
 
   test("intake sees what may be the same problem, whoever filed it, and compares; a unit and another place do not come up", async () => {

@@ -80,6 +80,12 @@ export async function countCasesFor(work: Pick<Work, "tx" | "office" | "now">, s
   };
 }
 
+/** A case that this member of staff may work on. Nothing of its content may be shown: that is `lookAtCase`. */
+export async function caseToWorkOn({ tx }: Pick<Work, "tx">, staff: StaffMember, receiptNumber: string) {
+  const found = await tx.case.findUnique({ where: { receiptNumber }, include: { units: true } });
+  return found && mayWorkOn(staff, found) ? found : undefined;
+}
+
 /** The content of a case for staff; the look is recorded, and the applicant may ask who looked. */
 export async function lookAtCase(work: Work, staff: StaffMember, receiptNumber: string) {
   const found = await work.tx.case.findUnique({

@@ -2,6 +2,7 @@
 // shown to the applicant of the other, and a problem that comes back goes to somebody who has not decided on it.
 
 import { z } from "zod";
+import type { Case } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import type { StaffMember } from "../people/staff.ts";
 import { mayWorkOn } from "./caseAccess.ts";
@@ -13,7 +14,7 @@ export type Unlinked = { ok: true } | { ok: false; reason: "notLinked" };
 /** The receipt that was given out first is the earlier one, in whichever order they are named. */
 const pairOf = (a: number, b: number) => ({ earlierId: Math.min(a, b), laterId: Math.max(a, b) });
 
-/** Links two cases; without `staff` it is the applicant who named the earlier receipt. Of two who link at once the second is told. */
+/** Links two cases; without `staff` it is the applicant who named the earlier receipt, as `linkToEarlier` allows. Of two who link at once the second is told. */
 export async function linkCases(work: Work, staff: StaffMember | undefined, a: number, b: number): Promise<Linked> {
   if (a === b) return { ok: false, reason: "itself" };
   const pair = pairOf(a, b);
@@ -25,6 +26,27 @@ export async function linkCases(work: Work, staff: StaffMember | undefined, a: n
   if (!link) return { ok: false, reason: "already" };
   await recordInBoth(work, staff, pair, "linked", { link: String(link.id) });
   return { ok: true };
+}
+
+/**
+ * Whether whoever files may link the two without telling staff a name: where one hides it and the other does not, the link would show
+ * whose it is. What intake links says nothing about a person, and needs no such care.
+ */
+export const hidesNoName = (one: Pick<Case, "confidentiality">, other: Pick<Case, "confidentiality">): boolean =>
+  one.confidentiality === other.confidentiality && one.confidentiality !== "anonymous";
+
+/** Links a case that is just being filed with the earlier one that its applicant names. */
+export async function linkToEarlier(
+  work: Work,
+  filed: Pick<Case, "id" | "confidentiality">,
+  earlierId: number,
+): Promise<Linked | { ok: false; reason: "givesNameAway" }> {
+  const earlier = await work.tx.case.findUniqueOrThrow({
+    where: { id: earlierId },
+    select: { confidentiality: true },
+  });
+  if (!hidesNoName(earlier, filed)) return { ok: false, reason: "givesNameAway" };
+  return linkCases(work, undefined, earlierId, filed.id);
 }
 
 /** Takes a link back, as a dated correction with its reason. */

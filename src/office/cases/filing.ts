@@ -13,7 +13,7 @@ import type { Confidentiality } from "../../store/generated/enums.ts";
 import type { Work } from "../../store/work.ts";
 import { clocksAtFiling, datesForHistory } from "../deadlines/deadlines.ts";
 import { recordEvent } from "./caseHistory.ts";
-import { linkCases } from "./caseLinks.ts";
+import { linkToEarlier } from "./caseLinks.ts";
 import { attachFiles } from "./evidence.ts";
 import { tellOfLost } from "./lostFiles.ts";
 import { inviteRepresentative } from "./representativeCodes.ts";
@@ -40,7 +40,10 @@ export type Filing = {
   phone?: string;
   language: string;
   filedByStaffId?: number;
-  /** A case about the same problem, named by the applicant, who has shown that they may see it. */
+  /**
+   * A case about the same problem, named by the applicant, who has shown that they may see it. Not linked where that would give a name
+   * away.
+   */
   earlierCaseId?: number;
 };
 
@@ -82,13 +85,13 @@ export async function fileCase(work: Work, filing: Filing): Promise<Filed> {
       demands: { createMany: { data: demands.map((text, i) => ({ number: i + 1, text })) } },
       deadlines: { createMany: { data: rows } },
     },
-    select: { id: true, policyKey: true, status: true },
+    select: { id: true, policyKey: true, status: true, confidentiality: true },
   });
   const lost = await attachFiles(work, filed.id, fileIds);
   const role = filedByStaffId ? "clerk" : "applicant";
   const data = datesForHistory(dates);
   await recordEvent(work, { caseId: filed.id, type: "registered", role, staffId: filedByStaffId, data });
-  if (earlierCaseId) await linkCases(work, undefined, earlierCaseId, filed.id);
+  if (earlierCaseId) await linkToEarlier(work, filed, earlierCaseId);
   const codes = await codesFor(work, filed, group?.others ?? 0);
   const numbers = await giveNumber(work, filed.id);
   await tellOfLost(work, lost, numbers.receiptNumber);

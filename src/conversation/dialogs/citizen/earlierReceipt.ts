@@ -1,13 +1,16 @@
 // A problem that came before: the receipt that the applicant already has for it. It is the problem that is known, not the person.
 
 import { readReceiptNumber } from "../../../domain/receipt.ts";
-import { mayWorkOn } from "../../../office/cases/caseAccess.ts";
+import { caseToWorkOn } from "../../../office/cases/caseAccess.ts";
+import { hidesNoName } from "../../../office/cases/caseLinks.ts";
 import { casesOf, checkQueryCode, ownCase } from "../../../office/cases/caseStatus.ts";
 import { categoryName } from "../../../office/names.ts";
+import type { Case } from "../../../store/generated/client.ts";
 import type { Question, Taken } from "../../dialog.ts";
 import { choose } from "../../questions.ts";
 import type { Setting } from "../../setting.ts";
 import { plain } from "../../words.ts";
+import { nameTreated } from "./forAGroup.ts";
 import { atDesk } from "./person.ts";
 
 const newProblem = "new";
@@ -34,8 +37,15 @@ export const earlierReceipt = (when: (setting: Setting) => boolean): Question<st
   takesAnyText: true,
 });
 
+/** A link between a signed receipt and one that hides its name would give the name away: those are not offered. */
+const linkable = (earlier: Case, setting: Setting) => hidesNoName(earlier, { confidentiality: nameTreated(setting) });
+
 /** At the desk it is somebody else's matter: the clerk's own cases have nothing to do with it. */
-const ownCases = ({ work, person, staff }: Setting) => (staff && atDesk(staff) ? [] : casesOf(work, person.id));
+async function ownCases(setting: Setting): Promise<Case[]> {
+  const { work, person, staff } = setting;
+  if (staff && atDesk(staff)) return [];
+  return (await casesOf(work, person.id)).filter((earlier) => linkable(earlier, setting));
+}
 
 /** "LJ-20261123-0007-K 123456": a number of one's own, or any with its query code. The desk needs no code for what it works on. */
 async function typedReceipt(typed: string, setting: Setting): Promise<Taken<string>> {
@@ -44,22 +54,27 @@ async function typedReceipt(typed: string, setting: Setting): Promise<Taken<stri
   const withCode = readReceiptNumber(number);
   const read = withCode.ok ? withCode : readReceiptNumber(typed);
   if (!read.ok) return { ok: false, hint: say(`status.${read.reason}`) };
-  if (await earlierCase(read.receipt, setting)) return { ok: true, value: read.receipt };
-  if (!withCode.ok) return { ok: false, hint: say("file.earlierCode") };
-  const checked = await checkQueryCode(work, person.id, read.receipt, code.replace(/\s/g, ""));
-  if (checked.ok) return { ok: true, value: read.receipt };
-  return {
-    ok: false,
-    hint: checked.reason === "pause" ? say("status.pause", { minutes: checked.minutes }) : say("status.wrong"),
-  };
+  if (!(await seenBy(setting, read.receipt))) {
+    if (!withCode.ok) return { ok: false, hint: say("file.earlierCode") };
+    const checked = await checkQueryCode(work, person.id, read.receipt, code.replace(/\s/g, ""));
+    if (!checked.ok) {
+      const pause = checked.reason === "pause";
+      return { ok: false, hint: pause ? say("status.pause", { minutes: checked.minutes }) : say("status.wrong") };
+    }
+  }
+  const named = await earlierCase(read.receipt, setting);
+  return named ? { ok: true, value: read.receipt } : { ok: false, hint: say("file.earlierApart") };
 }
 
-/** The case that the answer names, as far as whoever files may see it. */
+/** The case with that number, as far as whoever files may see it. */
+async function seenBy({ work, person, staff }: Setting, receipt: string): Promise<Case | undefined> {
+  const own = await ownCase(work, person.id, receipt);
+  if (own) return own;
+  return staff && atDesk(staff) ? caseToWorkOn(work, staff, receipt) : undefined;
+}
+
+/** The case that the answer names, where the two may be linked. */
 export async function earlierCase(answer: string | undefined, setting: Setting): Promise<number | undefined> {
-  const { work, person, staff } = setting;
-  if (!answer || answer === newProblem) return undefined;
-  const own = await ownCase(work, person.id, answer);
-  if (own || !staff || !atDesk(staff)) return own?.id;
-  const found = await work.tx.case.findUnique({ where: { receiptNumber: answer } });
-  return found && mayWorkOn(staff, found) ? found.id : undefined;
+  const found = answer && answer !== newProblem ? await seenBy(setting, answer) : undefined;
+  return found && linkable(found, setting) ? found.id : undefined;
 }

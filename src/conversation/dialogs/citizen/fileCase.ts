@@ -10,7 +10,7 @@ import { representativeCode } from "../../representativeCode.ts";
 import type { Setting } from "../../setting.ts";
 import { askOnce } from "./askOnce.ts";
 import { earlierCase, earlierReceipt } from "./earlierReceipt.ts";
-import { isGroup, othersQuestion, peopleQuestion } from "./forAGroup.ts";
+import { isGroup, nameTreated, othersQuestion, peopleQuestion } from "./forAGroup.ts";
 import { atDesk, nameQuestion, phoneQuestion } from "./person.ts";
 
 /** At most ten files of 20 MB: what Telegram lets a bot fetch (Bot API, getFile). */
@@ -71,12 +71,12 @@ export const file = dialog(
     confidentiality: choose({
       ask: "file.confidentiality",
       label: "file.label.confidentiality",
+      clears: ["earlier"],
       from: ({ say }) =>
         ["named", "confidential", "anonymous", "group"].map((id) => ({ id, label: say(`confidentiality.${id}`) })),
     }),
     people: peopleQuestion,
     others: othersQuestion,
-    // A link from an anonymous filing to a signed one would give the name away.
     earlier: earlierReceipt(signed),
     name: nameQuestion("file.name", signed),
     phone: phoneQuestion("file.phone", { optional: true, when: signed }),
@@ -101,8 +101,7 @@ export const file = dialog(
       place: answers.place,
       details: [answers.details, ...captions].join("\n\n"),
       fileIds: answers.evidence.map(({ id }) => id),
-      // A group speaks openly: by its number, and the names of those who speak for it.
-      confidentiality: isGroup(setting) ? "named" : (answers.confidentiality as "named" | "confidential" | "anonymous"),
+      confidentiality: nameTreated(setting),
       group: isGroup(setting) ? { size: Number(answers.people), others: Number(answers.others) } : undefined,
       name: answers.name,
       phone: answers.phone || undefined,

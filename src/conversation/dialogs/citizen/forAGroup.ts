@@ -1,11 +1,16 @@
 // Filed for a group: how many people, and how many of them speak for it. There is never a list of the people.
 
 import { mostRepresentatives, policyOf } from "../../../domain/policy.ts";
+import type { Confidentiality } from "../../../store/generated/enums.ts";
 import { choose, text } from "../../questions.ts";
 import type { Setting } from "../../setting.ts";
 import { plain } from "../../words.ts";
 
 export const isGroup = ({ answers }: Pick<Setting, "answers">): boolean => answers.confidentiality === "group";
+
+/** How the name is treated. A group speaks openly: by its number, and the names of those who speak for it. */
+export const nameTreated = (setting: Pick<Setting, "answers">): Confidentiality =>
+  isGroup(setting) ? "named" : (setting.answers.confidentiality as Confidentiality);
 
 const largest = 99_999;
 
