@@ -74,6 +74,10 @@ describe.each(["en", "zh"] as const)("contact details (%s)", (language) => {
   const close = (receipt: string) =>
     step(receipt, "close", { outcome: "fulfilled", evidence: "A photo", toldOn: "31 August" });
 
+  /** As the web chat's deliverer leaves it. */
+  const delivered = () =>
+    prisma().$executeRaw`update outgoing set status = 'delivered', settled_at = ${world.clock()}, position = id`;
+
   /** Every table of the store in which these words still stand. */
   async function tablesWith(...words: string[]) {
     const tables = await prisma().$queryRaw<{ at: string }[]>`
@@ -106,7 +110,7 @@ describe.each(["en", "zh"] as const)("contact details (%s)", (language) => {
     await theJobRuns();
     expect(await rowOf(receipt)).toMatchObject({ name, phone, contactRemovedAt: null });
 
-    await prisma().outgoing.updateMany({ data: { status: "delivered", settledAt: world.clock() } });
+    await delivered();
     world.itIs("2027-03-01T00:11");
     await Promise.all([theJobRuns(), theJobRuns()]);
     await theJobRuns();
@@ -241,6 +245,25 @@ describe.each(["en", "zh"] as const)("contact details (%s)", (language) => {
     expect((await rowOf(old)).name).toBeNull();
     expect((await rowOf(young)).name).toBe(name);
     expect(await citizen.contact()).toMatchObject({ name, phone });
+  });
+
+  test("go from the web chats of staff, too, whose page shows what they were shown", async () => {
+    const clerk = await world.staff({ role: "clerk" }, language);
+    const { receipt } = await files(citizen);
+    await clerk.goes(`/look ${receipt}`);
+    expect(clerk.last()?.text).toContain(name);
+    const { id } = await rowOf(receipt);
+    await world.work((work) => takeStep(work, { applicant: true }, id, "withdraw", {}));
+    world.itIs("2026-12-20T10:00");
+    await clerk.goes(`/look ${receipt}`);
+    await delivered();
+    world.itIs("2027-03-01T10:00");
+    await theJobRuns();
+    // What was shown in December stays as long from then.
+    expect(await tablesWith(name, phone)).toEqual([`public.outgoing: ${name}`]);
+    world.itIs("2027-06-21T10:00");
+    await theJobRuns();
+    expect(await tablesWith(name, phone)).toEqual([]);
   });
 
   test("are said to stay as long as they do, before consent and after, on the page and in the file", async () => {

@@ -1,7 +1,6 @@
 // Contact details taken out of what stays, in one way: when a person wants it (privacy.ts), and when the policy's months are over
 // (retention.ts).
 
-import type { Transaction } from "../../store/database.ts";
 import type { Work } from "../../store/work.ts";
 import { printAgainWithoutName } from "../reports/letters.ts";
 
@@ -36,14 +35,4 @@ export async function endCalls(
     select: { caseId: true },
   });
   return ended.flatMap(({ caseId }) => caseId ?? []);
-}
-
-/** What was written to and fro in these chats; with `before` only what is older. What is still to be delivered stays. */
-export async function takeMessages(tx: Transaction, chatIds: number[], before?: Date): Promise<void> {
-  await tx.outgoing.deleteMany({
-    where: { chatId: { in: chatIds }, status: { not: "queued" }, createdAt: { lt: before } },
-  });
-  await tx.$executeRaw`
-    update incoming set shown = null
-    where chat_id = any(${chatIds}) and shown is not null and received_at < coalesce(${before ?? null}::timestamptz, 'infinity')`;
 }

@@ -4,7 +4,7 @@ import type { TextFile } from "../../domain/message.ts";
 import type { Work } from "../../store/work.ts";
 import { dropUnfiled } from "../cases/droppedFiles.ts";
 import { standDownEverywhere } from "../cases/representatives.ts";
-import { takeFromCases, takeFromVisits, takeMessages } from "./contactDetails.ts";
+import { takeFromCases, takeFromVisits } from "./contactDetails.ts";
 import { caseKeptUntil, visitKeptUntil } from "./retention.ts";
 
 const ofClosing = { closedAt: true, contactRemovedAt: true, policyKey: true } as const;
@@ -167,7 +167,8 @@ export async function erase(work: Work, contactId: number): Promise<Erased> {
   const chats = await tx.chat.findMany({ where: { contactId }, select: { id: true } });
   const chatIds = chats.map(({ id }) => id);
   await dropUnfiled(work, chatIds);
-  await takeMessages(tx, chatIds);
+  await tx.outgoing.deleteMany({ where: { chatId: { in: chatIds }, status: { not: "queued" } } });
+  await tx.$executeRaw`update incoming set shown = null where chat_id = any(${chatIds})`;
   await tx.contact.update({
     where: { id: contactId },
     data: { name: null, phone: null, consentAt: null, announcementsAt: null, announcementsAskedAt: null },

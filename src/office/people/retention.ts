@@ -9,7 +9,7 @@ import { againOnConflict } from "../../store/database.ts";
 import { type Case, Prisma } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { recordEvent } from "../cases/caseHistory.ts";
-import { endCalls, takeFromCases, takeFromVisits, takeMessages } from "./contactDetails.ts";
+import { endCalls, takeFromCases, takeFromVisits } from "./contactDetails.ts";
 
 /** As many in one transaction. */
 const atOnce = 100;
@@ -19,7 +19,7 @@ type Batch = Promise<{ more: boolean }>;
 
 /** Takes out all that is over. What somebody has in hand at this moment is left for the next time. */
 export async function removeOldContacts(inOffice: InOffice): Promise<void> {
-  for (const batch of [fromCases, fromVisits, fromWaiting, fromContacts])
+  for (const batch of [fromCases, fromVisits, fromWaiting, fromContacts, fromWebChats])
     while ((await againOnConflict(() => inOffice(batch))).more);
 }
 
@@ -150,12 +150,39 @@ async function fromContacts(work: Work): Batch {
     );
   const contactId = { in: done.map(({ id }) => id) };
   await tx.contact.updateMany({ where: { id: contactId }, data: { name: null, phone: null } });
-  const chats = await tx.chat.findMany({ where: { contactId }, select: { id: true } });
-  const chatIds = chats.map(({ id }) => id);
-  const before = officeOver(work);
-  await takeMessages(tx, chatIds, before);
   // What was begun in a dialog then and never finished.
   await tx.$executeRaw`
-    update chat set state = state - '{drafts,dialog,pending}'::text[] where id = any(${chatIds}) and last_seen_at < ${before}`;
+    update chat set state = state - '{drafts,dialog,pending}'::text[]
+    where contact_id = any(${done.map(({ id }) => id)}) and last_seen_at < ${officeOver(work)}`;
   return { more: rows.length === atOnce };
+}
+
+/** So many messages in one transaction. */
+const messagesAtOnce = 1000;
+
+/**
+ * The web chat's page is its only transcript, and it has the names that were typed, or that staff were shown. It goes when it is as old:
+ * of staff always, of others when nothing of theirs is kept with a name.
+ */
+async function fromWebChats(work: Work): Batch {
+  const { tx } = work;
+  const before = officeOver(work);
+  const chats = Prisma.sql`(
+    select c.id from chat c left join contact p on p.id = c.contact_id
+    where c.channel = 'webchat' and c.created_at < ${before}
+      and ((p.name is null and p.phone is null) or exists (select from staff s where s.contact_id = p.id))) chats`;
+  // They stand in the order of delivery: a chat whose first message is young has no old one.
+  const sent = await tx.$executeRaw`
+    delete from outgoing where id in (
+      select o.id from ${chats}
+      cross join lateral (
+        select created_at from outgoing where chat_id = chats.id and position is not null order by position limit 1) first
+      cross join lateral (
+        select id, created_at from outgoing where chat_id = chats.id and position is not null order by position limit ${messagesAtOnce}) o
+      where first.created_at < ${before} and o.created_at < ${before} limit ${messagesAtOnce})`;
+  const typed = await tx.$executeRaw`
+    update incoming set shown = null where (channel, key) in (
+      select i.channel, i.key from ${chats} join incoming i on i.chat_id = chats.id
+      where i.shown is not null and i.received_at < ${before} limit ${messagesAtOnce})`;
+  return { more: sent + typed > 0 };
 }
