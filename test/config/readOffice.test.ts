@@ -3,7 +3,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { parse } from "yaml";
 import { policyOf } from "../../src/domain/policy.ts";
 import { readOffice } from "../../src/office/applyOffice.ts";
 import { demoYaml } from "../support/demoOffice.ts";
@@ -94,4 +96,35 @@ test("a text of the office's own replaces ours, and one for a language that it d
   expect(faultsWith([/\s*$/, '\ntexts: { fr: { "menu.title": "Bonjour" } }\n'])).toEqual([
     { key: "texts.fr", fault: "the office does not speak it", example: "en, zh" },
   ]);
+});
+
+/** Every place in a document. */
+function places(value: unknown, path: (string | number)[] = []): (string | number)[][] {
+  if (value === null || typeof value !== "object") return [path];
+  return [path, ...Object.entries(value).flatMap(([key, inner]) => places(inner, [...path, key]))];
+}
+
+test("whatever stands wherever in the file, or in the profile beside it, is a fault with its key and never a crash", () => {
+  const profile = { key: "ours", copies: "cn_2022", handle_within: figure, kind_tracks: { complaint: "fast_track" } };
+  const texts = { en: { "hints.ourFault": "Call {{phone}}" } };
+  const written = { ...parse(demoYaml), policy: "ours", profile, texts };
+  const everywhere = places(written).filter((path) => path.length > 0);
+  const parts = ["policy", "profile", "texts", "languages", "calendar"];
+  const aPlace = fc.oneof(
+    fc.constantFrom(...everywhere),
+    fc.constantFrom(...everywhere.filter(([part]) => parts.includes(String(part)))),
+  );
+  fc.assert(
+    fc.property(aPlace, fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constant("./none.json")), (path, value) => {
+      const document = structuredClone(written);
+      let inner: Record<string | number, unknown> = document;
+      for (const part of path.slice(0, -1)) inner = inner[part] as Record<string, unknown>;
+      inner[path.at(-1)!] = value;
+      const read = readOffice(JSON.stringify(document), folder);
+      if (read.ok) return;
+      expect(read.faults.length).toBeGreaterThan(0);
+      expect(read.faults.every(({ key, fault }) => key && fault)).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
 });
