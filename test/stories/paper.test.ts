@@ -1,6 +1,7 @@
 // A day on paper, entered afterwards: by whom and when, told to the visitors, and refused where the register is closed already.
 
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { changeReception } from "../../src/office/receptions/receptionChange.ts";
 import { passUntakenPlaces } from "../../src/office/visits/door.ts";
 import { booked } from "../support/bookings.ts";
 import { anOffice, type World } from "../support/office.ts";
@@ -140,6 +141,22 @@ describe.each(["en", "zh"])("on paper (%s)", (language) => {
     expect(refused).toHaveLength(1);
     await clerk.goes(`/papercame ${visit.id}`, "14:00", ...answered(clerk));
     expect((await bookingOf(visit.id)).status).toBe("seen");
+  });
+
+  test("who had not answered the news of a change has not missed it, on paper too", async () => {
+    const citizen = await world.citizen(language);
+    const visit = await booked(world, citizen, { receptionId });
+    const { startsAt, id } = await world.database.prisma.reception.findUniqueOrThrow({ where: { id: receptionId } });
+    const later = new Date(startsAt.getTime() + 15 * 60_000);
+    await world.work((work) =>
+      changeReception(work, { role: "clerk" }, id, { startsAt: later }, { reason: "The hall" }),
+    );
+    world.itIs("2026-11-26T09:30");
+    await citizen.news();
+    await clerk.goes(`/papernotcome ${visit.id}`);
+    expect(clerk.last()?.text).toContain(clerk.say("paper.notedExcused", { ticket: visit.ticket }));
+    expect((await bookingOf(visit.id)).status).toBe("cancelled");
+    expect(await citizen.news()).toHaveLength(0);
   });
 
   test("who came and was not reached has another day; a closed reception is refused, with what to do instead", async () => {

@@ -120,7 +120,11 @@ const papernotcome: Command = {
     if (!staff) return { goTo: "/menu" };
     const entered = await enterNotCome(work, staff, idOf(id));
     if (!entered.ok) return said({ text: notEntered(entered, setting), choices: paperChoices(setting) });
-    return withList(setting, idOf(id), say("paper.notedNotCome", { ticket: entered.ticket }));
+    return withList(
+      setting,
+      idOf(id),
+      say(entered.excused ? "paper.notedExcused" : "paper.notedNotCome", { ticket: entered.ticket }),
+    );
   },
 };
 

@@ -55,6 +55,11 @@ function steps({ work, say }: Setting, visit: VisitorCard): Choice[] {
       `/callunit ${id}`,
       say("joint.call", { ticket }),
     ],
+    [
+      ["booked", "arrived", "noShow"].includes(status) && reception.status === "scheduled" && reception.endsAt <= now,
+      `/papervisit ${id}`,
+      say("paper.enter"),
+    ],
     [status === "seen", `/record ${id}`, say("record.show")],
     [visit.case !== null, `/look ${visit.case?.receiptNumber}`, say("desk.look")],
     [true, `/day ${day}`, say("visitor.day")],

@@ -46,7 +46,7 @@ export async function noteNoShow(work: Work, bookingId: number): Promise<AtTheDo
 type Booking = NonNullable<Awaited<ReturnType<typeof lockBooking>>>;
 
 /** Ends a visit to which nobody came: missed, or excused. Returns whether it was excused. */
-async function hasNotCome(work: Work, booking: Booking): Promise<boolean> {
+export async function hasNotCome(work: Work, booking: Booking): Promise<boolean> {
   const unanswered = await work.tx.changeNotice.count({ where: { bookingId: booking.id, answeredAt: null } });
   if (unanswered === 0) await becomeNoShow(work, booking);
   else await excuse(work, booking.id);
@@ -54,7 +54,7 @@ async function hasNotCome(work: Work, booking: Booking): Promise<boolean> {
 }
 
 /** Asked what happened, and offered another place outside the office's limits, once. */
-export async function becomeNoShow(work: Work, booking: Booking): Promise<void> {
+async function becomeNoShow(work: Work, booking: Booking): Promise<void> {
   const { tx, now, texts } = work;
   await tx.booking.update({
     where: { id: booking.id },

@@ -8,7 +8,7 @@ import type { Work } from "../../store/work.ts";
 import type { StaffMember } from "../people/staff.ts";
 import { lockBooking } from "./booking.ts";
 import { type CarriedOver, carryOver } from "./carryOver.ts";
-import { becomeNoShow } from "./door.ts";
+import { hasNotCome } from "./door.ts";
 import { lockQueue } from "./queue.ts";
 import { type Recorded, recordVisit, type VisitNotes } from "./visitRecord.ts";
 import { registerWalkIn } from "./walkIns.ts";
@@ -113,19 +113,19 @@ export async function enterWalkInNotReached(
   return carried.ok ? carried : { ok: false, reason: "notReached" };
 }
 
-/** A booked visitor did not come; they are asked what happened, as always. */
+/** A booked visitor did not come: asked what happened, or excused, by the rules of the door. */
 export async function enterNotCome(
   work: Work,
   staff: StaffMember,
   bookingId: number,
-): Promise<{ ok: true; ticket: string } | NotEntered> {
+): Promise<{ ok: true; ticket: string; excused: boolean } | NotEntered> {
   const opened = await openFor(work, bookingId);
   if (!opened.ok) return opened;
   const visit = await lockBooking(work, bookingId);
   if (visit?.status !== "booked") return { ok: false, reason: "already", status: visit?.status ?? "cancelled" };
-  await becomeNoShow(work, visit);
+  const excused = await hasNotCome(work, visit);
   await noteEntry(work, staff, bookingId, visit.startsAt);
-  return { ok: true, ticket: visit.ticket };
+  return { ok: true, ticket: visit.ticket, excused };
 }
 
 /** Came, and the time was not enough: another day is promised as at the door. */
