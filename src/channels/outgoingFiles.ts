@@ -6,6 +6,7 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { StoredFile, TextFile } from "../domain/message.ts";
 import { sameHash } from "../domain/receipt.ts";
+import { shortFileName } from "../lib/shortened.ts";
 import { type Blobs, goneAsNothing } from "../store/blobs.ts";
 
 export type OutgoingFiles = {
@@ -40,7 +41,7 @@ export function outgoingFiles({ blobs, publicUrl, secretKey, now }: Parts): Outg
       if (!publicUrl) return undefined;
       const sha256 = await stored(file);
       const until = Math.floor(now().getTime() / 1000) + linkDays * 86_400;
-      const name = shortName(file.name);
+      const name = shortFileName(file.name, longestName);
       const url = new URL(`/files/${sha256}/${encodeURIComponent(name)}`, publicUrl);
       url.searchParams.set("type", file.mediaType);
       url.searchParams.set("until", String(until));
@@ -69,15 +70,8 @@ export function outgoingFiles({ blobs, publicUrl, secretKey, now }: Parts): Outg
   };
 }
 
-/** Characters. A Chinese one is nine in an address, and some messages hold 1,000. */
+/** UTF-16 code units. A Chinese character is nine in an address, and some messages hold 1,000. */
 const longestName = 40;
-
-/** With its ending, by which whoever fetches it knows what it is. */
-function shortName(name: string): string {
-  const ending = /\.\w{1,8}$/.exec(name)?.[0] ?? "";
-  const letters = [...name];
-  return letters.length <= longestName ? name : letters.slice(0, longestName - ending.length).join("") + ending;
-}
 
 /** Excel reads a CSV as UTF-8 only when it begins with a byte order mark. */
 function textBytes({ mediaType, text }: TextFile): Buffer {

@@ -1,4 +1,5 @@
 import exceljs from "exceljs";
+import { shortened } from "../lib/shortened.ts";
 
 /** One sheet: its name, what stands above the columns, the columns with their widths in characters, the rows. */
 export type Sheet = {
@@ -42,4 +43,4 @@ function addSheet(book: exceljs.Workbook, { name, title, notes = [], columns, ro
 }
 
 /** Excel takes at most 31 characters, and none of these. */
-const sheetName = (name: string) => name.replace(/[\\/?*[\]:]/g, " ").slice(0, 31);
+const sheetName = (name: string) => shortened(name.replace(/[\\/?*[\]:]/g, " "), 31);

@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { ChannelName, Delivery, Message, Recipient, Sender } from "../domain/message.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
+import { shortened } from "../lib/shortened.ts";
 import type { Database } from "../store/database.ts";
 import { type Jobs, messageQueue } from "../store/jobs.ts";
 import { createPacer, type Pacer } from "./pace.ts";
@@ -289,4 +290,4 @@ async function retry(line: Line, message: Waiting, fault: string) {
 
 /** A fault's kind; senders have taken tokens and texts out of its message. */
 const faultOf = (error: unknown): string =>
-  error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 200) : "unknown fault";
+  error instanceof Error ? shortened(`${error.name}: ${error.message}`, 200) : "unknown fault";

@@ -200,6 +200,20 @@ test("the desk's limits are the visitor's: no second place at one reception", as
   expect((await bookingOf(visit.id)).receptionId).toBe(from!.id);
 });
 
+test("a long name is cut between two characters, whatever they are: the list of everybody stays readable", async () => {
+  const clerk = await world.staff({ role: "clerk" });
+  const [from] = await receptions();
+  const visit = await booked(world, await world.citizen(), { receptionId: from!.id });
+  for (const before of [24, 25, 26, 27, 28]) {
+    await prisma().booking.update({ where: { id: visit.id }, data: { name: `${"a".repeat(before)}😀😀 of Linjiang` } });
+    await clerk.goes(`/visitors ${from!.id}`);
+    expect(commands(clerk)).toContain(`/visitor ${visit.id}`);
+    if (world.clock() < visit.startsAt) world.later((visit.startsAt.getTime() - world.clock().getTime()) / 60_000);
+    await clerk.goes(`/onpaper ${from!.id}`);
+    expect(commands(clerk)).toContain(`/papervisit ${visit.id}`);
+  }
+});
+
 test("a card is for the desk: a citizen, an officer and a leader do not get it", async () => {
   const citizen = await world.citizen();
   const [from] = await receptions();

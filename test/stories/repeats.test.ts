@@ -175,6 +175,20 @@ describe.each(["en", "zh"] as const)("a problem that came before (%s)", (languag
     expect(refused).toEqual({ ok: false, reason: "givesNameAway" });
   });
 
+  test("a long account is cut between two characters, whatever they are", async () => {
+    const receipts: string[] = [];
+    for (const before of [596, 597, 598, 599]) {
+      const details = `${"a".repeat(before)}😀😀😀 and more`;
+      receipts.push((await files(await world.citizen(language), { details })).receipt);
+    }
+    const [one, ...others] = receipts;
+    for (const other of others) {
+      await clerk.goes(`/repeat ${one} ${other}`);
+      expect(clerk.last()?.text).toContain("aaa");
+      expect(clerk.last()?.text.isWellFormed()).toBe(true);
+    }
+  });
+
   test("intake sees what may be the same problem, whoever filed it, and compares; a unit and another place do not come up", async () => {
     const one = await files(await world.citizen(language), { place: "West Lane 77", details: first });
     const other = await files(await world.citizen(language), { place: "West Lane 77, by the school", details: second });

@@ -1,6 +1,7 @@
 // A Message as LINE shows it. Limits: https://developers.line.biz/en/reference/messaging-api/#message-objects
 
 import type { Message, StoredFile, TextFile } from "../../domain/message.ts";
+import { shortened } from "../../lib/shortened.ts";
 import { type Button, type Limits, layOut, layOutListed } from "../limits.ts";
 import type { OutgoingFiles } from "../outgoingFiles.ts";
 
@@ -70,7 +71,7 @@ function templateOf(message: Message): LineMessage | undefined {
 /** Pressed, it shows its label as the person's own words. */
 const postback = ({ label, payload }: Button): Action => ({
   type: "postback",
-  label: label.slice(0, limits.label),
+  label: shortened(label, limits.label),
   data: payload,
   displayText: label,
 });

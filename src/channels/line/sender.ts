@@ -3,6 +3,7 @@ import type { LineClient } from "messaging-api-line";
 import { z } from "zod";
 import type { Delivery, Message, Recipient, Sender } from "../../domain/message.ts";
 import { memory } from "../../lib/memory.ts";
+import { shortened } from "../../lib/shortened.ts";
 import type { OutgoingFiles } from "../outgoingFiles.ts";
 import { partsSent } from "../partsSent.ts";
 import { isGroup } from "./event.ts";
@@ -104,7 +105,7 @@ function understood({ status, message }: Answer): Delivery {
   if (status === 404 || (status === 400 && noSuchChat.test(message)) || (status === 403 && !notAllowed.test(message)))
     return { ok: false, reason: "blocked", detail: String(status) };
   if (status === 400 || status === 413)
-    return { ok: false, reason: "rejected", detail: `${status} ${message}`.slice(0, 120) };
+    return { ok: false, reason: "rejected", detail: shortened(`${status} ${message}`, 120) };
   throw passing(status);
 }
 

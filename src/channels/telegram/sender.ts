@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Telegram, TelegramError } from "telegraf";
 import type { Delivery, MenuEntry, Message, Recipient, Sender } from "../../domain/message.ts";
+import { shortened } from "../../lib/shortened.ts";
 import type { OutgoingFiles } from "../outgoingFiles.ts";
 import { type Call, render } from "./render.ts";
 import { sendFile, type Where } from "./upload.ts";
@@ -149,6 +150,6 @@ function understood(error: unknown): Exclude<Delivery, { ok: true }> | undefined
     return { ok: false, reason: "blocked", detail: `${code}` };
   // What Telegram will never take; anything else (5xx, 401 while a token is changed) passes and is tried again.
   if (code === 400 || code === 413)
-    return { ok: false, reason: "rejected", detail: withoutToken(`${code} ${description}`).slice(0, 120) };
+    return { ok: false, reason: "rejected", detail: shortened(withoutToken(`${code} ${description}`), 120) };
   return undefined;
 }

@@ -1,6 +1,7 @@
 // The bot's account: its webhook, set at the start, and looked at when the operator asks whether the settings work.
 
 import { z } from "zod";
+import { shortened } from "../../lib/shortened.ts";
 import { type Client, call, statuses, type ViberAnswer } from "./api.ts";
 
 /** A person's messages come without asking. Of what became of ours only the failures matter. */
@@ -34,5 +35,5 @@ function faultOf({ status, status_message }: ViberAnswer, url: string): string {
     return "Viber does not accept VIBER_AUTH_TOKEN (status 2): copy it again from the bot's “Edit info” in Viber, or from partners.viber.com";
   if (status === statuses.invalidUrl)
     return `Viber can't use the webhook ${url} (status 1): it must be https, with a valid certificate, and answer with 200`;
-  return `Viber answered with status ${status} (${status_message.slice(0, 80)}): https://creators.viber.com/docs/bots-api/errors says what it means`;
+  return `Viber answered with status ${status} (${shortened(status_message, 80)}): https://creators.viber.com/docs/bots-api/errors says what it means`;
 }

@@ -1,4 +1,5 @@
 import type { Delivery, Message, Recipient, Sender } from "../../domain/message.ts";
+import { shortened } from "../../lib/shortened.ts";
 import type { OutgoingFiles } from "../outgoingFiles.ts";
 import { partsSent } from "../partsSent.ts";
 import { type Client, call, httpTooMany, statuses, type ViberAnswer } from "./api.ts";
@@ -74,7 +75,7 @@ function understood({ status, status_message }: ViberAnswer): Delivery {
     case statuses.missingData:
     case statuses.apiVersionNotSupported:
     case statuses.incompatibleWithVersion:
-      return { ok: false, reason: "rejected", detail: `${status} ${status_message}`.slice(0, 120) };
+      return { ok: false, reason: "rejected", detail: shortened(`${status} ${status_message}`, 120) };
     case httpTooMany:
       return { ok: false, reason: "slowDown", retryAfterSeconds: 2 };
     // tooManyRequests is among these: a hundred messages in an hour to somebody who does not answer. It concerns that chat alone, and passes

@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Content, Incoming, Receive } from "../../domain/message.ts";
 import type { Texts } from "../../i18n/texts.ts";
+import { shortFileName } from "../../lib/shortened.ts";
 import { type Blobs, goneAsNothing, largestFile } from "../../store/blobs.ts";
 import type { Database } from "../../store/database.ts";
 import { nameAsStored } from "../../store/photo.ts";
@@ -126,7 +127,7 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
       return reply
         .code(put.reason === "tooLarge" ? 413 : 415)
         .send({ error: put.reason, help: "At most 20 MB; photos as JPEG, PNG, WebP or HEIC." });
-    const name = (part.filename || "file").replace(/[\p{Cc}/\\]/gu, "_").slice(0, 200);
+    const name = shortFileName((part.filename || "file").replace(/[\p{Cc}/\\]/gu, "_"), 200);
     const { sha256, size, mediaType } = put;
     return sealed(parts.secretKey, address, { sha256, name: nameAsStored(name, mediaType), mediaType, size });
   });

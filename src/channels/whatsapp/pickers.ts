@@ -5,6 +5,7 @@
 import { z } from "zod";
 import type { Message } from "../../domain/message.ts";
 import type { Log } from "../../lib/log.ts";
+import { shortened } from "../../lib/shortened.ts";
 import { payloadOf } from "../limits.ts";
 import type { Twilio } from "./twilio.ts";
 
@@ -40,7 +41,8 @@ export function openPickers(twilio: Pick<Twilio, "get" | "create">, log: Log): P
     const labels = [...choices.map(({ label }, i) => `${i + 1}. ${label}`), ...navigation.map(({ label }) => label)];
     const variables: Record<string, string> = { 1: text, 2: `1–${Math.max(choices.length, 1)}` };
     for (const [i, { id }] of entries.entries()) {
-      variables[3 + 2 * i] = cut(labels[i] ?? "", room);
+      // The whole label stands in the text.
+      variables[3 + 2 * i] = shortened(labels[i] ?? "", room);
       variables[4 + 2 * i] = payloadOf(id, prompt, longest);
     }
     return { ContentSid: sid, ContentVariables: JSON.stringify(variables) };
@@ -56,10 +58,6 @@ export function openPickers(twilio: Pick<Twilio, "get" | "create">, log: Log): P
     },
   };
 }
-
-/** The whole label stands in the text. */
-const cut = (label: string, room: number): string =>
-  label.length <= room ? label : `${label.slice(0, room - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 
 /** With a number of the form: another form gets another name. */
 const nameOf = (count: number): string => `open_door_choices_1_${count}`;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dateInWords, timeInWords } from "../../i18n/dates.ts";
+import { shortened } from "../../lib/shortened.ts";
 import { closeReception, correctRegister, registerOf, summaryInWords } from "../../office/visits/closing.ts";
 import type { Command } from "../command.ts";
 import { said } from "../setting.ts";
@@ -64,7 +65,7 @@ const register: Command = {
   name: "register",
   roles: desk,
   run: async ({ work, staff, say, language }, [id, ...words]) => {
-    const text = words.join(" ").trim().slice(0, 1000);
+    const text = shortened(words.join(" ").trim(), 1000);
     if (text && staff && !(await correctRegister(work, staff, idOf(id), text)))
       return said({ text: say("closing.noRegister") });
     const found = await registerOf(work, idOf(id));

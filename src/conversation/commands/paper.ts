@@ -1,5 +1,6 @@
 import type { Choice } from "../../domain/message.ts";
 import { shortDate, timeInWords } from "../../i18n/dates.ts";
+import { shortened } from "../../lib/shortened.ts";
 import { leaderName } from "../../office/names.ts";
 import { receptionInWords } from "../../office/receptions/leaderNews.ts";
 import { enterNotCome, enterNotReached, receptionsToEnter, visitsToEnter } from "../../office/visits/paper.ts";
@@ -25,11 +26,10 @@ const onpaper: Command = {
     const { zone } = work.office;
     const choices = open.slice(skipped, skipped + pageSize).map(({ id: receptionId, startsAt, leaderKey }) => ({
       id: `/onpaper ${receptionId}`,
-      label:
-        `${shortDate(startsAt, zone, language)} ${timeInWords(startsAt, zone)} ${leaderName(work.office, leaderKey, language).name}`.slice(
-          0,
-          40,
-        ),
+      label: shortened(
+        `${shortDate(startsAt, zone, language)} ${timeInWords(startsAt, zone)} ${leaderName(work.office, leaderKey, language).name}`,
+        40,
+      ),
     }));
     const rest = open.length - skipped - pageSize;
     if (rest > 0) choices.push({ id: `/onpaper +${skipped + pageSize}`, label: say("day.more", { count: rest }) });
@@ -66,7 +66,7 @@ async function visitsOnPaper(setting: Setting, receptionId: number, skipped = 0)
   const shown = ordered.slice(skipped, skipped + pageSize);
   const rest = ordered.length - skipped - shown.length;
   const choices: Choice[] = [
-    ...shown.map((visit) => ({ id: `/papervisit ${visit.id}`, label: label(visit).slice(0, 40) })),
+    ...shown.map((visit) => ({ id: `/papervisit ${visit.id}`, label: shortened(label(visit), 40) })),
     ...(rest > 0
       ? [{ id: `/onpaper ${receptionId} +${skipped + pageSize}`, label: say("day.more", { count: rest }) }]
       : []),

@@ -1,4 +1,5 @@
 import type { Choice } from "../../domain/message.ts";
+import { shortened } from "../../lib/shortened.ts";
 import { leaderName, venueName } from "../../office/names.ts";
 import { carryOver } from "../../office/visits/carryOver.ts";
 import { callNext, givePriority, queueOf, recall, skip } from "../../office/visits/queue.ts";
@@ -35,7 +36,7 @@ export const receptionLabel = (
   { leaderKey, venueKey }: Pick<Reception, "leaderKey" | "venueKey">,
   language: string,
   office: Setting["work"]["office"],
-) => `${leaderName(office, leaderKey, language).name} · ${venueName(office, venueKey, language).name}`.slice(0, 40);
+) => shortened(`${leaderName(office, leaderKey, language).name} · ${venueName(office, venueKey, language).name}`, 40);
 
 /** "/next", "/next 12", "/next 12 Room 5", "/next Room 5" */
 const next: Command = {
@@ -45,7 +46,7 @@ const next: Command = {
     const { work, say } = setting;
     const { reception, outcome } = await whichReception(setting, args[0], "next");
     if (!reception) return outcome;
-    const room = (idOf(args[0]) === reception.id ? args.slice(1) : args).join(" ").slice(0, 40);
+    const room = shortened((idOf(args[0]) === reception.id ? args.slice(1) : args).join(" "), 40);
     const called = await callNext(work, reception, room);
     if (!called.ok) return said({ text: say("queue.nobody"), choices: [dayChoice(setting)] });
     const { visitor, left } = called;

@@ -1,6 +1,7 @@
 import { atTime, officeDay } from "../../domain/calendar.ts";
 import type { Choice } from "../../domain/message.ts";
 import { shortDate, timeInWords } from "../../i18n/dates.ts";
+import { shortened } from "../../lib/shortened.ts";
 import {
   type VisitorCard,
   visitorCard,
@@ -93,15 +94,17 @@ type Found = Awaited<ReturnType<typeof visitsOf>>;
 function chooseOf({ work, say }: Setting, found: Found, title: string) {
   if (found.length === 0) return { text: say("visitor.nobody"), choices: [{ id: "/day", label: say("day.open") }] };
   const label = ({ ticket, name, startsAt, status }: Found[number]) =>
-    [
-      timeInWords(startsAt, work.office.zone),
-      ticket,
-      name ?? say("day.erased"),
-      status === "booked" ? "" : say(`visitStatus.${status}`),
-    ]
-      .filter(Boolean)
-      .join(" ")
-      .slice(0, 40);
+    shortened(
+      [
+        timeInWords(startsAt, work.office.zone),
+        ticket,
+        name ?? say("day.erased"),
+        status === "booked" ? "" : say(`visitStatus.${status}`),
+      ]
+        .filter(Boolean)
+        .join(" "),
+      40,
+    );
   return { text: title, choices: found.map((one): Choice => ({ id: `/visitor ${one.id}`, label: label(one) })) };
 }
 

@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { SentFile } from "../../domain/message.ts";
 import type { Clock } from "../../lib/clock.ts";
 import type { Log } from "../../lib/log.ts";
+import { shortFileName } from "../../lib/shortened.ts";
 import type { Blobs, Put } from "../../store/blobs.ts";
 import type { EvidenceFile } from "../../store/generated/client.ts";
 import { nameAsStored } from "../../store/photo.ts";
@@ -27,8 +28,7 @@ const longestName = 120;
 /** A name that every platform and every disk takes; its ending stays. */
 function tidy(name: string): string {
   const clean = name.replace(/[\p{Cc}/\\:*?"<>|]/gu, "_").trim() || "file";
-  const ending = /\.\w{1,8}$/.exec(clean)?.[0] ?? "";
-  return clean.length <= longestName ? clean : clean.slice(0, longestName - ending.length) + ending;
+  return shortFileName(clean, longestName);
 }
 
 /**

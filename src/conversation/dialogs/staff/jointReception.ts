@@ -1,3 +1,4 @@
+import { shortened } from "../../../lib/shortened.ts";
 import { unitName } from "../../../office/names.ts";
 import { callUnit, confirmAttendance } from "../../../office/receptions/unitCalls.ts";
 import { visitInWords } from "../../../office/visits/visits.ts";
@@ -31,7 +32,7 @@ export const callToVisit = dialog(
         return Object.entries(office.units)
           .filter(([, { retired }]) => !retired)
           .sort(([a, one], [b, other]) => rank(a, one.subjects) - rank(b, other.subjects))
-          .map(([key]) => ({ id: key, label: unitName(office, key, language).slice(0, 40) }));
+          .map(([key]) => ({ id: key, label: shortened(unitName(office, key, language), 40) }));
       },
     }),
   },

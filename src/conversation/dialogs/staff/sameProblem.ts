@@ -1,5 +1,6 @@
 import { readReceiptNumber } from "../../../domain/receipt.ts";
 import { dateInWords } from "../../../i18n/dates.ts";
+import { shortened } from "../../../lib/shortened.ts";
 import { lookAtCase } from "../../../office/cases/caseAccess.ts";
 import { linkCases, linkedFor, unlinkCases } from "../../../office/cases/caseLinks.ts";
 import { likelyRepeats } from "../../../office/cases/likelyRepeats.ts";
@@ -27,7 +28,7 @@ async function matter(setting: Setting, answer: "receipt" | "other"): Promise<st
     date: dateInWords(found.registeredAt, work.office.zone, language),
     state: say(`caseStatus.${found.status}`),
     place: found.placeText ?? say("common.nothing"),
-    details: found.details.length > longest ? `${found.details.slice(0, longest)}…` : found.details,
+    details: shortened(found.details, longest),
   });
 }
 

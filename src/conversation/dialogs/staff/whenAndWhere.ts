@@ -1,6 +1,7 @@
 import type { Office } from "../../../config/officeFile.ts";
 import { addDays, atTime, isWorkingDay, officeDay } from "../../../domain/calendar.ts";
 import { shortDate } from "../../../i18n/dates.ts";
+import { shortened } from "../../../lib/shortened.ts";
 import { leaderName, venueName } from "../../../office/names.ts";
 import { dayInWords } from "../../dayInWords.ts";
 import { choose } from "../../questions.ts";
@@ -84,14 +85,14 @@ export const venueQuestion = ({
       const keys = inUse(work.office.venues);
       return [...new Set([...(own ? [own] : []), ...keys])].map((key) => {
         const { name, room } = venueName(work.office, key, language);
-        return { id: key, label: [name, room].filter(Boolean).join(", ").slice(0, 40) };
+        return { id: key, label: shortened([name, room].filter(Boolean).join(", "), 40) };
       });
     },
   });
 
 /** Those named first stand first; the others of the office follow. */
 export const leaderOptions = ({ work, language }: Setting, keys = inUse(work.office.leaders)) =>
-  keys.map((key) => ({ id: key, label: leaderName(work.office, key, language).name.slice(0, 40) }));
+  keys.map((key) => ({ id: key, label: shortened(leaderName(work.office, key, language).name, 40) }));
 
 const inUse = (entries: Office["venues"] | Office["leaders"]) =>
   Object.entries(entries)
