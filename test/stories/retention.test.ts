@@ -102,6 +102,10 @@ describe.each(["en", "zh"] as const)("contact details (%s)", (language) => {
     await prisma().phoneCall.create({
       data: { name, phone, language, text: "…", caseId: (await rowOf(receipt)).id, createdAt: world.clock() },
     });
+    const evidence = { kind: "photo", name: `${name}.jpg`, mediaType: "image/jpeg", size: 1, createdAt: world.clock() };
+    const { id: fileId } = await prisma().evidenceFile.create({
+      data: { ...evidence, caseId: (await rowOf(receipt)).id, chatId: (await citizen.chat()).id },
+    });
     await close(receipt);
     await room.printAll();
     const before = await prisma().letter.findFirstOrThrow({ orderBy: { id: "asc" } });
@@ -117,6 +121,7 @@ describe.each(["en", "zh"] as const)("contact details (%s)", (language) => {
     expect(await removals(receipt)).toMatchObject([{ role: "clock", staffId: null, data: {} }]);
     expect(await rowOf(receipt)).toMatchObject({ status: "closed", details: "It has been dark for three weeks." });
     expect(await tablesWith(name, phone)).toEqual([]);
+    expect(await prisma().evidenceFile.findMany()).toMatchObject([{ id: fileId, name: `file-${fileId}.jpg` }]);
     await room.printAll();
     const after = await prisma().letter.findUniqueOrThrow({ where: { id: before.id } });
     expect(after).toMatchObject({ number: before.number });
@@ -164,6 +169,23 @@ describe.each(["en", "zh"] as const)("contact details (%s)", (language) => {
     await theJobRuns();
     expect(await removals(reopened)).toHaveLength(1);
     expect((await rowOf(reopened)).contactRemovedAt).not.toBeNull();
+  });
+
+  test("where a case is opened again at that very moment, are either gone or there, and the history says which", async () => {
+    const receipts = await Promise.all(Array.from({ length: 6 }, () => filed()));
+    for (const receipt of receipts) {
+      await step(receipt, "accept");
+      await answer(receipt);
+      await close(receipt);
+    }
+    world.itIs("2027-03-01T10:00");
+    const reopenings = receipts.map((receipt) => step(receipt, "reopen", { reason: "Dark again." }));
+    await Promise.all([theJobRuns(), ...reopenings, theJobRuns()]);
+    for (const receipt of receipts) {
+      const row = await rowOf(receipt);
+      expect(row).toMatchObject({ status: "reopened", contactRemovedAt: null });
+      expect(row.events.filter(({ type }) => type === "contactRemoved")).toHaveLength(row.name === null ? 1 : 0);
+    }
   });
 
   test("of whoever speaks for a group go as well, and it is still known that somebody does", async () => {
