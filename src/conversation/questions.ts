@@ -1,13 +1,12 @@
 import { z } from "zod";
 import type { Choice, Content, Message } from "../domain/message.ts";
 import type { Question, Taken } from "./dialog.ts";
-import { wantsFiles } from "./replies.ts";
 import type { Setting } from "./setting.ts";
 import { plain, sameWords } from "./words.ts";
 
 // The kinds of question a dialog is made of. Each is asked, takes an answer, and shows it in the summary.
 
-type Common<A> = {
+export type Common<A> = {
   /** Key of what is asked. */
   ask: string | ((setting: Setting) => Promise<string> | string);
   label?: string;
@@ -16,7 +15,8 @@ type Common<A> = {
   clears?: string[];
 };
 
-const question = ({ ask }: { ask: Common<unknown>["ask"] }, setting: Setting) =>
+/** What is asked, said. */
+export const question = ({ ask }: { ask: Common<unknown>["ask"] }, setting: Setting) =>
   typeof ask === "string" ? setting.say(ask) : ask(setting);
 
 /** One of a list. `detail` lines stand under the label in the text; the label stands on the button. */
@@ -202,93 +202,6 @@ export function place(kind: Common<PlaceAnswer> & { optional?: boolean }): Quest
   };
 }
 
-const files = z.array(z.object({ id: z.number(), name: z.string(), caption: z.string().optional() }));
-export type FilesAnswer = z.infer<typeof files>;
-
-type FilesOf = Common<FilesAnswer> & {
-  max: number;
-  /** Bytes. */
-  largest: number;
-  /** Records one file as sent; returns its id. */
-  keep: (file: Extract<Content, { kind: "files" }>["files"][number], setting: Setting) => Promise<number>;
-};
-
-/** Files, one message or one album at a time, until the person says that is all. */
-export function evidence(kind: FilesOf): Question<FilesAnswer> {
-  return {
-    schema: files,
-    label: kind.label,
-    when: kind.when,
-    async ask(setting) {
-      const choices = [{ id: "~skip", label: setting.say("common.noFiles") }];
-      return { text: await question(kind, setting), choices, ...wantsFiles(setting.say) };
-    },
-    async take(content, setting, soFar = []) {
-      if (content.kind !== "files") {
-        const one = content.kind === "text" && plain(content.text) === "1";
-        const done = content.kind === "choice" && (content.id === "~done" || content.id === "~skip");
-        if (done || one || says(content, setting, "words.done") || skips(content, setting))
-          return { ok: true, value: soFar };
-        return { ok: false, hint: setting.say("hints.files") };
-      }
-      const value = [...soFar];
-      const tooLarge: string[] = [];
-      let tooMany = 0;
-      for (const file of content.files) {
-        if (file.size > kind.largest) tooLarge.push(file.name);
-        else if (value.length >= kind.max) tooMany += 1;
-        else value.push({ id: await kind.keep(file, setting), name: file.name, caption: content.caption });
-      }
-      const notes = [
-        tooLarge.length > 0 ? setting.say("hints.fileTooLarge", { name: tooLarge.join(", "), megabytes: 20 }) : "",
-        tooMany > 0 ? setting.say("hints.tooManyFiles", { max: kind.max }) : "",
-        value.length > soFar.length ? setting.say("common.filesTaken") : "",
-      ];
-      return { ok: true, value, more: notes.filter(Boolean).join("\n"), mayEnd: true };
-    },
-    show: (answer, setting) =>
-      answer.length > 0 ? setting.say("common.files", { count: answer.length }) : setting.say("common.nothing"),
-  };
-}
-
-export const anythingAnswer = z.object({ text: z.string(), files: z.array(z.number()) });
-type AnythingAnswer = z.infer<typeof anythingAnswer>;
-
-/** Words and files in any order, until the person says that is all. */
-export function wordsAndFiles(
-  kind: Common<AnythingAnswer> & { max: number } & Pick<FilesOf, "keep" | "largest">,
-): Question<AnythingAnswer> {
-  return {
-    schema: anythingAnswer,
-    takesAnyText: true,
-    async ask(setting) {
-      return { text: await question(kind, setting), ...wantsFiles(setting.say) };
-    },
-    async take(content, setting, soFar = { text: "", files: [] }) {
-      const begun = soFar.text !== "" || soFar.files.length > 0;
-      const one = content.kind === "text" && plain(content.text) === "1";
-      const done = content.kind === "choice" && content.id === "~done";
-      if (begun && (done || one || says(content, setting, "words.done"))) return { ok: true, value: soFar };
-      if (content.kind !== "text" && content.kind !== "files") return { ok: false, hint: setting.say("hints.files") };
-      const typed = content.kind === "text" ? content.text.trim() : (content.caption?.trim() ?? "");
-      if (content.kind === "text" && typed.length < 3)
-        return { ok: false, hint: setting.say("hints.tooShort", { min: 3 }) };
-      const text = [soFar.text, typed].filter(Boolean).join("\n\n");
-      if (text.length > kind.max)
-        return { ok: false, hint: setting.say("hints.tooLong", { max: kind.max, length: text.length }) };
-      const files = [...soFar.files];
-      const sent = content.kind === "files" ? content.files : [];
-      const tooLarge = sent.filter(({ size }) => size > kind.largest).map(({ name }) => name);
-      for (const file of sent) if (file.size <= kind.largest) files.push(await kind.keep(file, setting));
-      const notes = [
-        tooLarge.length > 0 ? setting.say("hints.fileTooLarge", { name: tooLarge.join(", "), megabytes: 20 }) : "",
-        setting.say("common.filesTaken"),
-      ];
-      return { ok: true, value: { text, files }, more: notes.filter(Boolean).join("\n"), mayEnd: true };
-    },
-  };
-}
-
 /** The summary, in which every line can be changed. */
 export function confirm(kind: { show: Common<true>["ask"]; yes: string }): Question<true> {
   return {
@@ -299,11 +212,12 @@ export function confirm(kind: { show: Common<true>["ask"]; yes: string }): Quest
   };
 }
 
-function skips(content: Content, setting: Setting): boolean {
+export function skips(content: Content, setting: Setting): boolean {
   if (content.kind === "choice") return content.id === "~skip";
   return content.kind === "text" && (plain(content.text) === "1" || says(content, setting, "words.skip"));
 }
 
-function says(content: Content, { work, language }: Setting, words: string): boolean {
+/** Typed words that mean this, in whatever language. */
+export function says(content: Content, { work, language }: Setting, words: string): boolean {
   return content.kind === "text" && work.texts.words(language, words).some((word) => sameWords(word, content.text));
 }

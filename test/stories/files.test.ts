@@ -116,6 +116,21 @@ describe.each(["en", "zh"])("what an applicant sent (%s)", (language) => {
   });
 });
 
+test("what is too large or too much is said by name, and only what was taken is called received", async () => {
+  const citizen = await world.citizen();
+  const { receipt, caseId } = await filed(citizen, []);
+  await citizen.goes(`/add ${receipt}`);
+  const large = aFile("film.mp4", { kind: "video", mediaType: "video/mp4", size: 21 * 1024 * 1024 });
+  await citizen.sends({ kind: "files", files: [large] });
+  expect(citizen.last()?.text).toBe(citizen.say("hints.fileTooLarge", { name: "film.mp4", megabytes: 20 }));
+  await citizen.sends({ kind: "files", files: Array.from({ length: 12 }, () => aPhoto()) });
+  expect(citizen.last()?.text).toBe(
+    [citizen.say("hints.tooManyFiles", { max: 10 }), citizen.say("common.filesTaken")].join("\n"),
+  );
+  await citizen.goes("=That is all");
+  expect(await world.database.prisma.evidenceFile.count({ where: { caseId } })).toBe(10);
+});
+
 test("more files than fit a screen come in pages", async () => {
   const citizen = await world.citizen();
   const { receipt } = await filed(

@@ -3,8 +3,10 @@ import { addToCase, rate as rateAnswer } from "../../../office/cases/applicant.t
 import { casesOf, ownCase } from "../../../office/cases/caseStatus.ts";
 import { keepFile } from "../../../office/cases/evidence.ts";
 import { categoryName } from "../../../office/names.ts";
+import { largestFile } from "../../../store/blobs.ts";
 import { dialog, type Taken } from "../../dialog.ts";
-import { anythingAnswer, choose, text, wordsAndFiles } from "../../questions.ts";
+import { anythingAnswer, wordsAndFiles } from "../../fileQuestions.ts";
+import { choose, text } from "../../questions.ts";
 import type { Outcome, Setting } from "../../setting.ts";
 
 // What an applicant adds to a case, and what they think of the answer.
@@ -26,11 +28,15 @@ const which = choose({
   ],
 });
 
+/** As many as while filing; more can be added again. */
+const filesAtOnce = 10;
+
 /** The other pictures of an album come while it is still asked what the first is about. */
 async function orMoreOfIt(content: Content, setting: Setting): Promise<Taken<string>> {
   const begun = anythingAnswer.safeParse(setting.answers.content);
   if (content.kind !== "files" || !begun.success) return which.take(content, setting, undefined);
-  for (const file of content.files) begun.data.files.push(await keepFile(setting.work, setting.chat.id, file));
+  for (const file of content.files.slice(0, filesAtOnce - begun.data.files.length))
+    begun.data.files.push(await keepFile(setting.work, setting.chat.id, file));
   setting.answers.content = begun.data;
   return { ok: true, narrow: "", note: setting.say("add.alsoTaken") };
 }
@@ -43,7 +49,8 @@ export const add = dialog(
     content: wordsAndFiles({
       ask: "add.content",
       max: 4000,
-      largest: 20 * 1024 * 1024,
+      maxFiles: filesAtOnce,
+      largest: largestFile,
       keep: (sent, { work, chat }) => keepFile(work, chat.id, sent),
     }),
   },

@@ -4,8 +4,10 @@ import { dateInWords } from "../../../i18n/dates.ts";
 import { keepFile } from "../../../office/cases/evidence.ts";
 import { fileCase } from "../../../office/cases/filing.ts";
 import { categoryName, subcategoryName, unitName } from "../../../office/names.ts";
+import { largestFile } from "../../../store/blobs.ts";
 import { dialog } from "../../dialog.ts";
-import { choose, confirm, evidence, place, points, text } from "../../questions.ts";
+import { evidence } from "../../fileQuestions.ts";
+import { choose, confirm, place, points, text } from "../../questions.ts";
 import { representativeCode } from "../../representativeCode.ts";
 import type { Setting } from "../../setting.ts";
 import { askOnce } from "./askOnce.ts";
@@ -13,9 +15,7 @@ import { earlierCase, earlierReceipt } from "./earlierReceipt.ts";
 import { isGroup, nameTreated, othersQuestion, peopleQuestion } from "./forAGroup.ts";
 import { atDesk, nameQuestion, phoneQuestion } from "./person.ts";
 
-/** At most ten files of 20 MB: what Telegram lets a bot fetch (Bot API, getFile). */
 const filesAllowed = 10;
-const largestFile = 20 * 1024 * 1024;
 
 const signed = ({ answers }: Setting) => answers.confidentiality !== "anonymous";
 const children = ({ answers }: Setting) => category(String(answers.category))?.children ?? [];

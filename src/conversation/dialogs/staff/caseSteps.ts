@@ -8,8 +8,10 @@ import type { Given } from "../../../office/cases/caseNews.ts";
 import { ownCase } from "../../../office/cases/caseStatus.ts";
 import { type Actor, type Handled, previewOfStep, takeStep } from "../../../office/cases/caseSteps.ts";
 import { keepFile } from "../../../office/cases/evidence.ts";
+import { largestFile } from "../../../store/blobs.ts";
 import { type Dialog, dialog, type Question, type Questions } from "../../dialog.ts";
-import { choose, evidence } from "../../questions.ts";
+import { evidence } from "../../fileQuestions.ts";
+import { choose } from "../../questions.ts";
 import type { Outcome, Setting } from "../../setting.ts";
 import { actorFor, caseInHand } from "./caseInHand.ts";
 import { needQuestions } from "./needs.ts";
@@ -24,7 +26,7 @@ const papersOf = (step: CaseStep) =>
   evidence({
     ask: "step.papers",
     max: 5,
-    largest: 20 * 1024 * 1024,
+    largest: largestFile,
     when: ({ answers }) => step === "reply" || answers.withPapers === true,
     keep: (sent, { work, chat }) => keepFile(work, chat.id, sent),
   });

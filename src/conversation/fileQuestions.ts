@@ -1,0 +1,107 @@
+// The questions that take files: evidence alone, or words and files in any order.
+
+import { z } from "zod";
+import type { SentFile } from "../domain/message.ts";
+import type { Question } from "./dialog.ts";
+import { type Common, question, says, skips } from "./questions.ts";
+import { wantsFiles } from "./replies.ts";
+import type { Setting } from "./setting.ts";
+import { plain } from "./words.ts";
+
+const files = z.array(z.object({ id: z.number(), name: z.string(), caption: z.string().optional() }));
+type FilesAnswer = z.infer<typeof files>;
+
+type FilesOf = Common<FilesAnswer> & {
+  max: number;
+  /** Bytes. */
+  largest: number;
+  /** Records one file as sent; returns its id. */
+  keep: (file: SentFile, setting: Setting) => Promise<number>;
+};
+
+/** Files, one message or one album at a time, until the person says that is all. */
+export function evidence(kind: FilesOf): Question<FilesAnswer> {
+  return {
+    schema: files,
+    label: kind.label,
+    when: kind.when,
+    async ask(setting) {
+      const choices = [{ id: "~skip", label: setting.say("common.noFiles") }];
+      return { text: await question(kind, setting), choices, ...wantsFiles(setting.say) };
+    },
+    async take(content, setting, soFar = []) {
+      if (content.kind !== "files") {
+        const one = content.kind === "text" && plain(content.text) === "1";
+        const done = content.kind === "choice" && (content.id === "~done" || content.id === "~skip");
+        if (done || one || says(content, setting, "words.done") || skips(content, setting))
+          return { ok: true, value: soFar };
+        return { ok: false, hint: setting.say("hints.files") };
+      }
+      const { kept, notes } = await keepFiles(content.files, kind.max - soFar.length, kind, setting);
+      const value = [...soFar, ...kept.map((file) => ({ ...file, caption: content.caption }))];
+      if (kept.length > 0) notes.push(setting.say("common.filesTaken"));
+      return { ok: true, value, more: notes.join("\n"), mayEnd: true };
+    },
+    show: (answer, setting) =>
+      answer.length > 0 ? setting.say("common.files", { count: answer.length }) : setting.say("common.nothing"),
+  };
+}
+
+/** Keeps as many as there is room for. `notes` say which were not taken, and why. */
+async function keepFiles(
+  sent: SentFile[],
+  room: number,
+  { max, largest, keep }: Pick<FilesOf, "max" | "largest" | "keep">,
+  setting: Setting,
+): Promise<{ kept: { id: number; name: string }[]; notes: string[] }> {
+  const kept: { id: number; name: string }[] = [];
+  const tooLarge: string[] = [];
+  let tooMany = 0;
+  for (const file of sent) {
+    if (file.size > largest) tooLarge.push(file.name);
+    else if (kept.length >= room) tooMany += 1;
+    else kept.push({ id: await keep(file, setting), name: file.name });
+  }
+  const name = tooLarge.join(", ");
+  const notes = [
+    tooLarge.length > 0 ? setting.say("hints.fileTooLarge", { name, megabytes: largest / 1024 / 1024 }) : "",
+    tooMany > 0 ? setting.say("hints.tooManyFiles", { max }) : "",
+  ];
+  return { kept, notes: notes.filter(Boolean) };
+}
+
+export const anythingAnswer = z.object({ text: z.string(), files: z.array(z.number()) });
+type AnythingAnswer = z.infer<typeof anythingAnswer>;
+
+/** Words and files in any order, until the person says that is all. `max` characters, and as many as `maxFiles` files. */
+export function wordsAndFiles(
+  kind: Common<AnythingAnswer> & { max: number; maxFiles: number } & Pick<FilesOf, "keep" | "largest">,
+): Question<AnythingAnswer> {
+  return {
+    schema: anythingAnswer,
+    takesAnyText: true,
+    async ask(setting) {
+      return { text: await question(kind, setting), ...wantsFiles(setting.say) };
+    },
+    async take(content, setting, soFar = { text: "", files: [] }) {
+      const begun = soFar.text !== "" || soFar.files.length > 0;
+      const one = content.kind === "text" && plain(content.text) === "1";
+      const done = content.kind === "choice" && content.id === "~done";
+      if (begun && (done || one || says(content, setting, "words.done"))) return { ok: true, value: soFar };
+      if (content.kind !== "text" && content.kind !== "files") return { ok: false, hint: setting.say("hints.files") };
+      const typed = content.kind === "text" ? content.text.trim() : (content.caption?.trim() ?? "");
+      if (content.kind === "text" && typed.length < 3)
+        return { ok: false, hint: setting.say("hints.tooShort", { min: 3 }) };
+      const text = [soFar.text, typed].filter(Boolean).join("\n\n");
+      if (text.length > kind.max)
+        return { ok: false, hint: setting.say("hints.tooLong", { max: kind.max, length: text.length }) };
+      const sent = content.kind === "files" ? content.files : [];
+      const limits = { ...kind, max: kind.maxFiles };
+      const { kept, notes } = await keepFiles(sent, kind.maxFiles - soFar.files.length, limits, setting);
+      const files = [...soFar.files, ...kept.map(({ id }) => id)];
+      if (kept.length > 0 || typed) notes.push(setting.say("common.filesTaken"));
+      const mayEnd = text !== "" || files.length > 0;
+      return { ok: true, value: { text, files }, more: notes.join("\n"), mayEnd };
+    },
+  };
+}
