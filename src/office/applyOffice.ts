@@ -45,6 +45,10 @@ export function readNewOffice(yaml: string, folder: string, now: Date): Checked<
 
 const anyOffice = z.looseObject({
   policy: z.string(),
+  profile: z
+    .union([z.string(), z.looseObject({ key: z.string() })])
+    .optional()
+    .catch(undefined),
   languages: z.array(z.string()),
   texts: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   categories: z.array(z.string()),
