@@ -65,9 +65,13 @@ export async function openJobs(url: string, { worker, log }: { worker: boolean; 
     else for (const wake of listeners.values()) wake();
   };
   const listener = worker ? await listen(url, wakeUp, log) : undefined;
-  const pool = new pg.Pool({ connectionString: url, max: worker ? 3 : 1, application_name: "open-door-nudge" });
-  // What these calls change may be lost with the server: a job that is given out or ended twice finds its message settled.
-  pool.on("connect", (client) => void client.query("set synchronous_commit = off").catch(() => undefined));
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: worker ? 3 : 1,
+    application_name: "open-door-nudge",
+    // What these calls change may be lost with the server: a job that is given out or ended twice finds its message settled.
+    onConnect: async (client) => void (await client.query("set synchronous_commit = off")),
+  });
   pool.on("error", () => undefined);
   let timer: NodeJS.Timeout | undefined;
 
