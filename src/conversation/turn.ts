@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { ChannelName, Incoming } from "../domain/message.ts";
 import type { Clock } from "../lib/clock.ts";
 import { errorInLog, type Log } from "../lib/log.ts";
+import { storable } from "../lib/storable.ts";
 import { releaseHeld } from "../notifications/held.ts";
 import { queueMessages, reserveNumbers } from "../notifications/queue.ts";
 import type { OfficeInForce } from "../office/officeInForce.ts";
@@ -61,7 +62,9 @@ type Opening = z.infer<typeof opening>;
  * Takes a message in. Resolves when everything it caused is committed: only then may the platform be told "received".
  * Throws when the store can't be reached: then nothing has happened, and the platform must send the message again.
  */
-export async function takeTurn(parts: Parts, incoming: Incoming, shown?: unknown): Promise<TurnResult> {
+export async function takeTurn(parts: Parts, given: Incoming, givenShown?: unknown): Promise<TurnResult> {
+  // A text that the store refuses would be refused again each time that the platform sends it.
+  const [incoming, shown] = storable([given, givenShown] as const);
   for (let attempt = 1; ; attempt++) {
     try {
       const result = await parts.database.transaction((tx) => answer(parts, tx, incoming, shown));
@@ -203,7 +206,7 @@ async function save(
   now: Date,
   ending?: { state: State; language: string },
 ): Promise<void> {
-  const state = ending ? JSON.stringify(ending.state) : null;
+  const state = ending ? JSON.stringify(storable(ending.state)) : null;
   const saved = directly(tx, saveConversation, [chatId, state, ending?.language ?? null, now, replyToken ?? null]);
   await beforeCommit(tx, saved);
 }

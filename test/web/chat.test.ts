@@ -130,6 +130,25 @@ test("what is written without a connection is sent once when it is back", async 
   expect(await page.locator("#log > li.mine").filter({ hasText: "file a complaint" }).count()).toBe(1);
 });
 
+test("a text with half a character, or with what no keyboard has, holds up nothing that is written after it", async () => {
+  const { page } = await visit();
+  await hears(page, /Welcome to Linjiang/);
+  await presses(page, "I agree");
+  await hears(page, /What can we do for you/);
+  for (const words of ["half \ud83d", "nul \0 x"])
+    await page.evaluate((said) => {
+      const field = document.querySelector<HTMLTextAreaElement>("#text");
+      if (field) field.value = said;
+      document.querySelector("form")?.requestSubmit();
+    }, words);
+  await types(page, "help");
+  await expect.poll(() => page.evaluate(() => localStorage.getItem("open-door-outbox")), { timeout: 8000 }).toBe("[]");
+  await page.reload();
+  await expect
+    .poll(() => page.locator("#log").innerText(), { timeout: 8000 })
+    .toMatch(/half \ufffd[\s\S]*nul {1,2}x[\s\S]*help/);
+});
+
 test("a photo is sent as evidence and is stored without its hidden location", async () => {
   const { page } = await visit();
   await hears(page, /Welcome to Linjiang/);

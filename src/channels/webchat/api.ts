@@ -14,7 +14,7 @@ import { mediaTypeOf } from "../mediaTypes.ts";
 import type { Doorbell } from "./doorbell.ts";
 import { sentFile } from "./sentFile.ts";
 import { transcriptAfter } from "./transcript.ts";
-import { asSent, isSealed, sealed, upload } from "./uploads.ts";
+import { asSent, isSealed, longestName, sealed, upload } from "./uploads.ts";
 
 export type WebchatParts = {
   database: Database;
@@ -127,9 +127,10 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
       return reply
         .code(put.reason === "tooLarge" ? 413 : 415)
         .send({ error: put.reason, help: "At most 20 MB; photos as JPEG, PNG, WebP or HEIC." });
-    const name = shortFileName((part.filename || "file").replace(/[\p{Cc}/\\]/gu, "_"), 200);
     const { sha256, size, mediaType } = put;
-    return sealed(parts.secretKey, address, { sha256, name: nameAsStored(name, mediaType), mediaType, size });
+    const given = (part.filename || "file").replace(/[\p{Cc}/\\]/gu, "_");
+    const name = shortFileName(nameAsStored(given, mediaType), longestName);
+    return sealed(parts.secretKey, address, { sha256, name, mediaType, size });
   });
 
   /** A letter, a chart, a table: only to the visitor whom it was sent to, and never shown as a page. */
@@ -172,7 +173,7 @@ function fromOurPage(request: FastifyRequest): boolean {
   const site = request.headers["sec-fetch-site"];
   if (site) return site === "same-origin" || site === "none";
   const { origin, host } = request.headers;
-  return !origin || new URL(origin).host === host;
+  return !origin || URL.parse(origin)?.host === host;
 }
 
 function contentOf(given: z.infer<typeof message>): Content {

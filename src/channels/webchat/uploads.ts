@@ -7,9 +7,12 @@ import type { SentFile } from "../../domain/message.ts";
 import { sameHash } from "../../domain/receipt.ts";
 import { largestFile } from "../../store/blobs.ts";
 
+/** UTF-16 code units. */
+export const longestName = 200;
+
 export const upload = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  name: z.string().min(1).max(200),
+  name: z.string().min(1).max(longestName),
   mediaType: z.string().max(100),
   size: z.number().int().min(0).max(largestFile),
   kind: z.enum(["photo", "document", "voice", "video"]),

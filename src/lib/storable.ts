@@ -1,0 +1,17 @@
+/**
+ * The same value with texts that every store takes: without NUL, and U+FFFD in the place of half a character. Neither is anything that a
+ * person can have meant. Of objects only plain ones and arrays are looked into.
+ */
+export function storable<T>(value: T): T {
+  return mended(value) as T;
+}
+
+function mended(value: unknown): unknown {
+  if (typeof value === "string") return value.replaceAll("\0", "").toWellFormed();
+  if (Array.isArray(value)) return value.map(mended);
+  if (!isPlain(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, mended(one)]));
+}
+
+const isPlain = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value));

@@ -1,0 +1,80 @@
+// Texts that no store takes and numbers that no table holds: programs send them, people only by accident. Each is answered like any other.
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { takeTurn } from "../../src/conversation/turn.ts";
+import type { Content } from "../../src/domain/message.ts";
+import { queueMessages } from "../../src/notifications/queue.ts";
+import { anOffice, type World } from "../support/office.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await anOffice();
+});
+afterAll(() => world.close());
+
+const strange: Content[] = [
+  { kind: "text", text: "The lamp\0 in our lane is broken" },
+  { kind: "text", text: "half \ud83d of a character" },
+  { kind: "choice", id: "a\0b" },
+  { kind: "choice", id: "\ude00", prompt: 99_999_999_999 },
+  { kind: "contact", phone: "0599\0", name: "\ud83d", own: true },
+  { kind: "edited", text: "\0\ud83d" },
+  { kind: "unsupported", what: "\0" },
+  {
+    kind: "files",
+    caption: "\ud83d\0",
+    files: [{ kind: "document", name: "a\0\ud83d.pdf", mediaType: "application/pdf", size: 3, source: "s\0" }],
+  },
+];
+
+describe.each(["en", "zh"])("in %s", (language) => {
+  test("a text with NUL or half a character is answered, outside of dialogs and inside one", async () => {
+    const citizen = await world.citizen(language);
+    const answered = async () => {
+      for (const content of strange) expect((await citizen.sends(content)).result).toBe("answered");
+    };
+    await answered();
+    for (const step of ["/file", "1", "1", "1"]) {
+      await citizen.says(step);
+      await answered();
+    }
+  });
+
+  test("such a text is kept in a case without what can't be kept", async () => {
+    const citizen = await world.citizen(language);
+    const { id } = await citizen.chat();
+    await citizen.goes("/book", "1", "1", "1");
+    await citizen.says("The lamp\0 in our lane \ud83d is broken");
+    const { state } = await world.database.prisma.chat.findUniqueOrThrow({ where: { id } });
+    expect(JSON.stringify(state)).toContain("The lamp in our lane \ufffd is broken");
+  });
+
+  test("what a channel shows of a message, and its own ids, hold up nothing", async () => {
+    const where = { channel: "webchat", address: `odd\0${language}`, language: `${language}\0` } as const;
+    const turn = (key: string) =>
+      takeTurn(
+        world.parts,
+        { ...where, key, content: { kind: "text", text: "/start" } },
+        { text: "\ud83d\0", files: ["\0"] },
+      );
+    expect(await turn(`\ud83d\0${language}`)).toBe("answered");
+    expect(await turn(`\ud83d\0${language}`)).toBe("seenBefore");
+    const { shown } = await world.database.prisma.incoming.findFirstOrThrow({ where: { key: `\ufffd${language}` } });
+    expect(shown).toEqual({ text: "\ufffd", files: [""] });
+  });
+});
+
+test("a text of ours that is cut inside a character is delivered all the same", async () => {
+  const citizen = await world.citizen();
+  const { id: chatId } = await citizen.chat();
+  await world.work(({ tx, jobs, now }) =>
+    queueMessages(tx, jobs, {
+      chatId,
+      channel: "webchat",
+      kind: "push",
+      messages: [{ text: "half \ud83d", choices: [{ id: "/menu", label: "\ud83d" }] }],
+      now,
+    }),
+  );
+  expect(await citizen.news()).toMatchObject([{ text: "half \ufffd", choices: [{ label: "\ufffd" }] }]);
+});
