@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
@@ -234,6 +235,18 @@ test("a letter is downloaded from the chat that it was sent to, and by nobody el
   const other = await visit();
   await hears(other.page, /Welcome to Linjiang/);
   expect((await other.page.request.get(`${program.url}/api/chat/files/${sha256}`)).status()).toBe(404);
+});
+
+test("a picture of an iPhone is taken as it comes, and kept as JPEG", async () => {
+  const { page } = await visit();
+  await hears(page, /Welcome to Linjiang/);
+  const buffer = await readFile(join(import.meta.dirname, "../store/pictures/lamp.heic"));
+  const upload = { file: { name: "IMG_2041.HEIC", mimeType: "image/heic", buffer } };
+  const stored = await (await page.request.post(`${program.url}/api/chat/files`, { multipart: upload })).json();
+  expect(stored).toMatchObject({ name: "IMG_2041.jpg", mediaType: "image/jpeg", kind: "photo" });
+  const broken = { file: { name: "IMG_2042.HEIC", mimeType: "image/heic", buffer: buffer.subarray(0, 400) } };
+  const refused = await page.request.post(`${program.url}/api/chat/files`, { multipart: broken });
+  expect([refused.status(), (await refused.json()).error]).toEqual([415, "unreadablePicture"]);
 });
 
 test("a chart is seen in the chat, and can be taken along", async () => {
