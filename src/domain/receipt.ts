@@ -44,6 +44,15 @@ export function readReceiptNumber(typed: string): ReadReceipt {
 /** What looks like a receipt number in a sentence, still to be read. */
 export const findReceiptNumber = (text: string): string | undefined => inSentence.exec(plain(text))?.[0];
 
+/** What was typed as far as what looks like a receipt number goes, that one included, and what stands behind it. */
+export function partsAtReceipt(text: string): { upTo: string; behind: string } {
+  const typed = plain(text);
+  const found = inSentence.exec(typed);
+  if (!found) return { upTo: "", behind: text };
+  const end = found.index + found[0].length;
+  return { upTo: typed.slice(0, end), behind: typed.slice(end) };
+}
+
 /** Six digits. */
 export const makeQueryCode = (): string => String(randomInt(1_000_000)).padStart(6, "0");
 

@@ -13,7 +13,7 @@ const right: Command = {
   name: "recordright",
   run: async ({ work, person, say }, [id]) => {
     const own = await ownBooking(work, person.id, idOf(id));
-    const noted = own && (await answerReadBack(work, own, "confirmed"));
+    const noted = own && (await answerReadBack(work, own.id, "confirmed"));
     return said({ text: say(noted ? "record.thanks" : "record.answered") });
   },
 };
@@ -30,8 +30,7 @@ const readAloud: Command = {
   name: "readaloud",
   roles: desk,
   run: async ({ work, say }, [id]) => {
-    const booking = await work.tx.booking.findUnique({ where: { id: idOf(id) } });
-    const noted = booking && (await answerReadBack(work, booking, "readAloud"));
+    const noted = await answerReadBack(work, idOf(id), "readAloud");
     const choices = [
       { id: "/next", label: say("queue.next") },
       { id: "/day", label: say("day.open") },

@@ -9,11 +9,12 @@ type Subject = Pick<Case, "unitKey" | "category" | "complainedUnitKey"> & { unit
 
 /** Reports of corruption are shown to the supervisor alone. */
 export const sealedCategories = ["CORR"];
+export const isSealed = ({ category }: Pick<Case, "category">): boolean => sealedCategories.includes(category);
 
 /** Intake sees all but sealed cases, an officer those of the unit and those in which it helps. */
 export function mayWorkOn(staff: Pick<StaffMember, "role" | "unitKey">, subject: Subject): boolean {
   if (staff.unitKey !== null && staff.unitKey === subject.complainedUnitKey) return false;
-  if (sealedCategories.includes(subject.category)) return staff.role === "supervisor";
+  if (isSealed(subject)) return staff.role === "supervisor";
   if (staff.role !== "officer") return staff.role === "clerk" || staff.role === "supervisor";
   const helps = subject.units?.some(({ unitKey }) => unitKey === staff.unitKey) ?? false;
   return staff.unitKey !== null && (subject.unitKey === staff.unitKey || helps);

@@ -3,6 +3,7 @@
 import { dateInWords } from "../../i18n/dates.ts";
 import type { VisitRecord } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
+import { mayWorkOn } from "../cases/caseAccess.ts";
 import { leaderName, unitName } from "../names.ts";
 import type { StaffMember } from "../people/staff.ts";
 
@@ -28,13 +29,20 @@ export function recordInWords(
   return [facts.filter(Boolean).join("\n"), next, promised].filter(Boolean).join("\n\n");
 }
 
-/** The record of a visit as it stands, for the desk; the look is recorded. Nothing where the visit has none. */
+/**
+ * The record of a visit as it stands, for the desk; the look is recorded. Nothing where the visit has none, or is about a case on which this
+ * member of staff may not work.
+ */
 export async function lookAtRecord({ tx, now }: Work, staff: StaffMember, bookingId: number) {
   const record = await tx.visitRecord.findUnique({
     where: { bookingId },
-    include: { booking: { select: { ticket: true } }, recordedBy: { select: { name: true } } },
+    include: {
+      booking: { select: { ticket: true, case: { include: { units: true } } } },
+      recordedBy: { select: { name: true } },
+    },
   });
-  if (record)
-    await tx.deskAct.create({ data: { bookingId, staffId: staff.id, role: staff.role, kind: "looked", at: now } });
+  const about = record?.booking.case;
+  if (!record || (about && !mayWorkOn(staff, about))) return undefined;
+  await tx.deskAct.create({ data: { bookingId, staffId: staff.id, role: staff.role, kind: "looked", at: now } });
   return record;
 }

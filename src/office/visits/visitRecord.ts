@@ -2,10 +2,11 @@
 // may say that something in it is wrong. That an identity document was seen is noted, never what stands in it.
 
 import { dateInWords } from "../../i18n/dates.ts";
-import { tellContact } from "../../notifications/tell.ts";
-import type { Booking, Reception, VisitRecord } from "../../store/generated/client.ts";
+import { type News, tellContact } from "../../notifications/tell.ts";
+import type { Reception, VisitRecord } from "../../store/generated/client.ts";
 import type { ReadBack, VisitOutcome } from "../../store/generated/enums.ts";
 import type { Work } from "../../store/work.ts";
+import { staffAt, staffAtWork, tellStaff } from "../cases/caseStaff.ts";
 import { takeStep } from "../cases/caseSteps.ts";
 import { fileCase } from "../cases/filing.ts";
 import { promise } from "../deadlines/deadlines.ts";
@@ -169,25 +170,35 @@ async function readBack(
   });
 }
 
-/** What the visitor, or the clerk who read it aloud, says of the record. A correction goes to the clerks, and stands beside the record. */
+/**
+ * What the visitor, or the clerk who read it aloud, says of the record. A correction goes to the clerks (of a sealed case to the supervisors),
+ * and stands beside the record.
+ */
 export async function answerReadBack(
   work: Work,
-  booking: Pick<Booking, "id" | "ticket">,
+  bookingId: number,
   answer: Exclude<ReadBack, "waiting">,
   correction?: string,
 ): Promise<boolean> {
   const { tx, now, texts } = work;
   const { count } = await tx.visitRecord.updateMany({
-    where: { bookingId: booking.id, readBack: { in: ["waiting", "readAloud"] } },
+    where: { bookingId, readBack: { in: ["waiting", "readAloud"] } },
     data: { readBack: answer, readBackAt: now, correction },
   });
-  if (count > 0 && answer === "correctionAsked")
-    await tellClerks(work, {
-      text: (language) => texts.say(language, "record.clerkWrong", { ticket: booking.ticket, text: correction ?? "" }),
-      choices: (language) => [
-        { id: `/record ${booking.id}`, label: texts.say(language, "record.show") },
-        { id: "/day", label: texts.say(language, "day.open") },
-      ],
-    });
-  return count > 0;
+  if (count === 0) return false;
+  if (answer !== "correctionAsked") return true;
+  const { ticket, case: about } = await tx.booking.findUniqueOrThrow({
+    where: { id: bookingId },
+    select: { ticket: true, case: true },
+  });
+  const news: News = {
+    text: (language) => texts.say(language, "record.clerkWrong", { ticket, text: correction ?? "" }),
+    choices: (language) => [
+      { id: `/record ${bookingId}`, label: texts.say(language, "record.show") },
+      { id: "/day", label: texts.say(language, "day.open") },
+    ],
+  };
+  if (about) await tellStaff(work, staffAt(await staffAtWork(work), { ...about, unitKey: null }, "holders"), news);
+  else await tellClerks(work, news);
+  return true;
 }

@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { officeDay } from "../../domain/calendar.ts";
+import { partsAtReceipt } from "../../domain/receipt.ts";
 import { ticketOf } from "../../domain/slots.ts";
 import type { Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
@@ -94,8 +95,10 @@ export async function nextTicket({ tx }: Work, receptionId: number, letter: "W" 
 
 /** "0599 5550199" at the end of what was typed is a telephone number: 6 to 15 digits. */
 export function withoutPhone(typed: string): { text: string; phone?: string } {
-  const found = /[,;，；、\s]*(\+?\d[\d\s().-]{4,18}\d)\s*$/.exec(typed);
+  // The digits of a receipt number are none.
+  const { upTo, behind } = partsAtReceipt(typed);
+  const found = /[,;，；、\s]*(\+?\d[\d\s().-]{4,18}\d)\s*$/.exec(behind);
   const digits = found?.[1]?.replace(/[\s().-]/g, "") ?? "";
   if (!found || !/^\+?\d{6,15}$/.test(digits)) return { text: typed.trim() };
-  return { text: typed.slice(0, found.index).trim(), phone: digits };
+  return { text: `${upTo}${behind.slice(0, found.index)}`.trim(), phone: digits };
 }

@@ -1,5 +1,5 @@
 import { type PaperTimes, readTimes } from "../../../domain/paperTimes.ts";
-import { findReceiptNumber } from "../../../domain/receipt.ts";
+import { caseNamedAtDesk } from "../../../office/cases/caseAtDesk.ts";
 import { leaderName } from "../../../office/names.ts";
 import { enterVisit, enterWalkIn, enterWalkInNotReached, type NotEntered } from "../../../office/visits/paper.ts";
 import { enterStandIn } from "../../../office/visits/paperLeader.ts";
@@ -69,11 +69,11 @@ const walkInOnPaper = dialog(
     if (!staff) return { goTo: "/menu" };
     const { text: name, phone } = withoutPhone(answers.name);
     const received = answers.received === "yes";
-    const receiptNumber = findReceiptNumber(received ? answers.summary : answers.matter);
-    const about = receiptNumber ? await work.tx.case.findUnique({ where: { receiptNumber } }) : null;
+    const { receipt, subject } = await caseNamedAtDesk(work, staff, received ? answers.summary : answers.matter);
+    const apart = receipt && !subject ? setting.say("walkIn.noSuchCase", { receipt }) : "";
     const walkIn = {
       ...{ receptionId: Number(answers.reception), name: name || answers.name, language },
-      ...{ phone: phone ?? about?.phone ?? undefined, caseId: about?.id },
+      ...{ phone: phone ?? subject?.phone, caseId: subject?.id },
     };
     if (!received) {
       const carried = await enterWalkInNotReached(
@@ -84,11 +84,16 @@ const walkInOnPaper = dialog(
       );
       if (!carried.ok) return refused(carried, setting);
       return {
-        say: [{ text: await promisedInWords(carried, setting), choices: paperChoices(setting, walkIn.receptionId) }],
+        say: [
+          {
+            text: [await promisedInWords(carried, setting), apart].filter(Boolean).join("\n\n"),
+            choices: paperChoices(setting, walkIn.receptionId),
+          },
+        ],
       };
     }
     const entered = await enterWalkIn(work, staff, walkIn, timesIn(answers.times), notesOf(answers, setting));
-    return outcomeOf(entered, entered.ok ? entered.bookingId : 0, setting);
+    return outcomeOf(entered, entered.ok ? entered.bookingId : 0, setting, apart);
   },
 );
 
@@ -129,6 +134,7 @@ async function outcomeOf(
   entered: Extract<Recorded, { ok: true }> | NotEntered,
   bookingId: number,
   setting: Setting,
+  more = "",
 ): Promise<Outcome> {
   const { work, say } = setting;
   if (!entered.ok) return refused(entered, setting);
@@ -137,6 +143,7 @@ async function outcomeOf(
   const inChat = Boolean(visit?.contactId);
   const lines = [
     receipt && code ? say("paper.doneCase", { ticket, receipt, code }) : say("paper.done", { ticket }),
+    more,
     inChat ? say("paper.toldInChat") : "",
     // The visitor is not at the desk any more.
     !inChat && receipt && visit?.phone ? say("paper.pleasePhone", { phone: visit.phone }) : "",

@@ -1,4 +1,4 @@
-import { findReceiptNumber } from "../../../domain/receipt.ts";
+import { caseNamedAtDesk } from "../../../office/cases/caseAtDesk.ts";
 import { receptionsToday, registerWalkIn, withoutPhone } from "../../../office/visits/walkIns.ts";
 import { receptionLabel } from "../../commands/queue.ts";
 import { dialog } from "../../dialog.ts";
@@ -28,14 +28,14 @@ export const walkIn = dialog(
     matter: text({ ask: "walkIn.matter", min: 2, max: 300 }),
   },
   async ({ reception, name, matter }, { work, staff, language, say }) => {
+    if (!staff) return { goTo: "/menu" };
     const given = withoutPhone(matter);
-    const receipt = findReceiptNumber(given.text);
-    const subject = receipt ? await work.tx.case.findUnique({ where: { receiptNumber: receipt } }) : null;
+    const { receipt, subject } = await caseNamedAtDesk(work, staff, given.text);
     const registered = await registerWalkIn(work, {
       receptionId: Number(reception),
-      ...{ name, phone: given.phone ?? subject?.phone ?? undefined },
-      matter: subject ? say("book.aboutCase", { receipt: subject.receiptNumber }) : given.text || matter,
-      ...{ caseId: subject?.id, contactId: undefined, staffId: staff?.id, needs: [], priority: false, language },
+      ...{ name, phone: given.phone ?? subject?.phone },
+      matter: subject && receipt ? say("book.aboutCase", { receipt }) : given.text || matter,
+      ...{ caseId: subject?.id, contactId: undefined, staffId: staff.id, needs: [], priority: false, language },
     });
     if (!registered.ok) return { say: [{ text: say("queue.noReception") }] };
     const { bookingId, ticket, ahead, minutes, reached } = registered;
@@ -45,7 +45,8 @@ export const walkIn = dialog(
       { id: `/walkin ${reception}`, label: say("walkIn.another") },
       { id: `/next ${reception}`, label: say("queue.next") },
     ];
-    const text = say(reached ? "walkIn.done" : "walkIn.doneFull", { ticket, count: ahead, minutes, name });
-    return { say: [{ text, choices }] };
+    const done = say(reached ? "walkIn.done" : "walkIn.doneFull", { ticket, count: ahead, minutes, name });
+    const apart = receipt && !subject ? say("walkIn.noSuchCase", { receipt }) : "";
+    return { say: [{ text: [done, apart].filter(Boolean).join("\n\n"), choices }] };
   },
 );
