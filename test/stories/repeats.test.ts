@@ -201,15 +201,35 @@ describe.each(["en", "zh"] as const)("a problem that came before (%s)", (languag
     expect(clerk.last()?.text).toContain(first);
     expect(clerk.last()?.text).toContain(second);
     expect(clerk.last()?.text).not.toContain("王芳");
-    const looks = await world.database.prisma.caseLook.count({ where: { case: { receiptNumber: one.receipt } } });
-    expect(looks).toBeGreaterThan(0);
+    const looks = (receipt: string) =>
+      world.database.prisma.caseLook.count({ where: { case: { receiptNumber: receipt } } });
+    // One comparison is one look, however often it is shown; the case that one comes back to is looked at again.
+    expect(await looks(one.receipt)).toBe(1);
+    await clerk.goes("what?");
     await clerk.goes(`=${clerk.say("repeat.no")}`);
+    expect([await looks(one.receipt), await looks(other.receipt)]).toEqual([1, 3]);
     expect(await eventsOf(one.receipt)).not.toContain("linked");
     await clerk.goes(`/repeat ${other.receipt} ${one.receipt}`, `=${clerk.say("repeat.yes")}`);
     expect(clerk.last()?.text).toContain(clerk.say("repeat.linked", { receipts: one.receipt }));
     expect(clerk.choices().map(({ id }) => id)).not.toContain(`/repeat ${other.receipt} ${one.receipt}`);
     await officer.goes(`/repeat ${other.receipt} ${one.receipt}`);
     expect(await world.database.prisma.caseLink.count({ where: { later: { receiptNumber: other.receipt } } })).toBe(1);
+  });
+
+  test("the other receipt, chosen or typed, is looked at once; taking a link back shows nothing and is no look", async () => {
+    const [one, other] = [await files(await world.citizen(language)), await files(await world.citizen(language))];
+    const looks = (receipt: string) =>
+      world.database.prisma.caseLook.count({ where: { case: { receiptNumber: receipt } } });
+    await clerk.goes(`/repeat ${one.receipt}`);
+    const offered = clerk.choices().find(({ id }) => id !== other.receipt)?.id ?? "";
+    const before = await looks(offered);
+    await clerk.goes(`=${offered}`, `=${clerk.say("repeat.yes")}`);
+    expect(await looks(offered)).toBe(before + 1);
+    await clerk.goes(`/repeat ${one.receipt}`, other.receipt, `=${clerk.say("repeat.yes")}`);
+    expect(await looks(other.receipt)).toBe(1);
+    await clerk.goes(`/unlink ${one.receipt} ${other.receipt}`, "Those are two different lamps.");
+    expect(await eventsOf(other.receipt)).toContain("unlinked");
+    expect(await looks(other.receipt)).toBe(1);
   });
 
   test("a link that was wrong is taken back with a reason, dated, in both histories; it can be made again", async () => {

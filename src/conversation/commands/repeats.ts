@@ -1,5 +1,5 @@
 import { readReceiptNumber } from "../../domain/receipt.ts";
-import { lookAtCase } from "../../office/cases/caseAccess.ts";
+import { caseToWorkOn, lookAtCase } from "../../office/cases/caseAccess.ts";
 import { linkedFor } from "../../office/cases/caseLinks.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";
@@ -13,7 +13,7 @@ const readOr = (typed: string) => {
   return read.ok ? read.receipt : undefined;
 };
 
-/** `/repeat RECEIPT OTHER` compares the two; without the other one it is asked for. */
+/** `/repeat RECEIPT OTHER` compares the two, which is a look at each; without the other one it is asked for. */
 const repeat: Command = {
   name: "repeat",
   roles,
@@ -33,7 +33,7 @@ const unlink: Command = {
   name: "unlink",
   roles,
   run: async ({ work, staff, say }, [receipt = "", other = ""]) => {
-    const found = staff && (await lookAtCase(work, staff, readOr(receipt) ?? ""));
+    const found = staff && (await caseToWorkOn(work, staff, readOr(receipt) ?? ""));
     if (!found) return said({ text: say("cases.notYours") });
     const linked = await linkedFor(work, staff, found.id);
     if (linked.length === 0) return said({ text: say("repeat.noLink") });

@@ -1,5 +1,5 @@
 import { readReceiptNumber } from "../../domain/receipt.ts";
-import { lookAtCase } from "../../office/cases/caseAccess.ts";
+import { caseToWorkOn, lookAtCase } from "../../office/cases/caseAccess.ts";
 import { ownCase } from "../../office/cases/caseStatus.ts";
 import { groupLines } from "../../office/cases/groupText.ts";
 import {
@@ -18,18 +18,22 @@ import type { Case } from "../../store/generated/client.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";
 import { atDesk } from "../dialogs/citizen/person.ts";
-import { representativeCode } from "../representativeCode.ts";
+import { representativeCode } from "../dialogs/citizen/representativeCode.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
 
 // Who speaks for a group: the applicant and the desk hand out codes, the representatives confirm and may leave.
 
-/** A case that was filed for a group, for its applicant and for the desk; why not, else. */
-async function groupCase(setting: Setting, typed: string): Promise<{ subject: Case } | { refused: Outcome }> {
+/** A case that was filed for a group, for its applicant and for the desk; why not, else. The desk's look is recorded where names are shown. */
+async function groupCase(
+  setting: Setting,
+  typed: string,
+  forDesk: typeof caseToWorkOn | typeof lookAtCase,
+): Promise<{ subject: Case } | { refused: Outcome }> {
   const { work, person, staff, say } = setting;
   const read = readReceiptNumber(typed);
   if (!read.ok) return { refused: { goTo: "/status" } };
   const own = await ownCase(work, person.id, read.receipt);
-  const found = own ?? (staff && atDesk(staff) ? await lookAtCase(work, staff, read.receipt) : undefined);
+  const found = own ?? (staff && atDesk(staff) ? await forDesk(work, staff, read.receipt) : undefined);
   if (!found) return { refused: { goTo: `/status ${read.receipt}` } };
   if (found.groupSize === null)
     return { refused: { say: [{ text: say("represent.noGroup") }], goTo: `/case ${typed}` } };
@@ -41,7 +45,7 @@ const representatives: Command = {
   name: "representatives",
   run: async (setting, [typed = ""]) => {
     const { work, staff, language, say } = setting;
-    const found = await groupCase(setting, typed);
+    const found = await groupCase(setting, typed, lookAtCase);
     if ("refused" in found) return found.refused;
     const { receiptNumber: receipt, id } = found.subject;
     const lines = await groupLines(work, found.subject, language);
@@ -66,7 +70,7 @@ const representatives: Command = {
 const newCode: Command = {
   name: "newcode",
   run: async (setting, [typed = ""]) => {
-    const found = await groupCase(setting, typed);
+    const found = await groupCase(setting, typed, caseToWorkOn);
     if ("refused" in found) return found.refused;
     const { receiptNumber: receipt } = found.subject;
     const invited = await inviteRepresentative(setting.work, found.subject);
@@ -79,7 +83,7 @@ const newCode: Command = {
 const takeOff: Command = {
   name: "takeoff",
   run: async (setting, [typed = "", id = ""]) => {
-    const found = await groupCase(setting, typed);
+    const found = await groupCase(setting, typed, lookAtCase);
     if ("refused" in found) return found.refused;
     return { start: "takeOff", answers: { receipt: found.subject.receiptNumber, ...(id ? { who: id } : {}) } };
   },
@@ -91,7 +95,7 @@ const writeDown: Command = {
   name: "writedown",
   roles: desk,
   run: async (setting, [typed = ""]) => {
-    const found = await groupCase(setting, typed);
+    const found = await groupCase(setting, typed, caseToWorkOn);
     if ("refused" in found) return found.refused;
     return { start: "writeDown", answers: { receipt: found.subject.receiptNumber } };
   },

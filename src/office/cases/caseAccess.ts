@@ -81,7 +81,7 @@ export async function countCasesFor(work: Pick<Work, "tx" | "office" | "now">, s
   };
 }
 
-/** A case that this member of staff may work on. Nothing of its content may be shown: that is `lookAtCase`. */
+/** A case that this member of staff may work on: what is shown of its content has to begin with `lookAtCase`, once. */
 export async function caseToWorkOn({ tx }: Pick<Work, "tx">, staff: StaffMember, receiptNumber: string) {
   const found = await tx.case.findUnique({ where: { receiptNumber }, include: { units: true } });
   return found && mayWorkOn(staff, found) ? found : undefined;

@@ -35,7 +35,7 @@ export async function placesLeft(
   return placesFor(work, subject) - (await work.tx.representative.count({ where: { caseId: subject.id } }));
 }
 
-/** Adds one, with the case locked: of two who come for the last place one finds it taken. */
+/** Adds one. The case must be locked, and read since: of two who come for the last place one finds it taken. */
 export async function addRepresentative(
   work: Work,
   subject: Case,

@@ -8,12 +8,12 @@ import { largestFile } from "../../../store/blobs.ts";
 import { dialog } from "../../dialog.ts";
 import { evidence } from "../../fileQuestions.ts";
 import { choose, confirm, place, points, text } from "../../questions.ts";
-import { representativeCode } from "../../representativeCode.ts";
 import type { Setting } from "../../setting.ts";
 import { askOnce } from "./askOnce.ts";
 import { earlierCase, earlierReceipt } from "./earlierReceipt.ts";
 import { isGroup, nameTreated, othersQuestion, peopleQuestion } from "./forAGroup.ts";
 import { atDesk, nameQuestion, phoneQuestion } from "./person.ts";
+import { representativeCode } from "./representativeCode.ts";
 
 const filesAllowed = 10;
 

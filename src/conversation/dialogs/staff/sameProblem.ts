@@ -1,7 +1,7 @@
 import { readReceiptNumber } from "../../../domain/receipt.ts";
 import { dateInWords } from "../../../i18n/dates.ts";
 import { shortened } from "../../../lib/shortened.ts";
-import { lookAtCase } from "../../../office/cases/caseAccess.ts";
+import { caseToWorkOn, lookAtCase } from "../../../office/cases/caseAccess.ts";
 import { linkCases, linkedFor, unlinkCases } from "../../../office/cases/caseLinks.ts";
 import { likelyRepeats } from "../../../office/cases/likelyRepeats.ts";
 import { dialog, type Taken } from "../../dialog.ts";
@@ -14,14 +14,14 @@ const receipt = choose({ ask: "cases.which", from: () => [] });
 /** So much of an account is shown; the whole is in the case. */
 const longest = 600;
 
-/** The case under that answer, for the member of staff; its content is shown, so the look is recorded. */
-async function seen({ work, staff, answers }: Setting, answer: "receipt" | "other") {
-  return staff && (await lookAtCase(work, staff, String(answers[answer])));
+/** The case under that answer, for the member of staff. The look was recorded when it was named. */
+async function named({ work, staff, answers }: Setting, answer: "receipt" | "other") {
+  return staff && (await caseToWorkOn(work, staff, String(answers[answer])));
 }
 
 async function matter(setting: Setting, answer: "receipt" | "other"): Promise<string> {
   const { work, language, say } = setting;
-  const found = await seen(setting, answer);
+  const found = await named(setting, answer);
   if (!found) return say("cases.notYours");
   return say("repeat.matter", {
     receipt: found.receiptNumber,
@@ -40,10 +40,11 @@ export const repeat = dialog(
       ...choose({
         ask: "repeat.other",
         from: async (setting) => {
-          const found = await seen(setting, "receipt");
+          const found = await named(setting, "receipt");
           const likely = found && setting.staff ? await likelyRepeats(setting.work, setting.staff, found) : [];
           return likely.map(({ receiptNumber }) => ({ id: receiptNumber, label: receiptNumber }));
         },
+        choose: lookAtOther,
         narrow: typedOther,
       }),
       // A receipt number elsewhere means its case.
@@ -60,7 +61,7 @@ export const repeat = dialog(
   },
   async ({ receipt: number, other, same }, setting): Promise<Outcome> => {
     const { work, staff, say } = setting;
-    const [one, two] = [await seen(setting, "receipt"), await seen(setting, "other")];
+    const [one, two] = [await named(setting, "receipt"), await named(setting, "other")];
     if (!staff || !one || !two) return { say: [{ text: say("cases.notYours") }] };
     const goTo = `/look ${number}`;
     if (same === "no") return { say: [{ text: say("repeat.apart") }], goTo };
@@ -70,13 +71,19 @@ export const repeat = dialog(
   },
 );
 
+/** It is compared next: its content is shown. */
+async function lookAtOther(receiptNumber: string, { work, staff, say }: Setting) {
+  const found = staff && (await lookAtCase(work, staff, receiptNumber));
+  return found ? { ok: true as const } : { ok: false as const, hint: say("cases.notYours") };
+}
+
 async function typedOther(typed: string, setting: Setting): Promise<Taken<string>> {
-  const { work, staff, answers, say } = setting;
+  const { answers, say } = setting;
   const read = readReceiptNumber(typed);
   if (!read.ok) return { ok: false, hint: say(`status.${read.reason}`) };
   if (read.receipt === answers.receipt) return { ok: false, hint: say("repeat.itself") };
-  const found = staff && (await lookAtCase(work, staff, read.receipt));
-  return found ? { ok: true, value: read.receipt } : { ok: false, hint: say("cases.notYours") };
+  const looked = await lookAtOther(read.receipt, setting);
+  return looked.ok ? { ok: true, value: read.receipt } : looked;
 }
 
 /** A link that was wrong: taken back with a reason, which the history of both keeps. */
@@ -86,8 +93,9 @@ export const unlink = dialog(
     receipt,
     other: choose({
       ask: "repeat.which",
-      from: async ({ work, staff, answers }) => {
-        const found = await work.tx.case.findUnique({ where: { receiptNumber: String(answers.receipt) } });
+      from: async (setting) => {
+        const { work, staff } = setting;
+        const found = await named(setting, "receipt");
         const linked = found && staff ? await linkedFor(work, staff, found.id) : [];
         return linked.map(({ receiptNumber }) => ({ id: receiptNumber, label: receiptNumber }));
       },
@@ -101,7 +109,7 @@ export const unlink = dialog(
   },
   async ({ receipt: number, other, reason }, setting): Promise<Outcome> => {
     const { work, staff, say } = setting;
-    const [one, two] = [await seen(setting, "receipt"), await seen(setting, "other")];
+    const [one, two] = [await named(setting, "receipt"), await named(setting, "other")];
     if (!staff || !one || !two) return { say: [{ text: say("cases.notYours") }] };
     const taken = await unlinkCases(work, staff, { a: one.id, b: two.id, reason });
     const text = taken.ok ? say("repeat.unlinked", { receipt: number, other }) : say(`repeat.${taken.reason}`);

@@ -1,8 +1,8 @@
-import type { Message } from "../domain/message.ts";
-import { dateInWords, timeInWords } from "../i18n/dates.ts";
-import { chatLink } from "../office/chatLink.ts";
-import { named } from "../office/names.ts";
-import type { Setting } from "./setting.ts";
+import type { Message } from "../../../domain/message.ts";
+import { dateInWords, timeInWords } from "../../../i18n/dates.ts";
+import { chatLink } from "../../../office/chatLink.ts";
+import { named } from "../../../office/names.ts";
+import type { Setting } from "../../setting.ts";
 
 /** A code for one further representative, to be passed on as it is. */
 export function representativeCode(

@@ -1,32 +1,24 @@
-import { lookAtCase } from "../../../office/cases/caseAccess.ts";
+import { caseToWorkOn } from "../../../office/cases/caseAccess.ts";
 import { ownCase } from "../../../office/cases/caseStatus.ts";
-import {
-  removeRepresentative,
-  representativesOf,
-  speakerName,
-  writeDownRepresentative,
-} from "../../../office/cases/representatives.ts";
+import { removeRepresentative, representativesOf, speakerName } from "../../../office/cases/representatives.ts";
 import { dialog } from "../../dialog.ts";
 import { choose } from "../../questions.ts";
 import type { Outcome, Setting } from "../../setting.ts";
-import { atDesk, nameQuestion, phoneQuestion } from "./person.ts";
+import { atDesk } from "./person.ts";
 
-// What the applicant of a group's case, or the desk for them, changes about who speaks for it.
-
-const receipt = choose({ ask: "cases.which", from: () => [] });
-
-/** The case, for its applicant or the desk, and by whom it is changed. */
+/** The case, for its applicant or the desk, and by whom it is changed. The command that starts the dialog records the look of the desk. */
 async function groupCase({ work, person, staff, answers }: Setting) {
   const own = await ownCase(work, person.id, String(answers.receipt));
   if (own) return { subject: own, by: undefined };
-  const found = staff && atDesk(staff) ? await lookAtCase(work, staff, String(answers.receipt)) : undefined;
+  const found = staff && atDesk(staff) ? await caseToWorkOn(work, staff, String(answers.receipt)) : undefined;
   return found && { subject: found, by: staff };
 }
 
+/** The applicant of a group's case, or the desk for them, takes off somebody who speaks for it. */
 export const takeOff = dialog(
   "takeOff",
   {
-    receipt,
+    receipt: choose({ ask: "cases.which", from: () => [] }),
     who: choose({
       ask: "represent.whom",
       none: "represent.nobody",
@@ -62,23 +54,5 @@ export const takeOff = dialog(
       ? say("represent.off", { name: speakerName(work, gone, setting.language) })
       : say("represent.gone");
     return { say: [{ text }], goTo };
-  },
-);
-
-/** Somebody without a chat, at the desk or on the telephone. */
-export const writeDown = dialog(
-  "writeDown",
-  {
-    receipt,
-    name: nameQuestion("represent.theirName"),
-    phone: phoneQuestion("represent.theirPhone", { optional: true }),
-  },
-  async ({ receipt, name, phone }, setting): Promise<Outcome> => {
-    const { work, staff, say } = setting;
-    const found = await groupCase(setting);
-    if (!staff || !found) return { say: [{ text: say("cases.notYours") }] };
-    const added = await writeDownRepresentative(work, staff, found.subject.id, { name, phone: phone || undefined });
-    const text = added.ok ? say("represent.written", { name }) : say(`represent.not.${added.reason}`);
-    return { say: [{ text }], goTo: `/representatives ${receipt}` };
   },
 );
