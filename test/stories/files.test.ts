@@ -11,6 +11,7 @@ import { passOnUndelivered } from "../../src/notifications/passOn.ts";
 import { removeDropped } from "../../src/office/cases/droppedFiles.ts";
 import { fetchSent, fetchWaiting, keepFile } from "../../src/office/cases/evidence.ts";
 import { fileCase } from "../../src/office/cases/filing.ts";
+import { removeOldContacts } from "../../src/office/people/retention.ts";
 import { anOffice, type World } from "../support/office.ts";
 import { aPrintRoom } from "../support/printing.ts";
 
@@ -509,6 +510,20 @@ test("a person who is erased takes along what was filed nowhere, bytes and all; 
   expect(String(await buffer(await room.blobs.get(shared.source)))).toBe("in the case as well");
   expect((await fileRow(ids[0])).name).toBe(`file-${ids[0]}.pdf`);
   expect(await world.database.prisma.evidenceFile.count({ where: { chatId } })).toBe(1);
+  world.itIs("2026-11-23T10:00");
+});
+
+test("what was sent and filed nowhere goes when the office's months are over; what is younger, or a case's, stays", async () => {
+  const citizen = await world.citizen();
+  const { id: chatId } = await citizen.chat();
+  const old = await world.work((work) => keepFile(work, chatId, aFile("old.pdf")));
+  const { ids } = await filed(citizen, [aFile("filed.pdf")]);
+  world.itIs("2040-01-09T10:00");
+  const young = await world.work((work) => keepFile(work, chatId, aFile("young.pdf")));
+  await removeOldContacts(world.work);
+  const left = await world.database.prisma.evidenceFile.findMany({ where: { chatId }, orderBy: { id: "asc" } });
+  expect(left.map(({ id }) => id)).toEqual([ids[0], young]);
+  expect(left.some(({ id }) => id === old)).toBe(false);
   world.itIs("2026-11-23T10:00");
 });
 

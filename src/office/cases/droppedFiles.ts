@@ -1,4 +1,5 @@
-// Files that a person sent and filed nowhere, when the person has them erased: the rows at once, the bytes by a worker after the commit.
+// Files that a person sent and filed nowhere, when the person has them erased, or when they are old: the rows at once, the bytes by a worker
+// after the commit.
 
 import { z } from "zod";
 import type { Blobs } from "../../store/blobs.ts";
@@ -9,11 +10,27 @@ export const longestFetch = 3 * 60_000;
 
 const job = z.object({ sha256: z.string(), keptAt: z.coerce.date() });
 
+type Gone = { sha256: string | null; createdAt: Date; triedAt: Date | null };
+
 /** Forgets what came from these chats and belongs to no case. */
-export async function dropUnfiled({ tx, jobs }: Pick<Work, "tx" | "jobs">, chatIds: number[]): Promise<void> {
-  const gone = await tx.$queryRaw<{ sha256: string | null; createdAt: Date; triedAt: Date | null }[]>`
+export async function dropUnfiled(work: Pick<Work, "tx" | "jobs">, chatIds: number[]): Promise<void> {
+  const gone = await work.tx.$queryRaw<Gone[]>`
     delete from evidence_file where chat_id = any(${chatIds}) and case_id is null
     returning sha256, created_at as "createdAt", tried_at as "triedAt"`;
+  await removeBytes(work, gone);
+}
+
+/** Forgets what was sent before that time and belongs to no case, a number of files at a time. How many it were. */
+export async function dropUnfiledBefore(work: Pick<Work, "tx" | "jobs">, before: Date, most: number): Promise<number> {
+  const gone = await work.tx.$queryRaw<Gone[]>`
+    delete from evidence_file where case_id is null and id in (
+      select id from evidence_file where case_id is null and created_at < ${before} limit ${most} for update skip locked)
+    returning sha256, created_at as "createdAt", tried_at as "triedAt"`;
+  await removeBytes(work, gone);
+  return gone.length;
+}
+
+async function removeBytes({ tx, jobs }: Pick<Work, "tx" | "jobs">, gone: Gone[]): Promise<void> {
   for (const { sha256, createdAt, triedAt } of gone) {
     // What a platform had was stored after it was asked for; what the web chat sent, before the message came.
     const keptAt = triedAt ? new Date(triedAt.getTime() + longestFetch) : createdAt;

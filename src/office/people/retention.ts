@@ -9,6 +9,7 @@ import { againOnConflict } from "../../store/database.ts";
 import { type Case, Prisma } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { recordEvent } from "../cases/caseHistory.ts";
+import { dropUnfiledBefore } from "../cases/droppedFiles.ts";
 import { endCalls, takeFromCases, takeFromVisits } from "./contactDetails.ts";
 
 /** As many in one transaction. */
@@ -19,7 +20,7 @@ type Batch = Promise<{ more: boolean }>;
 
 /** Takes out all that is over. What somebody has in hand at this moment is left for the next time. */
 export async function removeOldContacts(inOffice: InOffice): Promise<void> {
-  for (const batch of [fromCases, fromVisits, fromWaiting, fromContacts, fromWebChats])
+  for (const batch of [fromCases, fromVisits, fromWaiting, fromContacts, fromWebChats, fromUnfiled])
     while ((await againOnConflict(() => inOffice(batch))).more);
 }
 
@@ -155,6 +156,11 @@ async function fromContacts(work: Work): Batch {
     update chat set state = state - '{drafts,dialog,pending}'::text[]
     where contact_id = any(${done.map(({ id }) => id)}) and last_seen_at < ${officeOver(work)}`;
   return { more: rows.length === atOnce };
+}
+
+/** What was sent for a case that was never filed. */
+async function fromUnfiled(work: Work): Batch {
+  return { more: (await dropUnfiledBefore(work, officeOver(work), atOnce)) === atOnce };
 }
 
 /** So many messages in one transaction. */
