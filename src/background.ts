@@ -23,6 +23,7 @@ import { tellFaults } from "./office/receptions/receptionFaults.ts";
 import { printLetter } from "./office/reports/letterPrint.ts";
 import { issueMonthlyReports, makeReport } from "./office/reports/reports.ts";
 import { issueStandings, issueUnitReports, reportMissingConfirmations } from "./office/reports/unitReports.ts";
+import { remindOfPaper } from "./office/visits/away.ts";
 import { issueDayLists } from "./office/visits/dayList.ts";
 import { issueDayPacks, printDayPack, throwAwayOldPacks } from "./office/visits/dayPackIssue.ts";
 import { passUntakenPlaces } from "./office/visits/door.ts";
@@ -98,6 +99,7 @@ export async function runByTheClock(parts: Parts): Promise<void> {
     const faults: unknown[] = [];
     for (const doing of [
       passUntakenPlaces,
+      remindOfPaper,
       tellFaults,
       phoneUnanswered,
       remindLeaders,

@@ -2,8 +2,10 @@
 
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { changeReception } from "../../src/office/receptions/receptionChange.ts";
+import { remindOfPaper } from "../../src/office/visits/away.ts";
 import { passUntakenPlaces } from "../../src/office/visits/door.ts";
 import { booked } from "../support/bookings.ts";
+import { doorWatched } from "../support/door.ts";
 import { anOffice, type World } from "../support/office.ts";
 
 type Person = Awaited<ReturnType<World["citizen"]>>;
@@ -33,6 +35,9 @@ describe.each(["en", "zh"])("on paper (%s)", (language) => {
       where: { id },
       include: { record: true, case: true, deskActs: true },
     });
+  const placeAt = (time: string) => new Date(`${wednesday}T${time}:00+08:00`);
+  const askedToEnter = async () =>
+    (await clerk.news()).filter(({ choices }) => choices?.some(({ id }) => id === `/onpaper ${receptionId}`));
   const outcome = (person: Person, which: "onTheSpot" | "assigned") => `=${person.say(`record.outcomes.${which}`)}`;
   /** The rest of a form: answered on the spot. */
   const answered = (person: Person) => [
@@ -47,15 +52,129 @@ describe.each(["en", "zh"])("on paper (%s)", (language) => {
     const citizen = await world.citizen(language);
     const visit = await booked(world, citizen, { receptionId });
     await citizen.news();
+    world.itIs(`${wednesday}T13:55`);
+    await doorWatched(world, "13:59");
     world.itIs(`${wednesday}T17:00`);
     await Promise.all([world.work(passUntakenPlaces), world.work(passUntakenPlaces)]);
     await world.work(passUntakenPlaces);
     expect((await bookingOf(visit.id)).status).toBe("booked");
     expect(await citizen.news()).toHaveLength(0);
-    const asked = (await clerk.news()).filter(({ choices }) =>
-      choices?.some(({ id }) => id === `/onpaper ${receptionId}`),
+    expect(await askedToEnter()).toHaveLength(1);
+  });
+
+  test("the program comes back before the end: of those whose time came meanwhile nobody is late or has missed it; whoever comes after that is treated as always", async () => {
+    const people = [await world.citizen(language), await world.citizen(language), await world.citizen(language)];
+    const [before, meanwhile, after] = people;
+    const times = ["14:20", "14:40", "15:40"];
+    const visits = [];
+    for (const [i, person] of people.entries())
+      visits.push(await booked(world, person, { receptionId, startsAt: placeAt(times[i]!) }));
+    const hears = async () => (await Promise.all(people.map((person) => person.news()))).map((told) => told.length);
+    await hears();
+    // Late while the program ran, and then on paper like everybody.
+    world.itIs(`${wednesday}T13:55`);
+    await doorWatched(world, "14:36");
+    expect(await hears()).toEqual([1, 0, 0]);
+    world.itIs(`${wednesday}T15:30`);
+    await Promise.all([world.work(passUntakenPlaces), world.work(passUntakenPlaces)]);
+    expect(await askedToEnter()).toHaveLength(1);
+    expect(await hears()).toEqual([0, 0, 0]);
+    await doorWatched(world, "15:58");
+    expect(await hears()).toEqual([0, 0, 1]);
+    expect(after?.last()?.text).toContain(visits[2]?.ticket);
+    await doorWatched(world, "16:01");
+    expect(await Promise.all(visits.map(async ({ id }) => (await bookingOf(id)).status))).toEqual([
+      "booked",
+      "booked",
+      "noShow",
+    ]);
+    expect(await askedToEnter()).toHaveLength(0);
+    await clerk.goes(`/papercame ${visits[1]?.id}`, "14:50", ...answered(clerk), `/papernotcome ${visits[0]?.id}`);
+    expect((await meanwhile?.news())?.at(-1)?.text).toContain(meanwhile?.say("record.isItRight"));
+    expect((await before?.news())?.at(-1)?.choices?.map(({ id }) => id)).toContain(
+      `/missed ${visits[0]?.id} prevented`,
     );
-    expect(asked).toHaveLength(1);
+    await clerk.goes(`/closeday ${receptionId}`);
+    const { prisma } = world.database;
+    expect((await prisma.reception.findUniqueOrThrow({ where: { id: receptionId } })).status).toBe("held");
+  });
+
+  test("a restart of a few minutes is not being away", async () => {
+    const citizen = await world.citizen(language);
+    await booked(world, citizen, { receptionId });
+    await citizen.news();
+    world.itIs(`${wednesday}T14:34`);
+    await doorWatched(world, "14:34");
+    world.itIs(`${wednesday}T14:38`);
+    await doorWatched(world, "14:38");
+    expect((await citizen.news()).map(({ choices }) => choices?.[0]?.id)).toEqual([expect.stringMatching("/another")]);
+    expect(await askedToEnter()).toHaveLength(0);
+  });
+
+  test("paper that nobody enters: the clerks are reminded each working day until the reception is closed, and it stays in the list", async () => {
+    const visit = await booked(world, await world.citizen(language), { receptionId });
+    world.itIs(`${wednesday}T13:55`);
+    await doorWatched(world, "13:59");
+    world.itIs(`${wednesday}T17:00`);
+    await doorWatched(world, "17:00");
+    await clerk.news();
+    const reminded = async (at: string) => {
+      world.itIs(at);
+      await Promise.all([world.work(remindOfPaper), world.work(remindOfPaper)]);
+      const told = (await clerk.news()).map(({ text }) => text);
+      expect(told.every((text) => text === clerk.say("paper.stillOpen", { count: 1 }))).toBe(true);
+      return told.length;
+    };
+    expect(await reminded(`${wednesday}T18:00`)).toBe(0);
+    expect(await reminded("2026-11-26T05:00")).toBe(0);
+    expect(await reminded("2026-11-26T10:00")).toBe(1);
+    expect(await reminded("2026-11-26T11:00")).toBe(0);
+    expect(await reminded("2026-11-27T10:00")).toBe(1);
+    // Saturday
+    expect(await reminded("2026-11-28T10:00")).toBe(0);
+    expect(await reminded("2027-01-11T10:00")).toBe(1);
+    await clerk.goes("/onpaper");
+    expect(clerk.choices()[0]?.id).toBe(`/onpaper ${receptionId}`);
+    await clerk.goes(`/papernotcome ${visit.id}`, `/closeday ${receptionId}`);
+    await clerk.news();
+    expect(await reminded("2027-01-12T10:00")).toBe(0);
+  });
+
+  test("a visit whose time has not come is neither missed nor moved to another day, and nobody is told so", async () => {
+    const citizen = await world.citizen(language);
+    const visit = await booked(world, citizen, { receptionId, startsAt: placeAt("15:40") });
+    await citizen.news();
+    const tooEarly = async (time: string, command: string) => {
+      world.itIs(`${wednesday}T${time}`);
+      await clerk.goes(`/${command} ${visit.id}`);
+      expect(clerk.last()?.text).toContain(clerk.say("paper.not.tooEarly"));
+      expect((await bookingOf(visit.id)).status).toBe("booked");
+      expect(await citizen.news()).toHaveLength(0);
+    };
+    await tooEarly("14:01", "papernotcome");
+    await tooEarly("14:01", "papernotreached");
+    await clerk.goes(`/papervisit ${visit.id}`);
+    expect(clerk.choices().map(({ id }) => id)).toEqual([`/papercame ${visit.id}`, `/onpaper ${receptionId}`, "/menu"]);
+    await tooEarly("15:50", "papernotcome");
+    await clerk.goes(`/papernotreached ${visit.id}`);
+    expect((await bookingOf(visit.id)).status).toBe("carriedOver");
+  });
+
+  test("where no reception lies ahead to promise, nothing is changed and nothing is said to a visitor", async () => {
+    const citizen = await world.citizen(language);
+    const visit = await booked(world, citizen, { receptionId });
+    await citizen.news();
+    const { prisma } = world.database;
+    await prisma.reception.updateMany({ where: { id: { not: receptionId } }, data: { status: "cancelled" } });
+    world.itIs("2026-11-26T09:30");
+    const before = await bookingOf(visit.id);
+    await clerk.goes(`/papernotreached ${visit.id}`);
+    expect(clerk.last()?.text).toContain(clerk.say("paper.not.notReached"));
+    expect(await bookingOf(visit.id)).toEqual(before);
+    await clerk.goes(`/paperwalkin ${receptionId}`, "Li Si", `=${clerk.say("paper.notReached")}`, "15:40", "The bins");
+    expect(clerk.last()?.text).toContain(clerk.say("paper.not.notReached"));
+    expect(await prisma.booking.count({ where: { receptionId } })).toBe(1);
+    expect(await citizen.news()).toHaveLength(0);
   });
 
   test("a visitor who came: with the times on the paper, by whom and when; told in chat; on the card, in the register and in what is kept of the visitor", async () => {
@@ -134,7 +253,8 @@ describe.each(["en", "zh"])("on paper (%s)", (language) => {
     await citizen.news();
     await Promise.all([clerk.says(`/papernotcome ${visit.id}`), other.says(`/papernotcome ${visit.id}`)]);
     expect((await bookingOf(visit.id)).status).toBe("noShow");
-    expect((await citizen.news()).filter(({ text }) => text.includes(visit.ticket) || text.length > 0)).toHaveLength(1);
+    const asked = (await citizen.news()).filter(({ choices }) => choices?.some(({ id }) => id.startsWith("/missed ")));
+    expect(asked).toHaveLength(1);
     const refused = [clerk, other].filter(({ all, say }) =>
       all.at(-1)?.text.includes(say("day.already", { state: say("visitStatus.noShow") })),
     );

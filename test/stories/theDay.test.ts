@@ -4,6 +4,7 @@
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { passUntakenPlaces } from "../../src/office/visits/door.ts";
 import { doorCode } from "../../src/office/visits/doorCode.ts";
+import { doorWatched } from "../support/door.ts";
 import { anOffice, type World } from "../support/office.ts";
 
 type Person = Awaited<ReturnType<World["citizen"]>>;
@@ -115,10 +116,7 @@ describe.each(["en", "zh"])("the day (%s)", (language) => {
     await walksIn("Li Si");
     await clerk.goes("/next");
     expect(clerk.last()?.text).toContain(lateVisit.ticket);
-    world.itIs(`${wednesday}T15:30`);
-    await world.work(passUntakenPlaces);
-    world.itIs(`${wednesday}T16:30`);
-    await world.work(passUntakenPlaces);
+    await doorWatched(world, "16:30");
     expect((await bookingOf(absentVisit.id)).status).toBe("noShow");
     const asked = (await absent.news()).at(-1);
     expect(asked?.choices?.map(({ id }) => id)).toContain(`/another ${absentVisit.id}`);

@@ -3,7 +3,13 @@ import { shortDate, timeInWords } from "../../i18n/dates.ts";
 import { shortened } from "../../lib/shortened.ts";
 import { leaderName } from "../../office/names.ts";
 import { receptionInWords } from "../../office/receptions/leaderNews.ts";
-import { enterNotCome, enterNotReached, receptionsToEnter, visitsToEnter } from "../../office/visits/paper.ts";
+import {
+  enterNotCome,
+  enterNotReached,
+  receptionsToEnter,
+  visitsToEnter,
+  visitToEnter,
+} from "../../office/visits/paper.ts";
 import type { Command } from "../command.ts";
 import { notEntered, paperChoices, promisedInWords } from "../dialogs/staff/onPaper.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
@@ -88,15 +94,15 @@ const papervisit: Command = {
   name: "papervisit",
   roles: desk,
   run: async ({ work, say }, [id]) => {
-    const visit = await work.tx.booking.findUnique({ where: { id: idOf(id) } });
+    const visit = await visitToEnter(work, idOf(id));
     if (!visit) return { goTo: "/onpaper" };
-    const { ticket, receptionId } = visit;
+    const { ticket, receptionId, mayBe } = visit;
     return said({
       text: say("paper.whatHappened", { ticket, name: visit.name ?? say("day.erased") }),
       choices: [
         { id: `/papercame ${visit.id}`, label: say("paper.came") },
-        ...(visit.status === "booked" ? [{ id: `/papernotcome ${visit.id}`, label: say("paper.notCome") }] : []),
-        { id: `/papernotreached ${visit.id}`, label: say("paper.notReached") },
+        ...(mayBe.notCome ? [{ id: `/papernotcome ${visit.id}`, label: say("paper.notCome") }] : []),
+        ...(mayBe.notReached ? [{ id: `/papernotreached ${visit.id}`, label: say("paper.notReached") }] : []),
         { id: `/onpaper ${receptionId}`, label: say("paper.next") },
       ],
     });

@@ -2,6 +2,7 @@ import { atTime, officeDay } from "../../domain/calendar.ts";
 import type { Choice } from "../../domain/message.ts";
 import { shortDate, timeInWords } from "../../i18n/dates.ts";
 import { shortened } from "../../lib/shortened.ts";
+import { graceEnds } from "../../office/visits/door.ts";
 import {
   type VisitorCard,
   visitorCard,
@@ -42,7 +43,7 @@ function steps({ work, say }: Setting, visit: VisitorCard): Choice[] {
   const day = officeDay(startsAt, office.zone);
   const today = day === officeDay(now, office.zone);
   const coming = status === "booked" && startsAt > now;
-  const graceOver = now.getTime() >= startsAt.getTime() + office.queue.graceMinutes * 60_000;
+  const graceOver = now >= graceEnds(work, startsAt);
   const all: [boolean, string, string][] = [
     [coming, `/move ${id}`, say("visitor.move")],
     [coming, `/cancel ${id}`, say("visitor.cancel")],

@@ -5,6 +5,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { ticket } from "../../domain/slots.ts";
 import { tellContact } from "../../notifications/tell.ts";
+import type { BookingStatus } from "../../store/generated/enums.ts";
 import type { Work } from "../../store/work.ts";
 import { lockBooking } from "./booking.ts";
 import { visitInWords } from "./visits.ts";
@@ -19,12 +20,19 @@ const foundPlace = z.array(
   z.object({ id: z.number(), number: z.number(), receptionId: z.number(), startsAt: z.date() }),
 );
 
-/** Ends the visit of somebody who waits and makes the promised one. The office's limits do not count: it was the office that did not reach them. */
-export async function carryOver(work: Work, bookingId: number): Promise<CarriedOver> {
+/**
+ * Ends the visit of somebody who waits and makes the promised one. The office's limits do not count: it was the office that did not reach
+ * them. `from`: as what a visit may stand, where it is only entered afterwards that they came.
+ */
+export async function carryOver(
+  work: Work,
+  bookingId: number,
+  from: readonly BookingStatus[] = ["arrived"],
+): Promise<CarriedOver> {
   const { tx, now } = work;
   const visit = await lockBooking(work, bookingId);
-  if (visit?.status !== "arrived") return { ok: false, reason: "notWaiting" };
-  const promised = (await freePlaceAhead(work, visit.reception)) ?? (await nextOfRota(work, visit.reception));
+  if (!visit || !from.includes(visit.status)) return { ok: false, reason: "notWaiting" };
+  const promised = await dayToPromise(work, visit.reception);
   if (!promised) return { ok: false, reason: "noReception" };
   await tx.booking.update({ where: { id: bookingId }, data: { status: "carriedOver", endedAt: now } });
   const { receptionId, startsAt, place } = promised;
@@ -64,6 +72,10 @@ export async function carryOver(work: Work, bookingId: number): Promise<CarriedO
   }
   return { ok: true, bookingId: next.id, hasPlace: Boolean(place) };
 }
+
+/** What can be promised to somebody whom that reception did not reach; nothing where no reception lies ahead. */
+export const dayToPromise = async (work: Work, from: From) =>
+  (await freePlaceAhead(work, from)) ?? (await nextOfRota(work, from));
 
 type From = { id: number; rotaKey: string | null; endsAt: Date };
 

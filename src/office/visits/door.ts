@@ -1,19 +1,24 @@
 // At the door on the day: a visitor arrives, or does not come. Each is an event of the visit, never a mark on the person.
 
+import { z } from "zod";
 import { officeDay } from "../../domain/calendar.ts";
 import { tellContact } from "../../notifications/tell.ts";
+import { Prisma } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { tellClerks } from "../receptions/leaderNews.ts";
-import { askForPaper } from "./away.ts";
+import { askForPaper, watched } from "./away.ts";
 import { freePlaceOf, lockBooking } from "./booking.ts";
 import { visitInWords } from "./visits.ts";
+
+const found = z.array(z.object({ id: z.number(), contactId: z.number().nullable() }));
 
 export type AtTheDoor =
   /** `excused`: the office changed the visit and never heard that the visitor knew, so they have missed nothing. */
   | { ok: true; ticket: string; late: boolean; excused?: boolean }
   | { ok: false; reason: "notToday" | "tooEarly" | "already"; status: string };
 
-const graceEnds = ({ office }: Pick<Work, "office">, startsAt: Date) =>
+/** Until then a place is kept for its visitor. */
+export const graceEnds = ({ office }: Pick<Work, "office">, startsAt: Date) =>
   new Date(startsAt.getTime() + office.queue.graceMinutes * 60_000);
 
 /** A visitor is there. Who comes after the time and the minutes that are kept joins the walk-ins; also who was noted as not there. */
@@ -96,23 +101,19 @@ export async function sayWhyMissed(work: Work, contactId: number, bookingId: num
 /**
  * By the clock: a place that is not taken in time goes to the walk-ins, and its visitor may still come and join them; when the
  * reception is over, who has not come has missed it. Nobody misses a reception that has no leader, or whose change they were told of
- * and have not answered, or that was held while the program was away.
+ * and have not answered, and of nobody is it said whose time came while the program was away.
  */
 export async function passUntakenPlaces(work: Work): Promise<void> {
   const { tx, now, texts, office } = work;
   await askForPaper(work);
-  const grace = office.queue.graceMinutes * 60_000;
-  const held = { status: "scheduled" as const, leaderDeclinedAt: null };
-  const late = await tx.booking.updateManyAndReturn({
-    where: {
-      status: "booked",
-      lateAt: null,
-      startsAt: { lte: new Date(now.getTime() - grace) },
-      reception: { ...held, endsAt: { gt: now } },
-    },
-    data: { lateAt: now },
-  });
-  for (const { id, contactId } of late) {
+  const graceOver = new Date(now.getTime() - office.queue.graceMinutes * 60_000);
+  const held = Prisma.sql`r.status = 'scheduled' and r.leader_declined_at is null and ${watched}`;
+  const late = await tx.$queryRaw`
+    update booking b set late_at = ${now} from reception r
+    where r.id = b.reception_id and ${held} and r.ends_at > ${now}
+      and b.status = 'booked' and b.late_at is null and b.starts_at <= ${graceOver}
+    returning b.id, b.contact_id as "contactId"`;
+  for (const { id, contactId } of found.parse(late)) {
     await freePlaceOf(work, id);
     const booking = await tx.booking.findUniqueOrThrow({ where: { id }, include: { reception: true } });
     if (!contactId) continue;
@@ -123,17 +124,11 @@ export async function passUntakenPlaces(work: Work): Promise<void> {
       validUntil: booking.reception.endsAt,
     });
   }
-  const missed = await tx.booking.findMany({
-    where: {
-      status: "booked",
-      startsAt: { lte: now },
-      reception: { ...held, endsAt: { lte: now }, paperAskedAt: null },
-    },
-    select: { id: true },
-    orderBy: { id: "asc" },
-    take: 500,
-  });
-  for (const { id } of missed) {
+  const missed = await tx.$queryRaw`
+    select b.id, b.contact_id as "contactId" from booking b join reception r on r.id = b.reception_id
+    where ${held} and r.ends_at <= ${now} and b.status = 'booked' and b.starts_at <= ${now}
+    order by b.id limit 500`;
+  for (const { id } of found.parse(missed)) {
     const booking = await lockBooking(work, id);
     if (booking?.status === "booked") await hasNotCome(work, booking);
   }

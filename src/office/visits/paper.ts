@@ -3,12 +3,12 @@
 
 import { addDays, atTime, officeDay } from "../../domain/calendar.ts";
 import type { PaperTimes } from "../../domain/paperTimes.ts";
-import type { Reception } from "../../store/generated/client.ts";
+import type { Booking, Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import type { StaffMember } from "../people/staff.ts";
 import { lockBooking } from "./booking.ts";
-import { type CarriedOver, carryOver } from "./carryOver.ts";
-import { hasNotCome } from "./door.ts";
+import { type CarriedOver, carryOver, dayToPromise } from "./carryOver.ts";
+import { graceEnds, hasNotCome } from "./door.ts";
 import { lockQueue } from "./queue.ts";
 import { type Recorded, recordVisit, type VisitNotes } from "./visitRecord.ts";
 import { registerWalkIn } from "./walkIns.ts";
@@ -17,21 +17,25 @@ export type NotOpen = { ok: false; reason: "none" | "notYet" | "closed" };
 export type NotEntered =
   | NotOpen
   | { ok: false; reason: "badTime" | "notReached" }
+  /** The visitor's time has not come yet, or their place is still kept. */
+  | { ok: false; reason: "tooEarly" }
   | { ok: false; reason: "already"; status: string };
 
-/** As far back as a reception is offered. */
+/** As far back as a reception is offered whose paper nobody was asked for. */
 const offeredDays = 30;
 
-/** Receptions that have begun and are not closed, the newest first. */
+/** Receptions that have begun and are not closed, the newest first; before all others those whose paper is waited for, however old. */
 export const receptionsToEnter = ({ tx, now, office }: Pick<Work, "tx" | "now" | "office">): Promise<Reception[]> =>
   tx.reception.findMany({
     where: {
       status: "scheduled",
       startsAt: { lte: now },
-      date: { gte: new Date(addDays(officeDay(now, office.zone), -offeredDays)) },
+      OR: [
+        { paperAskedAt: { not: null } },
+        { date: { gte: new Date(addDays(officeDay(now, office.zone), -offeredDays)) } },
+      ],
     },
-    orderBy: [{ startsAt: "desc" }, { id: "desc" }],
-    take: 50,
+    orderBy: [{ paperAskedAt: { sort: "desc", nulls: "last" } }, { startsAt: "desc" }, { id: "desc" }],
   });
 
 /** The visits of a reception in order, but for those cancelled. */
@@ -41,6 +45,22 @@ export const visitsToEnter = ({ tx }: Pick<Work, "tx">, receptionId: number) =>
     orderBy: [{ startsAt: "asc" }, { ticket: "asc" }],
     select: { id: true, ticket: true, name: true, startsAt: true, status: true, onPaperAt: true },
   });
+
+type Due = Pick<Booking, "status" | "startsAt">;
+
+/** Nobody is said to have missed a place that is still kept for them. */
+const isKept = (work: Work, { startsAt }: Due, { endsAt }: Pick<Reception, "endsAt">) =>
+  graceEnds(work, startsAt) > work.now && endsAt > work.now;
+/** Nobody whose time has not come is sent to another day, unless they are there. */
+const isAhead = ({ now }: Work, { status, startsAt }: Due) => status === "booked" && startsAt > now;
+
+/** One visit, and what may be entered of it beside that they came. */
+export async function visitToEnter(work: Work, id: number) {
+  const visit = await work.tx.booking.findUnique({ where: { id }, include: { reception: true } });
+  if (!visit) return undefined;
+  const notCome = visit.status === "booked" && !isKept(work, visit, visit.reception);
+  return { ...visit, mayBe: { notCome, notReached: !isAhead(work, visit) } };
+}
 
 /** A visitor came and was received, at these times of the reception's day. Also one who was noted as not come meanwhile. */
 export async function enterVisit(
@@ -103,6 +123,7 @@ export async function enterWalkInNotReached(
   if (!opened.ok) return opened;
   const onPaper = instantsOf(work, opened.reception, times);
   if (!onPaper) return { ok: false, reason: "badTime" };
+  if (!(await dayToPromise(work, opened.reception))) return { ok: false, reason: "notReached" };
   const registered = await registerWalkIn(work, {
     ...walkIn,
     ...{ needs: [], priority: false, staffId: staff.id, onPaperAt: onPaper.startedAt },
@@ -123,6 +144,7 @@ export async function enterNotCome(
   if (!opened.ok) return opened;
   const visit = await lockBooking(work, bookingId);
   if (visit?.status !== "booked") return { ok: false, reason: "already", status: visit?.status ?? "cancelled" };
+  if (isKept(work, visit, opened.reception)) return { ok: false, reason: "tooEarly" };
   const excused = await hasNotCome(work, visit);
   await noteEntry(work, staff, bookingId, visit.startsAt);
   return { ok: true, ticket: visit.ticket, excused };
@@ -137,19 +159,14 @@ export async function enterNotReached(
   const opened = await openFor(work, bookingId);
   if (!opened.ok) return opened;
   const visit = await lockBooking(work, bookingId);
-  const there = visit?.status === "arrived";
-  if (!visit || !(there || visit.status === "booked" || visit.status === "noShow"))
-    return { ok: false, reason: "already", status: visit?.status ?? "cancelled" };
-  const { status, arrivedAt, endedAt, startsAt } = visit;
-  await work.tx.booking.update({
-    where: { id: bookingId },
-    data: { status: "arrived", arrivedAt: arrivedAt ?? startsAt, endedAt: null },
-  });
-  const carried = await carryOver(work, bookingId);
-  if (!carried.ok) {
-    await work.tx.booking.update({ where: { id: bookingId }, data: { status, arrivedAt, endedAt } });
-    return { ok: false, reason: "notReached" };
-  }
+  if (!visit) return { ok: false, reason: "none" };
+  const { status, startsAt, arrivedAt } = visit;
+  if (isAhead(work, visit)) return { ok: false, reason: "tooEarly" };
+  const carried = await carryOver(work, bookingId, ["arrived", "booked", "noShow"]);
+  if (!carried.ok)
+    return carried.reason === "notWaiting"
+      ? { ok: false, reason: "already", status }
+      : { ok: false, reason: "notReached" };
   await noteEntry(work, staff, bookingId, arrivedAt ?? startsAt);
   return carried;
 }
