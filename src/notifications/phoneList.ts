@@ -11,19 +11,20 @@ export type Callee = { name: string | null; phone: string | null; language: stri
 
 /**
  * Puts somebody on the list: `to` where given, else by the number given for the booking or the case, else the contact's own; `text` is
- * said in the language of that person, booking, case or contact. False where there is no number, as in an anonymous case.
+ * said in the language of that person, booking, case or contact. The call's id; none where there is no number, as in an anonymous case.
  */
 export async function phoneInstead(
   work: Pick<Work, "tx" | "now">,
   { contactId, about = {}, to: named, text }: Instead,
-): Promise<boolean> {
+): Promise<number | undefined> {
   const to = named ?? (await numberOf(work, about, contactId));
-  if (!to?.phone) return false;
+  if (!to?.phone) return undefined;
   const { name, phone, language } = to;
-  await work.tx.phoneCall.create({
+  const call = await work.tx.phoneCall.create({
     data: { name, phone, language, text: text(language), ...about, createdAt: work.now },
+    select: { id: true },
   });
-  return true;
+  return call.id;
 }
 
 async function numberOf({ tx }: Pick<Work, "tx">, { caseId, bookingId }: About, contactId?: number) {

@@ -36,15 +36,18 @@ async function chatFor({ tx }: Pick<Work, "tx">, contactId: number) {
   return chat && { ...chat, language: contact.language };
 }
 
+/** `callId`: the call that somebody has to make instead. */
+export type Told = { reached: true } | { reached: false; callId?: number };
+
 /**
  * Said to the person in their chat. `reached` is false when they have no chat that takes messages: then the clerks have them on their
  * list of people to phone, where there is a number and the news is about a case or a booking.
  */
-export async function tellContact(work: Work, contactId: number, news: News): Promise<{ reached: boolean }> {
+export async function tellContact(work: Work, contactId: number, news: News): Promise<Told> {
   const chat = await chatFor(work, contactId);
   if (!chat) {
-    if (news.about) await phoneInstead(work, { contactId, about: news.about, text: news.text });
-    return { reached: false };
+    const { about, text } = news;
+    return { reached: false, callId: about && (await phoneInstead(work, { contactId, about, text })) };
   }
   const { language } = chat;
   await queueMessages(work.tx, work.jobs, {

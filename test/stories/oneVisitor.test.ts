@@ -137,6 +137,18 @@ for (const language of ["en", "zh"]) {
     expect(await open()).toEqual([]);
   });
 
+  test(`an older call is not taken for the telling of what comes after it: without a number nobody is told (${language})`, async () => {
+    const { say } = world.person(language);
+    const clerk = await world.staff({ role: "clerk" }, language);
+    const visit = await bookedByTelephone(clerk);
+    await clerk.goes(`=${say("bookings.move")}`, "2", "1", `=${say("common.skip")}`);
+    const older = await prisma().phoneCall.findFirstOrThrow({ where: { bookingId: visit.id } });
+    await prisma().booking.update({ where: { id: visit.id }, data: { phone: null } });
+    await clerk.goes(`/cancel ${visit.id}`, "They asked us to", `=${say("visitor.yesCancel")}`);
+    expect(clerk.last()?.text).toContain(say("visitor.toldNobody"));
+    expect(commands(clerk)).not.toContain(`/reached ${older.id}`);
+  });
+
   test(`a visitor says they were there: the clerk opens the visit with one press and puts them in line (${language})`, async () => {
     const { say } = world.person(language);
     const clerk = await world.staff({ role: "clerk" }, language);

@@ -62,7 +62,7 @@ async function recorded(work: Work, staff: StaffMember, kind: DeskActKind, chang
 }
 
 async function tellVisitor(work: Work, kind: DeskActKind, { before, after, reason }: Change): Promise<ToldHow> {
-  const { tx, texts } = work;
+  const { texts } = work;
   const about = { bookingId: after.id };
   const text = (language: string) => {
     const was = visitInWords(work, before, language);
@@ -77,27 +77,22 @@ async function tellVisitor(work: Work, kind: DeskActKind, { before, after, reaso
       .filter(Boolean)
       .join("\n\n");
   };
-  if (after.contactId === null) await phoneInstead(work, { about, text });
-  else {
-    const { reached } = await tellContact(work, after.contactId, {
-      text,
-      about,
-      choices: (language) =>
-        kind === "moved"
-          ? [
-              { id: `/move ${after.id}`, label: texts.say(language, "bookings.move") },
-              { id: `/cancel ${after.id}`, label: texts.say(language, "bookings.cancel") },
-            ]
-          : [{ id: "/book", label: texts.say(language, "menu.book") }],
-      file: (language) => calendarFile(work, after, language),
-      urgent: true,
-    });
-    if (reached) return { by: "chat" };
-  }
-  const call = await tx.phoneCall.findFirst({
-    where: { bookingId: after.id, doneAt: null },
-    orderBy: { id: "desc" },
-    select: { id: true },
+  if (after.contactId === null) return byPhone(await phoneInstead(work, { about, text }));
+  const told = await tellContact(work, after.contactId, {
+    text,
+    about,
+    choices: (language) =>
+      kind === "moved"
+        ? [
+            { id: `/move ${after.id}`, label: texts.say(language, "bookings.move") },
+            { id: `/cancel ${after.id}`, label: texts.say(language, "bookings.cancel") },
+          ]
+        : [{ id: "/book", label: texts.say(language, "menu.book") }],
+    file: (language) => calendarFile(work, after, language),
+    urgent: true,
   });
-  return call ? { by: "phone", callId: call.id } : { by: "nobody" };
+  return told.reached ? { by: "chat" } : byPhone(told.callId);
 }
+
+const byPhone = (callId: number | undefined): ToldHow =>
+  callId === undefined ? { by: "nobody" } : { by: "phone", callId };
