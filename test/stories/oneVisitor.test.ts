@@ -91,7 +91,7 @@ for (const language of ["en", "zh"]) {
     await citizen.presses(say("bookings.move"));
     expect(citizen.last()?.text).toContain(say("move.reception"));
 
-    expect(await acts(visit.id)).toEqual(["looked", "looked", "moved"]);
+    expect(await acts(visit.id)).toEqual(["looked", "looked", "looked", "moved"]);
     const kept = await world.work(async (work) => exportOf(work, (await citizen.contact()).id));
     expect(kept.text).toContain("looked");
   });
@@ -135,6 +135,21 @@ for (const language of ["en", "zh"]) {
     expect(commands(clerk)).toContain(`/visitor ${visit.id}`);
     await clerk.goes(`/reached ${call!.id}`);
     expect(await open()).toEqual([]);
+  });
+
+  test(`who opens a visit without its card, to cancel it, has looked at it too, also when nothing comes of it (${language})`, async () => {
+    const clerk = await world.staff({ role: "clerk" }, language);
+    const citizen = await world.citizen(language);
+    const [from] = await receptions();
+    const visit = await booked(world, citizen, { receptionId: from!.id });
+    await clerk.goes(`/visitors ${from!.id}`);
+    expect(await acts(visit.id)).toEqual([]);
+    await clerk.goes(`/cancel ${visit.id}`, "A mistake of ours");
+    expect(clerk.last()?.text).toContain("Wang Fang");
+    expect(await acts(visit.id)).toEqual(["looked"]);
+    // One's own visit is nobody else's matter.
+    await citizen.goes(`/move ${visit.id}`);
+    expect(await acts(visit.id)).toEqual(["looked"]);
   });
 
   test(`an older call is not taken for the telling of what comes after it: without a number nobody is told (${language})`, async () => {

@@ -1,5 +1,6 @@
 import { freeTimes } from "../../office/receptions/receptions.ts";
 import { comingBookings, ownBooking } from "../../office/visits/booking.ts";
+import { lookAtVisit } from "../../office/visits/visitorCard.ts";
 import { calendarFile, visitInWords } from "../../office/visits/visits.ts";
 import type { Command } from "../command.ts";
 import { waitingFor } from "../dialogs/citizen/bookPlace.ts";
@@ -64,14 +65,13 @@ const visit: Command = {
 const mine = ({ work, person }: Setting, id = "") =>
   /^\d{1,9}$/.test(id) ? ownBooking(work, person.id, Number(id)) : null;
 
-/** One's own; or, for the desk, anybody's: then the visitor is told. */
+/** One's own; or, for the desk, anybody's: then the look is recorded, and the visitor is told of the change. */
 const change = (name: "move" | "cancel"): Command => ({
   name,
   run: async (setting, [id]) => {
     const { work, staff, say } = setting;
     const own = await mine(setting, id);
-    const theirs =
-      !own && staff && atDesk(staff) ? await work.tx.booking.findUnique({ where: { id: idOf(id) } }) : null;
+    const theirs = !own && staff && atDesk(staff) ? await lookAtVisit(work, staff, idOf(id)) : undefined;
     const visit = own ?? theirs;
     if (!visit) return { goTo: "/bookings" };
     if (visit.status !== "booked" || visit.startsAt <= work.now) return said({ text: say("bookings.over") });

@@ -59,6 +59,9 @@ export async function lockReception({ tx }: Pick<Work, "tx">, receptionId: numbe
   return tx.reception.findUnique({ where: { id: receptionId } });
 }
 
+/** A reception as it is now. */
+export const receptionById = ({ tx }: Pick<Work, "tx">, id: number) => tx.reception.findUnique({ where: { id } });
+
 /** The number of the last change of a reception, 0 where there was none. */
 export async function lastChange({ tx }: Pick<Work, "tx">, receptionId: number): Promise<number> {
   const { _max } = await tx.receptionChange.aggregate({ where: { receptionId }, _max: { id: true } });

@@ -6,6 +6,7 @@ import type { Work } from "../../store/work.ts";
 import { mayWorkOn } from "../cases/caseAccess.ts";
 import { leaderName, unitName } from "../names.ts";
 import type { StaffMember } from "../people/staff.ts";
+import { recordLook } from "./visitorCard.ts";
 
 export function recordInWords(
   { office, texts }: Pick<Work, "office" | "texts">,
@@ -33,8 +34,8 @@ export function recordInWords(
  * The record of a visit as it stands, for the desk; the look is recorded. Nothing where the visit has none, or is about a case on which this
  * member of staff may not work.
  */
-export async function lookAtRecord({ tx, now }: Work, staff: StaffMember, bookingId: number) {
-  const record = await tx.visitRecord.findUnique({
+export async function lookAtRecord(work: Work, staff: StaffMember, bookingId: number) {
+  const record = await work.tx.visitRecord.findUnique({
     where: { bookingId },
     include: {
       booking: { select: { ticket: true, case: { include: { units: true } } } },
@@ -43,6 +44,12 @@ export async function lookAtRecord({ tx, now }: Work, staff: StaffMember, bookin
   });
   const about = record?.booking.case;
   if (!record || (about && !mayWorkOn(staff, about))) return undefined;
-  await tx.deskAct.create({ data: { bookingId, staffId: staff.id, role: staff.role, kind: "looked", at: now } });
+  await recordLook(work, staff, bookingId);
   return record;
+}
+
+/** The record of a visit that is just over, in words, where its visitor has no chat and has to hear it; nothing else. */
+export async function recordToReadAloud(work: Work, bookingId: number, language: string): Promise<string> {
+  const record = await work.tx.visitRecord.findFirst({ where: { bookingId, booking: { contactId: null } } });
+  return record ? recordInWords(work, record, language) : "";
 }

@@ -1,11 +1,13 @@
-// One visit as the desk sees it, with the telephone number. Each look is recorded, and the visitor finds it among what is kept of them.
+// One visit as the desk sees it, with the telephone number. Whoever opens one visit has looked at it: that is recorded, and the visitor
+// finds it among what is kept of them. Lists of a reception or a day, and the line at the door, are not: they are the desk's day, and have no
+// telephone number in them.
 
 import { officeDay } from "../../domain/calendar.ts";
 import { dateInWords, timeInWords } from "../../i18n/dates.ts";
 import type { Work } from "../../store/work.ts";
 import type { StaffMember } from "../people/staff.ts";
 import { calledUnit } from "../receptions/unitCalls.ts";
-import { visitInWords } from "./visits.ts";
+import { visitById, visitInWords } from "./visits.ts";
 
 const withAll = {
   reception: true,
@@ -22,11 +24,20 @@ const withAll = {
 
 /** The visit for its card. Nothing where there is no such visit. */
 export async function visitorCard(work: Work, staff: StaffMember, bookingId: number) {
-  const { tx, now } = work;
-  const visit = await tx.booking.findUnique({ where: { id: bookingId }, include: withAll });
-  if (!visit) return undefined;
+  const visit = await work.tx.booking.findUnique({ where: { id: bookingId }, include: withAll });
+  if (visit) await recordLook(work, staff, bookingId);
+  return visit ?? undefined;
+}
+
+/** The visit as the desk takes it up to move it, cancel it or enter its form: by name, without the telephone number. */
+export async function lookAtVisit(work: Work, staff: StaffMember, bookingId: number) {
+  const visit = await visitById(work, bookingId);
+  if (visit) await recordLook(work, staff, bookingId);
+  return visit ?? undefined;
+}
+
+export async function recordLook({ tx, now }: Work, staff: StaffMember, bookingId: number): Promise<void> {
   await tx.deskAct.create({ data: { bookingId, staffId: staff.id, role: staff.role, kind: "looked", at: now } });
-  return visit;
 }
 
 export type VisitorCard = NonNullable<Awaited<ReturnType<typeof visitorCard>>>;

@@ -8,6 +8,10 @@ import { leaderName, named, venueName } from "../names.ts";
 type Visit = Booking & { reception: Reception };
 type Where = Pick<Work, "office">;
 
+/** A visit with its reception, whoever's it is. What shows somebody's visit to the desk begins with `lookAtVisit`. */
+export const visitById = ({ tx }: Pick<Work, "tx">, id: number): Promise<Visit | null> =>
+  tx.booking.findUnique({ where: { id }, include: { reception: true } });
+
 /** What every text about a visit may say: ticket, date, time, leader, place. Always weekday, date, time and place. */
 export function visitInWords({ office }: Where, visit: Visit, language: string): Record<string, string> {
   const leader = leaderName(office, visit.reception.leaderKey, language);

@@ -1,10 +1,11 @@
 import { type PaperTimes, readTimes } from "../../../domain/paperTimes.ts";
 import { caseNamedAtDesk } from "../../../office/cases/caseAtDesk.ts";
 import { leaderName } from "../../../office/names.ts";
+import { receptionById } from "../../../office/receptions/receptions.ts";
 import { enterVisit, enterWalkIn, enterWalkInNotReached, type NotEntered } from "../../../office/visits/paper.ts";
 import { enterStandIn } from "../../../office/visits/paperLeader.ts";
 import type { Recorded } from "../../../office/visits/visitRecord.ts";
-import { visitInWords } from "../../../office/visits/visits.ts";
+import { visitById, visitInWords } from "../../../office/visits/visits.ts";
 import { withoutPhone } from "../../../office/visits/walkIns.ts";
 import { dialog, type Questions } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
@@ -127,8 +128,7 @@ const leaderOnPaper = dialog(
     return { say: [{ text, choices: paperChoices({ say }, receptionId) }] };
   },
 );
-const receptionOf = ({ work, answers }: Setting) =>
-  work.tx.reception.findUnique({ where: { id: Number(answers.reception) || 0 } });
+const receptionOf = ({ work, answers }: Setting) => receptionById(work, Number(answers.reception) || 0);
 
 async function outcomeOf(
   entered: Extract<Recorded, { ok: true }> | NotEntered,
@@ -139,7 +139,7 @@ async function outcomeOf(
   const { work, say } = setting;
   if (!entered.ok) return refused(entered, setting);
   const { ticket, receiptNumber: receipt, queryCode: code } = entered;
-  const visit = await work.tx.booking.findUnique({ where: { id: bookingId } });
+  const visit = await visitById(work, bookingId);
   const inChat = Boolean(visit?.contactId);
   const lines = [
     receipt && code ? say("paper.doneCase", { ticket, receipt, code }) : say("paper.done", { ticket }),
@@ -163,7 +163,8 @@ export async function promisedInWords(
   { bookingId, hasPlace }: { bookingId: number; hasPlace: boolean },
   { work, language, say }: Setting,
 ): Promise<string> {
-  const promised = await work.tx.booking.findUniqueOrThrow({ where: { id: bookingId }, include: { reception: true } });
+  const promised = await visitById(work, bookingId);
+  if (!promised) throw new Error(`no visit ${bookingId}, which was promised just now`);
   const words = { ...visitInWords(work, promised, language), name: promised.name ?? "" };
   const toTell = promised.phone ? say("paper.pleasePhone", { phone: promised.phone }) : say("paper.pleaseWrite");
   const told = promised.contactId ? say("paper.toldInChat") : toTell;

@@ -1,4 +1,4 @@
-import { recordInWords } from "../../../office/visits/recordInWords.ts";
+import { recordToReadAloud } from "../../../office/visits/recordInWords.ts";
 import { recordVisit } from "../../../office/visits/visitRecord.ts";
 import { dialog } from "../../dialog.ts";
 import { choose } from "../../questions.ts";
@@ -24,9 +24,7 @@ export const seen = dialog(
       return { say: [{ text: say("day.already", { state: say(`visitStatus.${recorded.status}`) }), choices: next }] };
     const { ticket, receiptNumber: receipt, queryCode: code } = recorded;
     const done = receipt && code ? say("record.doneCase", { ticket, receipt, code }) : say("record.done", { ticket });
-    // Who has no chat hears it read aloud.
-    const visit = await work.tx.booking.findUnique({ where: { id: bookingId }, include: { record: true } });
-    const aloud = visit?.record && !visit.contactId ? recordInWords(work, visit.record, language) : "";
+    const aloud = await recordToReadAloud(work, bookingId, language);
     const text = [done, aloud].filter(Boolean).join("\n\n");
     const choices = [{ id: `/readaloud ${bookingId}`, label: say("record.readAloud") }, ...next];
     return { say: [{ text, choices, secret: code }] };

@@ -1,12 +1,12 @@
 import { releaseHolds } from "../../../office/visits/booking.ts";
 import { cancelVisitor, type DeskChanged, moveVisitor } from "../../../office/visits/deskChanges.ts";
-import { visitInWords } from "../../../office/visits/visits.ts";
+import { visitById, visitInWords } from "../../../office/visits/visits.ts";
 import { dialog } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
 import type { Outcome, Setting } from "../../setting.ts";
 import { reception, refused, time } from "../citizen/bookPlace.ts";
 
-// The desk moves or cancels a visitor's visit. The command that starts it gives the booking, and its calendar sequence as it was seen.
+// The desk moves or cancels a visitor's visit. The command that starts it gives the booking, and its calendar sequence as it was seen; the look is recorded there.
 
 const given = {
   booking: choose({ ask: "bookings.over", from: () => [] }),
@@ -15,10 +15,7 @@ const given = {
 
 const ask = (key: string) => async (setting: Setting) => {
   const { work, answers, language, say } = setting;
-  const visit = await work.tx.booking.findUnique({
-    where: { id: Number(answers.booking) },
-    include: { reception: true },
-  });
+  const visit = await visitById(work, Number(answers.booking));
   return visit ? say(key, { ...visitInWords(work, visit, language), name: visit.name ?? "" }) : say("bookings.over");
 };
 
