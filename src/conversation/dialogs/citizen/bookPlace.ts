@@ -1,6 +1,7 @@
 import { dateInWords, shortDate, timeInWords } from "../../../i18n/dates.ts";
 import { casesOf } from "../../../office/cases/caseStatus.ts";
 import { leaderName, named, venueName } from "../../../office/names.ts";
+import { rememberDetails } from "../../../office/people/ownDetails.ts";
 import { freeTimes, type OpenReception, openReceptions } from "../../../office/receptions/receptions.ts";
 import { bookPlace, holdPlace, ownBooking, releaseHolds } from "../../../office/visits/booking.ts";
 import { calendarFile, visitInWords } from "../../../office/visits/visits.ts";
@@ -198,8 +199,7 @@ export const book = dialog(
       startsAt: new Date(answers.time),
     });
     if (!booked.ok) return refused(booked, setting);
-    if (!staff)
-      await work.tx.contact.update({ where: { id: person.id }, data: { name: answers.name, phone: answers.phone } });
+    if (!staff) await rememberDetails(work, person.id, answers);
     return askOnce(await confirmation(booked.bookingId, "book.done", setting), setting);
   },
   { letGo: ({ work, chat }) => releaseHolds(work, chat.id) },
@@ -213,7 +213,7 @@ async function joined(given: Omit<Waiting, "contactId">, setting: Setting): Prom
     return { say: [{ text: say("waiting.already") }], goTo: "/bookings" };
   if (!joined.ok && joined.reason === "over") return { again: "reception", note: say("book.closed") };
   if (!joined.ok) return refused(joined, setting);
-  await work.tx.contact.update({ where: { id: person.id }, data: { name: given.name, phone: given.phone } });
+  await rememberDetails(work, person.id, given);
   const minutes = work.office.booking.offerMinutes;
   return { say: [{ text: say("waiting.joined", { place: joined.place, minutes }) }] };
 }

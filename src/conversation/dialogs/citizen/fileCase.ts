@@ -4,6 +4,7 @@ import { dateInWords } from "../../../i18n/dates.ts";
 import { keepFile } from "../../../office/cases/evidence.ts";
 import { fileCase } from "../../../office/cases/filing.ts";
 import { categoryName, subcategoryName, unitName } from "../../../office/names.ts";
+import { rememberDetails } from "../../../office/people/ownDetails.ts";
 import { largestFile } from "../../../store/blobs.ts";
 import { dialog } from "../../dialog.ts";
 import { evidence } from "../../fileQuestions.ts";
@@ -86,10 +87,8 @@ export const file = dialog(
     const { work, person, staff, language, say } = setting;
     const captions = answers.evidence.flatMap(({ caption }) => (caption ? [caption] : []));
     const desk = staff && atDesk(staff) ? staff : undefined;
-    if (!staff && answers.confidentiality !== "anonymous") {
-      const phone = answers.phone || (person.phone ?? null);
-      await work.tx.contact.update({ where: { id: person.id }, data: { name: answers.name, phone } });
-    }
+    if (!staff && signed(setting))
+      await rememberDetails(work, person.id, { name: answers.name, phone: answers.phone || undefined });
     const filed = await fileCase(work, {
       contactId: desk ? undefined : person.id,
       filedByStaffId: desk?.id,

@@ -1,3 +1,4 @@
+import { rememberDetails } from "../../../office/people/ownDetails.ts";
 import { registerWalkIn } from "../../../office/visits/walkIns.ts";
 import { whereInLine } from "../../commands/atTheDoor.ts";
 import { dialog } from "../../dialog.ts";
@@ -33,7 +34,7 @@ export const joinLine = dialog(
       language,
     });
     if (!registered.ok && registered.reason === "notToday") return { say: [{ text: say("queue.noReception") }] };
-    await work.tx.contact.update({ where: { id: person.id }, data: { name: answers.name } });
+    await rememberDetails(work, person.id, { name: answers.name });
     return { say: [{ text: await whereInLine(setting, registered.bookingId) }] };
   },
 );

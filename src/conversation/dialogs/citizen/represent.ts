@@ -2,6 +2,7 @@ import { ownCase } from "../../../office/cases/caseStatus.ts";
 import { checkRepresentativeCode, confirmRepresentative } from "../../../office/cases/representativeCodes.ts";
 import { standDown as leave, representedCase } from "../../../office/cases/representatives.ts";
 import { categoryName } from "../../../office/names.ts";
+import { rememberDetails } from "../../../office/people/ownDetails.ts";
 import { dialog } from "../../dialog.ts";
 import { choose, confirm } from "../../questions.ts";
 import type { Outcome, Setting } from "../../setting.ts";
@@ -41,7 +42,7 @@ export const represent = dialog(
         ? { say: [{ text }], goTo: `/case ${confirmed.receiptNumber}` }
         : { say: [{ text }] };
     }
-    if (!staff) await work.tx.contact.update({ where: { id: person.id }, data: { name } });
+    if (!staff) await rememberDetails(work, person.id, { name });
     const { receiptNumber: receipt } = confirmed.subject;
     const choices = [{ id: `/case ${receipt}`, label: say("news.showCase") }];
     return { say: [{ text: say("represent.done", { receipt }), choices }] };
