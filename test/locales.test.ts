@@ -7,6 +7,7 @@ import { commands } from "../src/conversation/conversation.ts";
 import { caseStatuses } from "../src/domain/caseState.ts";
 import { caseSteps, stepEvents } from "../src/domain/caseSteps.ts";
 import { caseKinds, taxonomy } from "../src/domain/taxonomy.ts";
+import { otherEvents } from "../src/office/cases/caseHistory.ts";
 
 const languages = readdirSync("locales");
 type Tree = { [key: string]: string | string[] | Tree };
@@ -152,7 +153,7 @@ test("the values of the domain have their texts", () => {
     ...caseKinds.map((kind) => `kind.${kind}`),
     ...Object.keys(caseSteps).map((step) => `caseStep.${step}`),
     ...caseStatuses.map((status) => `caseStatus.${status}`),
-    ...stepEvents.map((event) => `event.${event}`),
+    ...[...stepEvents, ...otherEvents].map((event) => `event.${event}`),
     ...["clerk", "officer", "supervisor", "leader", "admin"].map((role) => `role.${role}`),
   ];
   expect(wanted.filter((key) => !keys.has(key))).toEqual([]);

@@ -61,7 +61,8 @@ export function loadTexts(overrides: Record<string, Record<string, string>> = {}
   const inLanguage = Object.fromEntries(languages.map((language) => [language, store.getFixedT(language)]));
   const translate = (language: string, key: string, params: Params): unknown => {
     const found: unknown = inLanguage[language]?.(key, params);
-    if (found === undefined || found === key) throw new Error(`no text for ${key} in ${language}`);
+    if (found === undefined || found === key)
+      throw Object.assign(new Error(`no text for ${key} in ${language}`), { code: key });
     return found;
   };
   const fixed = new Map<string, string>();

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { dateInWords } from "../../src/i18n/dates.ts";
 import { anOffice, fileText, texts, type World } from "../support/office.ts";
 
 let world: World;
@@ -114,7 +116,24 @@ test("another chat follows a case by receipt number and query code; the number a
   const clerk = await world.staff({ role: "clerk" });
   await clerk.goes(`/accept ${receipt}`, "=Send it");
   expect((await relative.news())[0]?.text).toContain("已受理");
+  // Whoever works on the case reads in its history that it is followed from elsewhere.
+  for (const reader of [clerk, await world.staff({ role: "supervisor" })]) {
+    await reader.goes(`/case ${receipt}`);
+    expect(reader.last()?.text).toContain(reader.say("event.followed"));
+  }
   expect(await citizen.news()).toHaveLength(1);
+});
+
+test("the receipt and the status name one date for the decision, whatever the desks owe each other before it", async () => {
+  const citizen = await world.citizen();
+  const { receipt } = await files(citizen);
+  const { decisionDue } = await world.database.prisma.caseEvent
+    .findFirstOrThrow({ where: { case: { receiptNumber: receipt } } })
+    .then(({ data }) => z.object({ decisionDue: z.coerce.date() }).parse(data));
+  const date = dateInWords(decisionDue, "Asia/Shanghai", "en");
+  expect(citizen.last()?.text).toContain(date);
+  await citizen.goes(`/status ${receipt}`);
+  expect(citizen.last()?.text).toContain(citizen.say("status.due", { date }));
 });
 
 test("a mistyped number is caught by its check character; after five wrong codes there is a pause, for a wrong and for an unknown number alike", async () => {

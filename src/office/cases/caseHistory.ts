@@ -7,45 +7,44 @@ import { oweLetter } from "../reports/letters.ts";
 export const eventContent = z.record(z.string(), z.string());
 export type EventContent = z.infer<typeof eventContent>;
 
-/** Visits that are arranged for a case. */
-type VisitEvent = "invited" | "visitAccepted" | "visitWish" | "visitDeclined" | "unitCalled";
-
-/** Another receipt is about the same problem, or is not after all. */
-type LinkEvent = "linked" | "unlinked";
-
-/** Who speaks for a group changes. An entry never says who: an applicant takes the history along. */
-type GroupEvent = "representativeJoined" | "representativeLeft";
-
-/** The policy's months after the closing are over. An entry never says what was removed. */
-type RetentionEvent = "contactRemoved";
-
-/** What becomes of a case's dates. */
-export type DeadlineEvent =
-  | "promised"
-  | "dueMoved"
-  | "extended"
-  | "extensionAsked"
-  | "extensionDeclined"
-  | "supervised"
-  | "supervisionAnswered"
-  | "progressTold"
-  | "overdueToHead"
-  | "overdueToSupervisor";
+/** What a case's history records beside the steps of its life (domain/caseSteps.ts). Each has a text, `event.<name>`, for citizens and staff. */
+export const otherEvents = [
+  "registered",
+  // Somebody with the number and the query code follows it from there.
+  "followed",
+  "added",
+  "rated",
+  // Visits that are arranged for a case.
+  "invited",
+  "visitAccepted",
+  "visitWish",
+  "visitDeclined",
+  "unitCalled",
+  // Another receipt is about the same problem, or is not after all.
+  "linked",
+  "unlinked",
+  // Who speaks for a group changes. An entry never says who: an applicant takes the history along.
+  "representativeJoined",
+  "representativeLeft",
+  // The policy's months after the closing are over. An entry never says what was removed.
+  "contactRemoved",
+  // What becomes of a case's dates.
+  "promised",
+  "dueMoved",
+  "extended",
+  "extensionAsked",
+  "extensionDeclined",
+  "supervised",
+  "supervisionAnswered",
+  "progressTold",
+  "overdueToHead",
+  "overdueToSupervisor",
+] as const;
+export type CaseEventType = StepEvent | (typeof otherEvents)[number];
 
 export type CaseStep = {
   caseId: number;
-  /** What a step is recorded as (domain/caseSteps.ts), or something else that belongs to the case's course. */
-  type:
-    | StepEvent
-    | DeadlineEvent
-    | VisitEvent
-    | "registered"
-    | "followed"
-    | "added"
-    | "rated"
-    | LinkEvent
-    | GroupEvent
-    | RetentionEvent;
+  type: CaseEventType;
   /** Who acted: "applicant", or the role of the member of staff. */
   role: string;
   staffId?: number;

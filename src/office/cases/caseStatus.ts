@@ -3,8 +3,7 @@
 import { hashQueryCode, sameHash } from "../../domain/receipt.ts";
 import type { Work } from "../../store/work.ts";
 import { recordEvent } from "./caseHistory.ts";
-
-const withHistory = { events: { orderBy: { id: "asc" } }, demands: { orderBy: { number: "asc" } } } as const;
+import { forStatus } from "./statusText.ts";
 
 /** The cases that a contact filed or follows, newest first. */
 export async function casesOf({ tx }: Pick<Work, "tx">, contactId: number) {
@@ -19,7 +18,7 @@ export async function casesOf({ tx }: Pick<Work, "tx">, contactId: number) {
 export async function ownCase({ tx }: Pick<Work, "tx">, contactId: number, receiptNumber: string) {
   return tx.case.findFirst({
     where: { receiptNumber, OR: [{ contactId }, { followers: { some: { contactId } } }] },
-    include: withHistory,
+    include: forStatus,
   });
 }
 

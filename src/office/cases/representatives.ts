@@ -9,6 +9,7 @@ import { lockCase } from "../deadlines/deadlineRows.ts";
 import type { StaffMember } from "../people/staff.ts";
 import { recordEvent } from "./caseHistory.ts";
 import { ownCase } from "./caseStatus.ts";
+import { forStatus } from "./statusText.ts";
 
 export type Added = { ok: true } | { ok: false; reason: "full" | "over" };
 
@@ -135,6 +136,6 @@ export const readableCase = async (work: Pick<Work, "tx">, contactId: number, re
 export async function representedCase({ tx }: Pick<Work, "tx">, contactId: number, receiptNumber: string) {
   return tx.case.findFirst({
     where: { receiptNumber, representatives: { some: { contactId } } },
-    include: { events: { orderBy: { id: "asc" } }, demands: { orderBy: { number: "asc" } } },
+    include: forStatus,
   });
 }

@@ -1,11 +1,19 @@
 import { holderOf, openStatuses } from "../../domain/caseState.ts";
+import { decisionDue } from "../../domain/deadlines.ts";
 import { dateInWords } from "../../i18n/dates.ts";
-import type { Case, CaseDemand, CaseEvent } from "../../store/generated/client.ts";
+import type { Prisma } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
+import { deadlineOf } from "../deadlines/deadlineRows.ts";
 import { categoryName, leaderName, unitName } from "../names.ts";
 import { eventContent } from "./caseHistory.ts";
 
-type Subject = Case & { events: CaseEvent[]; demands: CaseDemand[] };
+/** What must be read with a case to say how it stands. */
+export const forStatus = {
+  events: { orderBy: { id: "asc" } },
+  demands: { orderBy: { number: "asc" } },
+  deadlines: { where: { status: { in: ["running", "paused"] } } },
+} as const satisfies Prisma.CaseInclude;
+type Subject = Prisma.CaseGetPayload<{ include: typeof forStatus }>;
 
 /** Entries that are about the desks among themselves. */
 const ofNoConcern = new Set(["followed", "noted", "handedOver", "linked", "unlinked"]);
@@ -32,7 +40,9 @@ export function statusText(
       });
     });
   const answers = subject.demands.flatMap(({ number, answer }) => (answer ? [`${number}) ${answer}`] : []));
-  const due = subject.dueAt;
+  // Before the decision on acceptance other clocks may run, of steps that the desks take among themselves.
+  const decision = subject.status === "registered" ? decisionDue(subject.deadlines.flatMap(deadlineOf)) : undefined;
+  const due = decision ?? subject.dueAt;
   const waits = openStatuses.includes(subject.status);
   const unit = unitName(office, subject.unitKey, language);
   const holder = (holderOf(subject) === "unit" && unit) || say("status.bureau");

@@ -9,7 +9,7 @@ import type { Staff } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { recordEvent } from "../cases/caseHistory.ts";
 import { type Desk, staffAt, staffAtWork } from "../cases/caseStaff.ts";
-import { statusText } from "../cases/statusText.ts";
+import { forStatus, statusText } from "../cases/statusText.ts";
 import { tellOfCase } from "../cases/tellOfCase.ts";
 
 /** As many in one transaction; `sendDeadlineNotices` says whether there may be more. */
@@ -137,7 +137,7 @@ async function tellProgress(work: Work, due: Due): Promise<void> {
   await tx.caseDeadline.update({ where: { id: due.id }, data: { status: "met", stoppedAt: now, nextNoticeAt: null } });
   const subject = await tx.case.findUniqueOrThrow({
     where: { id: due.caseId },
-    include: { events: { orderBy: { id: "asc" } }, demands: { orderBy: { number: "asc" } } },
+    include: forStatus,
   });
   const text = (language: string) => statusText(work, subject, language);
   const data = { text: text(subject.language) };
