@@ -1,7 +1,9 @@
-// A visit to a sealed case: a clerk at the desk learns nothing of the case from it, in both languages.
+// A sealed case stays sealed at the desk: neither from a visit about it nor from a call does a clerk learn anything, and no unit is called.
 
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { fileCase } from "../../src/office/cases/filing.ts";
+import { tellOfCase } from "../../src/office/cases/tellOfCase.ts";
+import { callUnit } from "../../src/office/receptions/unitCalls.ts";
 import { booked } from "../support/bookings.ts";
 import { anOffice, type World } from "../support/office.ts";
 
@@ -129,4 +131,79 @@ describe.each(["en", "zh"])("sealed, at the desk (%s)", (language) => {
     const acts = await world.database.prisma.deskAct.findMany({ where: { bookingId: visit.id, kind: "looked" } });
     expect(acts.map(({ role }) => role)).toEqual(["supervisor"]);
   });
+
+  test("whom to phone about a sealed case is for the supervisor: for a clerk the call is not on the list, cannot be opened or ended, and is not counted", async () => {
+    const sealed = await aCase("CORR");
+    await aCall(sealed);
+    const { id } = await world.database.prisma.phoneCall.findFirstOrThrow({ where: { caseId: sealed.caseId } });
+    await clerk.goes("/calls");
+    expect(clerk.last()?.text).toBe(clerk.say("phoning.none"));
+    await clerk.goes(`/call ${id}`, `/reached ${id}`);
+    expect(clerk.all.map(({ text }) => text).join("\n")).not.toMatch(
+      new RegExp(`${phone}|王芳|${sealed.receiptNumber}`),
+    );
+    await supervisor.goes("/calls", "1");
+    expect(supervisor.last()?.text).toContain(phone);
+    await supervisor.goes(`=${supervisor.say("phoning.reached")}`);
+    expect(supervisor.last()?.text).toContain(supervisor.say("phoning.none"));
+    // Any other case is every clerk's to phone about.
+    const open = await aCase("CITY");
+    await aCall(open);
+    await clerk.goes("/calls");
+    expect(clerk.last()?.text).toContain(open.receiptNumber);
+  });
+
+  test("news of a sealed case that a platform holds back is named to the supervisor alone", async () => {
+    const sealed = await aCase("CORR");
+    await world.work(async (work) => tellOfCase(work, await subjectOf(sealed), () => "We look into it."));
+    await world.database.prisma.outgoing.updateMany({ where: { caseId: sealed.caseId }, data: { status: "held" } });
+    await clerk.goes("/calls");
+    expect(clerk.last()?.text).not.toContain(sealed.receiptNumber);
+    await supervisor.goes("/calls");
+    expect(supervisor.last()?.text).toContain(sealed.receiptNumber);
+  });
+
+  test("no unit is called to a visit about a sealed case", async () => {
+    const officer = await world.staff({ role: "officer", unitKey: "city" }, language);
+    const { citizen, caseId } = await aCase("CORR");
+    const visit = await aVisit(citizen, caseId);
+    for (const one of [clerk, supervisor]) {
+      await one.goes(`/callunit ${visit.id}`);
+      expect(one.last()?.text).toBe(one.say("joint.noUnit"));
+    }
+    const refused = await world.work(async (work) => callUnit(work, await memberOf(supervisor), visit.id, "city"));
+    expect(refused).toEqual({ ok: false, reason: "mayNotKnow" });
+    expect((await officer.news()).length).toBe(0);
+  });
+
+  test("the unit that is complained of is not among those that can be called to the visit about it", async () => {
+    const officer = await world.staff({ role: "officer", unitKey: "city" }, language);
+    const { citizen, caseId } = await aCase("COND");
+    await world.database.prisma.case.update({ where: { id: caseId }, data: { complainedUnitKey: "city" } });
+    const visit = await aVisit(citizen, caseId);
+    await clerk.goes(`/callunit ${visit.id}`);
+    expect(clerk.last()?.choices?.map(({ id }) => id)).not.toContain("city");
+    expect(clerk.last()?.choices?.length).toBeGreaterThan(0);
+    const refused = await world.work(async (work) => callUnit(work, await memberOf(clerk), visit.id, "city"));
+    expect(refused).toEqual({ ok: false, reason: "mayNotKnow" });
+    expect((await officer.news()).length).toBe(0);
+    // Another unit can be.
+    await clerk.presses(clerk.choices()[0]?.label ?? "");
+    expect(await world.database.prisma.unitCall.count({ where: { bookingId: visit.id } })).toBe(1);
+  });
+
+  const subjectOf = ({ caseId }: { caseId: number }) =>
+    world.database.prisma.case.findUniqueOrThrow({ where: { id: caseId } });
+  /** No chat of the applicant takes the news any more. */
+  async function aCall(filed: Awaited<ReturnType<typeof aCase>>) {
+    const { id: contactId } = await filed.citizen.contact();
+    await world.database.prisma.chat.updateMany({ where: { contactId }, data: { blockedAt: world.clock() } });
+    await world.work(async (work) => tellOfCase(work, await subjectOf(filed), () => "We look into it."));
+  }
+  async function aVisit(citizen: Person, caseId: number) {
+    const { id } = await booked(world, citizen, { receptionId });
+    return world.database.prisma.booking.update({ where: { id }, data: { caseId } });
+  }
+  const memberOf = async (person: Person) =>
+    world.database.prisma.staff.findFirstOrThrow({ where: { contactId: (await person.contact()).id } });
 });

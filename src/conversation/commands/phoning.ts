@@ -1,5 +1,5 @@
 import { dateInWords, timeInWords } from "../../i18n/dates.ts";
-import { callsToMake, callToMake, heldNews, recordTry } from "../../notifications/phoneList.ts";
+import { callsToMake, callToMake, heldNews, recordTry } from "../../office/people/phoneCalls.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";
 import { type Setting, said } from "../setting.ts";
@@ -11,8 +11,9 @@ const desk: StaffRole[] = ["clerk", "supervisor"];
 const calls: Command = {
   name: "calls",
   roles: desk,
-  run: async ({ work, say }) => {
-    const [open, held] = [await callsToMake(work), await heldNews(work)];
+  run: async ({ work, staff, say }) => {
+    if (!staff) return { goTo: "/menu" };
+    const [open, held] = [await callsToMake(work, staff), await heldNews(work, staff)];
     const waiting = held.length > 0 ? say("phoning.held", { about: held.join(", ") }) : "";
     if (open.length === 0) return said({ text: [say("phoning.none"), waiting].filter(Boolean).join("\n\n") });
     const lines = open.map(({ name, case: about, _count }, i) =>
@@ -37,8 +38,8 @@ const numbered = (id = "") => (/^\d{1,9}$/.test(id) ? Number(id) : 0);
 const call: Command = {
   name: "call",
   roles: desk,
-  run: async ({ work, language, say }, [id]) => {
-    const open = await callToMake(work, numbered(id));
+  run: async ({ work, staff, language, say }, [id]) => {
+    const open = staff && (await callToMake(work, staff, numbered(id)));
     if (!open) return { goTo: "/calls" };
     const { zone } = work.office;
     const tries = open.tries.map(({ at }) =>
@@ -66,7 +67,7 @@ const outcome = (name: string, reached: boolean): Command => ({
   roles: desk,
   run: async ({ work, staff, say }: Setting, [id]) => {
     if (!staff) return { goTo: "/menu" };
-    const recorded = await recordTry(work, staff.id, numbered(id), reached);
+    const recorded = await recordTry(work, staff, numbered(id), reached);
     const key = !recorded.ok ? "phoning.alreadyDone" : reached ? "phoning.notedReached" : "phoning.notedNotReached";
     return { say: [{ text: say(key) }], goTo: "/calls" };
   },

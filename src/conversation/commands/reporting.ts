@@ -1,6 +1,6 @@
 import { month } from "../../domain/reportPeriod.ts";
 import { dateInWords } from "../../i18n/dates.ts";
-import { sealedCategories } from "../../office/cases/caseAccess.ts";
+import { sealedTo } from "../../office/cases/caseAccess.ts";
 import { categoryName, named, unitName } from "../../office/names.ts";
 import { periodName } from "../../office/reports/periodName.ts";
 import { askReport, monthsToAsk } from "../../office/reports/reports.ts";
@@ -27,7 +27,7 @@ const unit: Command = {
     const key = staff?.role === "officer" ? staff.unitKey : another ? undefined : only?.key;
     if (!staff || !key) return said(whichUnit(setting, meant, args.at(-1)));
     const name = unitName(office, key, language);
-    const sealed = staff.role === "supervisor" ? [] : sealedCategories;
+    const sealed = sealedTo(staff);
     const lists = await unitCases(work, key, sealed);
     if (lists.length === 0) return said({ text: say("unitReport.none", { unit: name }) });
     const parts = lists.map(({ officer, cases }) => {

@@ -8,8 +8,11 @@ import type { StaffMember } from "../people/staff.ts";
 type Subject = Pick<Case, "unitKey" | "category" | "complainedUnitKey"> & { units?: { unitKey: string }[] };
 
 /** Reports of corruption are shown to the supervisor alone. */
-export const sealedCategories = ["CORR"];
+const sealedCategories = ["CORR"];
 export const isSealed = ({ category }: Pick<Case, "category">): boolean => sealedCategories.includes(category);
+/** The categories of cases that are sealed to this member of staff. */
+export const sealedTo = ({ role }: Pick<StaffMember, "role">): string[] =>
+  role === "supervisor" ? [] : sealedCategories;
 
 /** Intake sees all but sealed cases, an officer those of the unit and those in which it helps. */
 export function mayWorkOn(staff: Pick<StaffMember, "role" | "unitKey">, subject: Subject): boolean {
@@ -27,7 +30,7 @@ async function waitingFor(
   { tx, office }: Pick<Work, "tx" | "office">,
   staff: StaffMember,
 ): Promise<Prisma.CaseWhereInput> {
-  const sealed = staff.role === "supervisor" ? {} : { category: { notIn: sealedCategories } };
+  const sealed = { category: { notIn: sealedTo(staff) } };
   if (staff.role === "officer") {
     const unitKey = staff.unitKey ?? "";
     const status = { in: ["assigned", "inProgress", "answered"] satisfies Case["status"][] };

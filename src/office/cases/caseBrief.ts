@@ -5,18 +5,15 @@ import { dateInWords, shortDate } from "../../i18n/dates.ts";
 import type { Case, CaseEvent } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { categoryName, unitName } from "../names.ts";
-import { sealedCategories } from "./caseAccess.ts";
+import { isSealed } from "./caseAccess.ts";
 
 /** With its history, oldest first. */
 export type BriefedCase = Case & { events: CaseEvent[] };
 
-/** A sealed case shows its number and nothing else. */
-export const isSealed = ({ category }: Pick<Case, "category">): boolean => sealedCategories.includes(category);
-
 /** Steps of a case that a brief names; who followed a case or where it was looked up is none of them. */
 const toldSteps = 6;
 
-/** One line each. `visits`: how often somebody was received on it. Whoever is shown this has looked at the case. */
+/** One line each; of a sealed case its number and nothing else. `visits`: how often somebody was received on it. Whoever is shown this has looked at the case. */
 export function caseBrief(
   { office, texts }: Pick<Work, "office" | "texts">,
   about: BriefedCase,

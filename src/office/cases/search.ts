@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Case } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import type { StaffMember } from "../people/staff.ts";
-import { mayWorkOn, sealedCategories } from "./caseAccess.ts";
+import { mayWorkOn, sealedTo } from "./caseAccess.ts";
 
 export type SearchBy = "name" | "phone";
 export type Found = Pick<Case, "id" | "receiptNumber" | "category" | "status" | "registeredAt">;
@@ -33,7 +33,7 @@ export async function searchCases(
   { by, words, reason }: { by: SearchBy; words: string; reason: string },
 ): Promise<Found[]> {
   const { tx, now } = work;
-  const sealed = staff.role === "supervisor" ? [] : sealedCategories;
+  const sealed = sealedTo(staff);
   // Names that begin so: a pattern of which the trigram index can use even two Chinese characters.
   const pattern = words.trim().replace(/[\\%_]/g, "\\$&");
   const [start, within] = [`${pattern}%`, `% ${pattern}%`];

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { Case, Prisma } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
-import { sealedCategories } from "../cases/caseAccess.ts";
+import { sealedTo } from "../cases/caseAccess.ts";
 import type { StaffMember } from "../people/staff.ts";
 
 export const overduePageSize = 8;
@@ -15,10 +15,9 @@ export async function overdueByUnit(
   { tx, now, office }: Pick<Work, "tx" | "now" | "office">,
   staff: StaffMember,
 ): Promise<z.infer<typeof counted>[]> {
-  const hidden = staff.role === "supervisor" ? [] : sealedCategories;
   const rows = await tx.$queryRaw`
     select unit_key as "unitKey", count(*)::int as count from "case"
-    where due_at < ${now} and not category = any(${hidden}) group by unit_key`;
+    where due_at < ${now} and not category = any(${sealedTo(staff)}) group by unit_key`;
   const order = Object.keys(office.units);
   const place = (key: string | null) => (key === null ? -1 : order.indexOf(key));
   return z
@@ -36,7 +35,7 @@ export async function overdueCases(
   const where: Prisma.CaseWhereInput = {
     dueAt: { lt: now },
     ...(staff.role === "officer" ? { unitKey: staff.unitKey ?? "" } : unitKey !== undefined ? { unitKey } : {}),
-    ...(staff.role === "supervisor" ? {} : { category: { notIn: sealedCategories } }),
+    category: { notIn: sealedTo(staff) },
   };
   const found = await tx.case.findMany({
     where,

@@ -1,8 +1,9 @@
 // Joint reception: units are called to a visitor's place. Their officers hear when, where and on what matter, and say who comes.
 
 import { tellContact } from "../../notifications/tell.ts";
-import type { Reception, UnitCall } from "../../store/generated/client.ts";
+import type { Case, Reception, UnitCall } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
+import { isSealed } from "../cases/caseAccess.ts";
 import { recordEvent } from "../cases/caseHistory.ts";
 import { unitName } from "../names.ts";
 import type { StaffMember } from "../people/staff.ts";
@@ -12,9 +13,30 @@ import { receptionInWords, tellClerks } from "./leaderNews.ts";
 
 export type Called =
   | { ok: true; callId: number; reached: number }
-  | { ok: false; reason: "over" | "alreadyCalled" | "unknownUnit" };
+  | { ok: false; reason: "over" | "alreadyCalled" | "unknownUnit" | "mayNotKnow" };
 
-/** Calls a unit to a visit. Its officers are told the time, the matter and the case's number, never the visitor's name or phone. */
+/** Whether a unit may learn of a visit about this case: of a sealed one none may, and never the unit that is complained of. */
+const mayKnow = (unitKey: string, about: Pick<Case, "category" | "complainedUnitKey"> | null): boolean =>
+  about === null || (!isSealed(about) && about.complainedUnitKey !== unitKey);
+
+/** The units that can be called to a visit: the one that has its case first, then those that work on its subject. */
+export async function unitsToCall({ tx, office }: Pick<Work, "tx" | "office">, bookingId: number): Promise<string[]> {
+  const visit = await tx.booking.findUnique({ where: { id: bookingId }, include: { case: true } });
+  const about = visit?.case ?? null;
+  const rank = (key: string) => {
+    if (key === about?.unitKey) return 0;
+    return about && office.units[key]?.subjects.includes(about.category) ? 1 : 2;
+  };
+  return Object.entries(office.units)
+    .filter(([key, { retired }]) => !retired && mayKnow(key, about))
+    .map(([key]) => key)
+    .sort((a, b) => rank(a) - rank(b));
+}
+
+/**
+ * Calls a unit to a visit. Its officers are told the time, the matter and the case's number, never the visitor's name or phone. Refused
+ * where the unit may not know of the case.
+ */
 export async function callUnit(work: Work, staff: StaffMember, bookingId: number, unitKey: string): Promise<Called> {
   const { tx, now, office, texts } = work;
   if (!office.units[unitKey] || office.units[unitKey]?.retired) return { ok: false, reason: "unknownUnit" };
@@ -22,6 +44,7 @@ export async function callUnit(work: Work, staff: StaffMember, bookingId: number
   if (!visit || !standing.includes(visit.status) || visit.reception.endsAt <= now) return { ok: false, reason: "over" };
   // A leader calls units to the own reception only.
   if (staff.role === "leader" && staff.leaderKey !== visit.reception.leaderKey) return { ok: false, reason: "over" };
+  if (!mayKnow(unitKey, visit.case)) return { ok: false, reason: "mayNotKnow" };
   const [call] = await tx.unitCall.createManyAndReturn({
     data: [{ receptionId: visit.receptionId, bookingId, unitKey, calledAt: now, calledById: staff.id }],
     skipDuplicates: true,

@@ -3,7 +3,8 @@
 import type { DayPackPrint, PrintedReception, PrintedVisitor } from "../../documents/dayPackPdf.ts";
 import { dateInWords, shortDate, timeInWords } from "../../i18n/dates.ts";
 import type { Work } from "../../store/work.ts";
-import { type BriefedCase, caseBrief, isSealed } from "../cases/caseBrief.ts";
+import { isSealed } from "../cases/caseAccess.ts";
+import { type BriefedCase, caseBrief } from "../cases/caseBrief.ts";
 import { leaderName, named, venueName } from "../names.ts";
 import type { StaffMember } from "../people/staff.ts";
 import { calledUnit } from "../receptions/unitCalls.ts";

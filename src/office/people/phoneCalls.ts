@@ -1,0 +1,56 @@
+// The desk's list of people to be phoned. What is about a case is for whoever may see the case. Each try is recorded, reached or not.
+
+import type { Work } from "../../store/work.ts";
+import { sealedTo } from "../cases/caseAccess.ts";
+import type { StaffMember } from "./staff.ts";
+
+/** About a visit, or about a case that is not sealed to them. */
+const notSealed = (staff: StaffMember) => ({
+  OR: [{ caseId: null }, { case: { category: { notIn: sealedTo(staff) } } }],
+});
+const openFor = (staff: StaffMember) => ({ doneAt: null, ...notSealed(staff) });
+
+/** Open calls, the oldest first. */
+export async function callsToMake({ tx }: Pick<Work, "tx">, staff: StaffMember) {
+  return tx.phoneCall.findMany({
+    where: openFor(staff),
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    take: 50,
+    include: { case: { select: { receiptNumber: true } }, _count: { select: { tries: true } } },
+  });
+}
+
+/** What platforms hold back until the person writes again: the case or the visit that the news is about, the oldest first. */
+export async function heldNews({ tx }: Pick<Work, "tx">, staff: StaffMember): Promise<string[]> {
+  const held = await tx.outgoing.findMany({
+    where: { status: "held", passedOnAt: null, ...notSealed(staff) },
+    orderBy: { id: "asc" },
+    take: 50,
+    select: { case: { select: { receiptNumber: true } }, booking: { select: { ticket: true } } },
+  });
+  return [...new Set(held.flatMap(({ case: about, booking }) => about?.receiptNumber ?? booking?.ticket ?? []))];
+}
+
+/** An open call. */
+export async function callToMake({ tx }: Pick<Work, "tx">, staff: StaffMember, id: number) {
+  return tx.phoneCall.findFirst({
+    where: { id, ...openFor(staff) },
+    include: { case: { select: { receiptNumber: true } }, tries: { orderBy: { at: "asc" } } },
+  });
+}
+
+/** Records a try. Somebody who was reached leaves the list; of two who report at once the second finds the call done. */
+export async function recordTry(
+  { tx, now }: Pick<Work, "tx" | "now">,
+  staff: StaffMember,
+  phoneCallId: number,
+  reached: boolean,
+): Promise<{ ok: true } | { ok: false; reason: "done" }> {
+  const open = await tx.phoneCall.updateMany({
+    where: { id: phoneCallId, ...openFor(staff) },
+    data: { doneAt: reached ? now : null },
+  });
+  if (open.count === 0) return { ok: false, reason: "done" };
+  await tx.phoneTry.create({ data: { phoneCallId, staffId: staff.id, at: now, reached } });
+  return { ok: true };
+}
