@@ -7,7 +7,6 @@ import type { Log } from "./lib/log.ts";
 import { forgetOld } from "./notifications/forget.ts";
 import { passOnUndelivered } from "./notifications/passOn.ts";
 import { lockOffice } from "./office/applyOffice.ts";
-import { removeDropped } from "./office/cases/droppedFiles.ts";
 import { fetchSent, fetchWaiting } from "./office/cases/evidence.ts";
 import { sendDeadlineNotices } from "./office/deadlines/deadlineNotices.ts";
 import type { OfficeInForce } from "./office/officeInForce.ts";
@@ -23,6 +22,7 @@ import { tellFaults } from "./office/receptions/receptionFaults.ts";
 import { printLetter } from "./office/reports/letterPrint.ts";
 import { issueMonthlyReports, makeReport } from "./office/reports/reports.ts";
 import { issueStandings, issueUnitReports, reportMissingConfirmations } from "./office/reports/unitReports.ts";
+import { removeDropped } from "./office/unusedFiles.ts";
 import { remindOfPaper } from "./office/visits/away.ts";
 import { issueDayLists } from "./office/visits/dayList.ts";
 import { issueDayPacks, printDayPack, throwAwayOldPacks } from "./office/visits/dayPackIssue.ts";
@@ -118,6 +118,6 @@ export async function runByTheClock(parts: Parts): Promise<void> {
   await jobs.every("contact-retention", "11 * * * *", zone, () => removeOldContacts(inOneTransaction));
   await jobs.every("forget", "*/10 * * * *", zone, async () => {
     await forgetOld(database, clock());
-    await throwAwayOldPacks({ inOffice: inOneTransaction, blobs });
+    await inOneTransaction(throwAwayOldPacks);
   });
 }

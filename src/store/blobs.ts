@@ -2,7 +2,7 @@
 
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream, openAsBlob } from "node:fs";
-import { mkdir, open, rename, rm, stat, utimes } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Readable, Transform } from "node:stream";
 import { buffer } from "node:stream/consumers";
@@ -25,9 +25,10 @@ export type Blobs = {
   get: (sha256: string) => Promise<Readable>;
   /** The same for a form that is uploaded: read from the disk as it goes out, or, from a bucket, as a whole before. */
   blob: (sha256: string, mediaType: string) => Promise<Blob>;
-  /** Does nothing where there is none. Only for what nothing refers to. */
-  remove: (sha256: string) => Promise<void>;
-  /** The same, but not when somebody has put the same content after that time, who may be about to refer to it. */
+  /**
+   * Only for what nothing refers to; not when somebody has put the same content after that time, who may be about to refer to it. Does
+   * nothing where there is none.
+   */
   removeUnlessPutSince: (sha256: string, since: Date) => Promise<void>;
 };
 
@@ -49,7 +50,6 @@ type Shelf = {
   take: (name: string, path: string, size: number) => Promise<void>;
   read: (name: string) => Promise<Readable>;
   blob: (name: string, type: string) => Promise<Blob>;
-  remove: (name: string) => Promise<void>;
   removeUnlessPutSince: (name: string, since: Date) => Promise<void>;
 };
 
@@ -75,7 +75,6 @@ export async function openBlobs(settings: Settings): Promise<Blobs> {
     },
     get: (sha256) => shelf.read(sha256),
     blob: (sha256, mediaType) => shelf.blob(sha256, mediaType),
-    remove: (sha256) => shelf.remove(sha256),
     removeUnlessPutSince: (sha256, since) => shelf.removeUnlessPutSince(sha256, since),
   };
 }
@@ -121,19 +120,32 @@ function folderShelf(folder: string): Shelf {
       await stat(pathOf(name)).catch(gone);
       return openAsBlob(pathOf(name), { type });
     },
-    remove: (name) => rm(pathOf(name), { force: true }),
     async removeUnlessPutSince(name, since) {
-      // Taken away first: whoever puts it from now on finds nothing, and stores it anew.
-      const leaving = `${pathOf(name)}.${randomUUID()}`;
-      const there = await rename(pathOf(name), leaving).then(
-        () => true,
-        () => false,
-      );
-      if (there && (await stat(leaving)).mtime > since) await rename(leaving, pathOf(name));
-      else await rm(leaving, { force: true });
+      const path = pathOf(name);
+      const isNewer = async (at: string) => ((await timeOf(at)) ?? since) > since;
+      const settle = async (leaving: string) => {
+        if ((await isNewer(leaving)) && !(await timeOf(path))) await rename(leaving, path);
+        else await rm(leaving, { force: true });
+      };
+      // Whoever was killed here before may have left it between the two names.
+      for (const left of await namesIn(dirname(path), `${name}.`)) await settle(join(dirname(path), left));
+      if (await isNewer(path)) return;
+      // Taken away first: whoever puts it from now on finds nothing, and stores it anew. Who put it just before gets it back.
+      const leaving = `${path}.${randomUUID()}`;
+      await rename(path, leaving).catch(() => undefined);
+      await settle(leaving);
     },
   };
 }
+
+const timeOf = (path: string): Promise<Date | undefined> =>
+  stat(path).then(
+    ({ mtime }) => mtime,
+    () => undefined,
+  );
+
+const namesIn = async (folder: string, start: string): Promise<string[]> =>
+  (await readdir(folder).catch(() => [])).filter((name) => name.startsWith(start));
 
 async function bucketShelf(settings: Settings, bucket: string): Promise<Shelf> {
   // Loaded only where it is used: it is the largest of our libraries.
@@ -166,9 +178,6 @@ async function bucketShelf(settings: Settings, bucket: string): Promise<Shelf> {
     },
     read,
     blob: async (name, type) => new Blob([new Uint8Array(await buffer(await read(name)))], { type }),
-    async remove(name) {
-      await client.send(new DeleteObjectCommand(at(name)));
-    },
     async removeUnlessPutSince(name, since) {
       const found = await client.send(new HeadObjectCommand(at(name))).catch(() => undefined);
       if (found?.LastModified && found.LastModified <= since) await client.send(new DeleteObjectCommand(at(name)));

@@ -24,9 +24,6 @@ export function blobsInMemory(): Blobs {
     },
     get: async (sha256) => Readable.from([kept.get(sha256) ?? Buffer.alloc(0)]),
     blob: async (sha256, type) => new Blob([new Uint8Array(kept.get(sha256) ?? Buffer.alloc(0))], { type }),
-    remove: async (sha256) => {
-      kept.delete(sha256);
-    },
     removeUnlessPutSince: async (sha256) => {
       kept.delete(sha256);
     },

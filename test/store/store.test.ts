@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -132,6 +132,22 @@ test("what is removed stays when somebody has put the same content since", async
   await blobs.removeUnlessPutSince(sha256, new Date(Date.now() + 1000));
   await expect(blobs.get(sha256).then(buffer)).rejects.toThrow("no such file");
   await blobs.removeUnlessPutSince(sha256, new Date());
+  await rm(folder, { recursive: true, force: true });
+});
+
+test("what a kill has left half removed comes back if it was put since, and goes if not, when the removal is done again", async () => {
+  const folder = await aFolder();
+  const blobs = await openBlobs(settingsOf({ DATA_DIR: folder }));
+  const put = await blobs.put(Readable.from([Buffer.from("half gone")]), "text/plain");
+  if (!put.ok) throw new Error(put.reason);
+  const shelf = join(folder, "files", put.sha256.slice(0, 2));
+  const half = join(shelf, `${put.sha256}.5f0c`);
+  await rename(join(shelf, put.sha256), half);
+  await blobs.removeUnlessPutSince(put.sha256, new Date(Date.now() - 60_000));
+  expect(String(await buffer(await blobs.get(put.sha256)))).toBe("half gone");
+  await rename(join(shelf, put.sha256), half);
+  await blobs.removeUnlessPutSince(put.sha256, new Date(Date.now() + 60_000));
+  expect(await readdir(shelf)).toEqual([]);
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -3,6 +3,8 @@
 import { buffer } from "node:stream/consumers";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import type { Message, StoredFile } from "../../src/domain/message.ts";
+import { dateInWords } from "../../src/i18n/dates.ts";
+import { keepFile } from "../../src/office/cases/evidence.ts";
 import { dayPack } from "../../src/office/visits/dayPack.ts";
 import { issueDayPacks, throwAwayOldPacks } from "../../src/office/visits/dayPackIssue.ts";
 import { booked } from "../support/bookings.ts";
@@ -126,16 +128,46 @@ describe.each(["en", "zh"])("the day pack (%s)", (language) => {
     expect((await packOf("leader", "lin"))?.print.copy).toBe("leader");
   });
 
-  test("a week after the day the file is thrown away, once and for all who had it", async () => {
+  test("a week after the day the file is thrown away, once and for all who had it, unless somebody has handed it in", async () => {
+    const { prisma } = world.database;
+    const packAsked = async (person: Person) => {
+      await person.goes(`/daypack ${wednesday}`);
+      await room.printPacks();
+      return stored((await person.news()).at(-1) ?? person.last())?.sha256 ?? "";
+    };
+    const [gone, kept] = [await packAsked(clerk), await packAsked(leader)];
+    const { id: chatId } = await clerk.chat();
+    const sent = { kind: "document", name: "day.pdf", mediaType: "application/pdf", size: 9 } as const;
+    await world.work((work) => keepFile(work, chatId, { ...sent, sha256: kept, source: kept }));
+    const isThere = (sha256: string) =>
+      room.blobs.get(sha256).then(
+        (bytes) => buffer(bytes).then(Boolean),
+        () => false,
+      );
+    const due = async (at: string) => {
+      world.itIs(at);
+      await Promise.all([world.work(throwAwayOldPacks), world.work(throwAwayOldPacks)]);
+      await room.throwAway();
+      return prisma.dayPack.count({ where: { sha256: { not: null } } });
+    };
+    expect(await due("2026-12-02T23:00")).toBe(2);
+    await prisma.dayPack.updateMany({ data: { date: new Date("2030-01-02"), sentAt: new Date("2030-01-01") } }); // files have the machine's time
+    expect(await due("2030-01-09T23:00")).toBe(2);
+    expect(await due("2030-01-10T00:10")).toBe(0);
+    expect(await Promise.all([gone, kept].map(isThere))).toEqual([false, true]);
+  });
+
+  test("the pack of a day that is over is not printed: its file would be gone before it is fetched", async () => {
+    world.itIs("2026-11-26T09:00");
     await clerk.goes(`/daypack ${wednesday}`);
-    await room.printPacks();
-    const { sha256 = "" } = stored((await clerk.news()).at(-1) ?? clerk.last()) ?? {};
-    world.itIs("2026-12-02T23:00");
-    await throwAwayOldPacks({ inOffice: world.work, blobs: room.blobs });
-    expect(await buffer(await room.blobs.get(sha256))).toBeTruthy();
-    world.itIs("2026-12-03T00:10");
-    await throwAwayOldPacks({ inOffice: world.work, blobs: room.blobs });
-    await throwAwayOldPacks({ inOffice: world.work, blobs: room.blobs });
-    await expect(room.blobs.get(sha256).then(buffer)).rejects.toThrow();
+    expect(clerk.last()?.text).toContain(
+      clerk.say("pack.over", { day: dateInWords(new Date(wednesday), "UTC", language) }),
+    );
+    expect(await room.printPacks()).toHaveLength(0);
+    await clerk.goes(`/day ${wednesday}`);
+    expect(clerk.choices().map(({ id }) => id)).not.toContain(`/daypack ${wednesday}`);
+    world.itIs(`${wednesday}T23:00`);
+    await clerk.goes(`/daypack ${wednesday}`);
+    expect(await room.printPacks()).toHaveLength(1);
   });
 });

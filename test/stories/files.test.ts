@@ -8,10 +8,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SentFile, StoredFile } from "../../src/domain/message.ts";
 import { openLog } from "../../src/lib/log.ts";
 import { passOnUndelivered } from "../../src/notifications/passOn.ts";
-import { removeDropped } from "../../src/office/cases/droppedFiles.ts";
 import { fetchSent, fetchWaiting, keepFile } from "../../src/office/cases/evidence.ts";
 import { fileCase } from "../../src/office/cases/filing.ts";
 import { removeOldContacts } from "../../src/office/people/retention.ts";
+import { removeDropped } from "../../src/office/unusedFiles.ts";
 import { anOffice, type World } from "../support/office.ts";
 import { aPrintRoom } from "../support/printing.ts";
 

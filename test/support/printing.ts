@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { readSettings } from "../../src/config/settings.ts";
 import { openPrinter } from "../../src/documents/pdf.ts";
 import { printLetter } from "../../src/office/reports/letterPrint.ts";
+import { removeDropped } from "../../src/office/unusedFiles.ts";
 import { printDayPack } from "../../src/office/visits/dayPackIssue.ts";
 import { openBlobs } from "../../src/store/blobs.ts";
 import type { World } from "./office.ts";
@@ -31,6 +32,11 @@ export async function aPrintRoom(world: World, publicUrl?: string) {
           jobs.map(({ id }) => id),
         );
       return jobs.map(({ data }) => data);
+    },
+    /** Throws away what nothing refers to any more. */
+    throwAway: async () => {
+      const jobs = await boss.fetch<object>("droppedFiles", { batchSize: 100 });
+      for (const { data } of jobs) await removeDropped(parts, data);
     },
     printPack: (data: unknown) => printDayPack(parts, data),
     print: (data: unknown) => printLetter(parts, data),

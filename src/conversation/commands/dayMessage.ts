@@ -1,3 +1,4 @@
+import { officeDay } from "../../domain/calendar.ts";
 import type { Choice, Message } from "../../domain/message.ts";
 import type { StaffMember } from "../../office/people/staff.ts";
 import { type DayReception, dayList, dayListText } from "../../office/visits/dayList.ts";
@@ -13,11 +14,11 @@ export async function dayMessage(setting: Setting, staff: StaffMember, date: str
   const choices = staff.role === "leader" ? [] : atTheDoor(setting, receptions, date, skipped);
   if (staff.role !== "leader" && receptions.some(({ visitors }) => visitors.length > 0))
     choices.push({ id: `/visitors ${date}`, label: say("visitor.list") });
-  if (receptions.length > 0)
-    choices.push(
-      { id: `/day ${date} file`, label: say("day.asFile") },
-      { id: `/daypack ${date}`, label: say("pack.open") },
-    );
+  if (receptions.length > 0) {
+    choices.push({ id: `/day ${date} file`, label: say("day.asFile") });
+    if (date >= officeDay(work.now, work.office.zone))
+      choices.push({ id: `/daypack ${date}`, label: say("pack.open") });
+  }
   const over = receptions.filter(({ status, endsAt }) => status === "scheduled" && endsAt <= work.now);
   if (over.length > 0 && staff.role !== "leader")
     choices.push({ id: over.length === 1 ? `/onpaper ${over[0]?.id}` : "/onpaper", label: say("paper.enter") });

@@ -18,7 +18,8 @@ const daypack: Command = {
     const day = dateInWords(atTime(date, "12:00", work.office.zone), work.office.zone, language);
     const asked = await askDayPack(work, staff, date);
     const choices = [{ id: `/day ${date}`, label: say("day.open") }];
-    return said({ text: say(asked ? "pack.comes" : "day.none", { day }), choices });
+    const key = asked.ok ? "pack.comes" : { none: "day.none", over: "pack.over" }[asked.reason];
+    return said({ text: say(key, { day }), choices });
   },
 };
 

@@ -10,7 +10,8 @@ import type { Blobs, Put } from "../../store/blobs.ts";
 import type { EvidenceFile } from "../../store/generated/client.ts";
 import { nameAsStored } from "../../store/photo.ts";
 import type { Work } from "../../store/work.ts";
-import { longestFetch, removeUnused } from "./droppedFiles.ts";
+import { removeUnused } from "../unusedFiles.ts";
+import { longestFetch } from "./droppedFiles.ts";
 import { tellOfLost } from "./lostFiles.ts";
 import { sendPapers } from "./papers.ts";
 

@@ -1,6 +1,7 @@
 // A file that could not be taken: whoever sent it hears why, and what to do.
 
 import { tellContact } from "../../notifications/tell.ts";
+import { largestFile } from "../../store/blobs.ts";
 import type { EvidenceFile } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 
@@ -23,7 +24,12 @@ async function tellOfOne(work: Work, { chatId, name, fault, createdAt }: Lost, r
   const hourMs = 3_600_000;
   await tellContact(work, sender.id, {
     text: (language) =>
-      texts.say(language, `files.lost.${fault}`, { name, receipt, megabytes: 20, phone: office.contact.phone }),
+      texts.say(language, `files.lost.${fault}`, {
+        name,
+        receipt,
+        megabytes: largestFile / 1024 / 1024,
+        phone: office.contact.phone,
+      }),
     choices: (language) => [{ id: command, label: texts.say(language, label) }],
     // Somebody who sent it just now is still there, whatever the hour.
     urgent: now.getTime() - createdAt.getTime() < hourMs,

@@ -10,6 +10,7 @@ import type { Transaction } from "../../store/database.ts";
 import type { Work } from "../../store/work.ts";
 import { sendInCase } from "../cases/tellOfCase.ts";
 import { chatLink } from "../chatLink.ts";
+import { dropBytes } from "../unusedFiles.ts";
 import { letterFile } from "./letters.ts";
 import { type Lettered, letterText, mattersOf } from "./letterText.ts";
 
@@ -46,13 +47,14 @@ export async function printLetter({ inOffice, blobs, printer, publicUrl }: Parts
       data: { sha256, size, matters: mattersOf(letter) },
     });
     const printed = recorded[0];
-    if (!printed || quietly) return;
+    if (!printed) return;
+    if (letter.sha256 && letter.sha256 !== sha256) await dropBytes(work, letter.sha256, work.now);
+    if (quietly) return;
     const file = letterFile(work.texts, printed, letter.case.receiptNumber, letter.case.language);
     if (file && (await send(work, letter, file))) {
       await work.tx.letter.update({ where: { id: letterId }, data: { sentAt: work.now } });
     }
   });
-  if (quietly && letter.sha256 && letter.sha256 !== sha256) await throwAway({ inOffice, blobs }, letter.sha256);
 }
 
 /** Numbers are given in the order of printing, once each: the letter's row is locked first, the year's serial after it. */
@@ -89,13 +91,4 @@ function send(work: Work, { case: subject, kind }: Lettered, file: StoredFile): 
       }),
     file,
   });
-}
-
-/** A print that was replaced, unless somebody handed the same file in as evidence. */
-async function throwAway({ inOffice, blobs }: Pick<Parts, "inOffice" | "blobs">, sha256: string): Promise<void> {
-  const used = await inOffice(
-    async ({ tx }) =>
-      (await tx.evidenceFile.count({ where: { sha256 } })) + (await tx.letter.count({ where: { sha256 } })),
-  );
-  if (used === 0) await blobs.remove(sha256);
 }

@@ -11,20 +11,25 @@ import { tellContact } from "../../notifications/tell.ts";
 import type { Blobs } from "../../store/blobs.ts";
 import type { Work } from "../../store/work.ts";
 import type { StaffMember } from "../people/staff.ts";
+import { dropBytes } from "../unusedFiles.ts";
 import { dayPack } from "./dayPack.ts";
 
 const job = z.object({ packId: z.number().int() });
 
-/** Asks for the pack of a day; it comes to the member of staff when it is printed. False where no reception of theirs is held that day. */
-export async function askDayPack({ tx, now, jobs }: Work, staff: StaffMember, date: string): Promise<boolean> {
+/** Why no pack is printed: no reception of theirs is held that day, or the day is over and its print would soon be thrown away. */
+export type Asked = { ok: true } | { ok: false; reason: "none" | "over" };
+
+/** Asks for the pack of a day; it comes to the member of staff when it is printed. */
+export async function askDayPack({ tx, now, office, jobs }: Work, staff: StaffMember, date: string): Promise<Asked> {
+  if (date < officeDay(now, office.zone)) return { ok: false, reason: "over" };
   const leaderKey = staff.role === "leader" ? (staff.leaderKey ?? "") : undefined;
   const held = { date: new Date(date), status: { not: "cancelled" as const }, leaderKey };
-  if ((await tx.reception.count({ where: held })) === 0) return false;
+  if ((await tx.reception.count({ where: held })) === 0) return { ok: false, reason: "none" };
   const { id: packId } = await tx.dayPack.create({
     data: { date: new Date(date), staffId: staff.id, scheduled: false, at: now },
   });
   await jobs.soon(tx, "dayPacks", { packId });
-  return true;
+  return { ok: true };
 }
 
 /**
@@ -120,23 +125,16 @@ export async function printDayPack({ inOffice, blobs, printer }: Parts, data: un
 
 const keptDays = 7;
 
-/** Prints of days that are long over: they hold names, and nobody needs them. Run again it takes up where it stopped. */
-export async function throwAwayOldPacks({ inOffice, blobs }: Omit<Parts, "printer">): Promise<void> {
-  const old = await inOffice(({ tx, now, office }) =>
-    tx.dayPack.findMany({
-      where: { date: { lt: new Date(addDays(officeDay(now, office.zone), -keptDays)) }, sha256: { not: null } },
-      distinct: ["sha256"],
-      select: { sha256: true },
-      take: 100,
-    }),
-  );
-  for (const { sha256 } of old) {
-    if (!sha256) continue;
-    const elsewhere = await inOffice(
-      async ({ tx }) =>
-        (await tx.evidenceFile.count({ where: { sha256 } })) + (await tx.letter.count({ where: { sha256 } })),
-    );
-    if (elsewhere === 0) await blobs.remove(sha256);
-    await inOffice(({ tx }) => tx.dayPack.updateMany({ where: { sha256 }, data: { sha256: null } }));
-  }
+/** Prints of days that are long over: they hold names, and nobody needs them. */
+export async function throwAwayOldPacks(work: Work): Promise<void> {
+  const { tx, now, office } = work;
+  // One that was printed late is left for the next day, so that whatever was printed beside it is older than this, too.
+  const dayAgo = new Date(now.getTime() - 24 * 3_600_000);
+  const gone = await tx.$queryRaw<{ sha256: string }[]>`
+    with old as (
+      select id, sha256 from day_pack
+      where date < ${addDays(officeDay(now, office.zone), -keptDays)}::date and sha256 is not null and sent_at < ${dayAgo}
+      for update skip locked)
+    update day_pack set sha256 = null from old where day_pack.id = old.id returning old.sha256`;
+  for (const sha256 of new Set(gone.map(({ sha256 }) => sha256))) await dropBytes(work, sha256, dayAgo);
 }
