@@ -123,12 +123,12 @@ export const conversation = createEngine({ dialogs, commands, lastShown, stray }
 
 const shown = z.object({ isNews: z.boolean(), choices: z.array(z.custom<Choice>()).nullable() });
 
-/** The last message with choices under it, or the last question, whichever came later. News that is not due yet is not there. */
+/** Our last answer, or news with choices that came after it. News that is not due yet is not there. */
 async function lastShown({ work, chat }: Setting): Promise<Shown> {
   const rows = await work.tx.$queryRaw`
     select kind = 'push' as "isNews", content->'choices' as choices from outgoing
     where chat_id = ${chat.id} and due_at <= ${work.now} and status in ('queued', 'delivered')
-      and (jsonb_array_length(coalesce(content->'choices', '[]')) > 0 or content ? 'prompt')
+      and (kind = 'reply' or jsonb_array_length(coalesce(content->'choices', '[]')) > 0)
     order by due_at desc, id desc limit 1`;
   const [last] = z.array(shown).parse(rows);
   return { isNews: last?.isNews ?? false, choices: last?.choices ?? [] };

@@ -17,7 +17,10 @@ type Parts = {
   commands: Command[];
   /** What words or a file that mean nothing else may be about; nothing when there is nothing they could be about. */
   stray: (setting: Setting, content: Content) => Promise<Outcome | undefined>;
-  /** What a typed number may mean: the last list or question that this chat was shown, or is just about to be. */
+  /**
+   * What a typed number may mean: the choices of our last answer, even if it has none, or of news that came after it. An older list is
+   * answered and means nothing any more; news without choices leaves what stands above it open.
+   */
   lastShown: (setting: Setting) => Promise<Shown>;
 };
 
@@ -157,11 +160,13 @@ export function createEngine(parts: Parts): Engine {
   async function idle(walk: Walk, content: Content): Promise<void> {
     const { setting } = walk;
     const typed = content.kind === "text" ? plain(content.text) : "";
-    if (isNumber(typed)) {
-      const chosen = (await parts.lastShown(setting)).choices[Number(typed) - 1];
-      if (chosen?.id.startsWith("/")) return runLine(walk, chosen.id);
-    }
+    const chosen = isNumber(typed) ? (await parts.lastShown(setting)).choices[Number(typed) - 1] : undefined;
+    if (chosen?.id.startsWith("/")) return runLine(walk, chosen.id);
     if (needsConsent(setting)) return welcome(walk, typed);
+    if (isNumber(typed) && !chosen) {
+      walk.replies.push({ text: setting.say("hints.noSuchNumber", { number: typed }) });
+      return runLine(walk, "/menu");
+    }
     const meant = meaning(setting, content);
     if (meant) return runLine(walk, meant);
     const stray = await parts.stray(setting, content);

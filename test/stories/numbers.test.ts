@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { tellContact } from "../../src/notifications/tell.ts";
 import { tendWaitingLists } from "../../src/office/visits/waitingOffers.ts";
 import type { World } from "../support/office.ts";
 import { anEmptyReception, anOfficeOfOnePlace } from "../support/onePlace.ts";
@@ -65,5 +66,46 @@ for (const language of ["en", "zh"]) {
     expect(await world.database.prisma.waitingEntry.findFirst({ where: { receptionId } })).toMatchObject({
       status: "offered",
     });
+  });
+
+  test(`once news is answered, a number no longer reaches what it offered (${language})`, async () => {
+    const [clerk, citizen] = [await world.staff({ role: "clerk" }, language), await world.citizen(language)];
+    const { say } = citizen;
+    const receptionId = await anEmptyReception(world);
+    await asksFor(citizen, receptionId, true);
+    world.later(1);
+    await clerk.goes(
+      `/shift ${receptionId}`,
+      language === "en" ? "2026-12-10" : "2026-12-11",
+      "1",
+      "15:30",
+      "2",
+      `=${clerk.say("common.skip")}`,
+      `=${clerk.say("rota.doIt")}`,
+    );
+    world.later(1);
+    const [news] = await citizen.news();
+    expect(news?.choices?.length).toBeGreaterThan(2);
+    await citizen.presses(say("changed.keep"));
+    expect(citizen.last()?.choices).toBeUndefined();
+    const before = await world.database.prisma.booking.findFirstOrThrow({ where: { receptionId } });
+
+    await citizen.says("3");
+    expect(citizen.last()?.text).toContain(say("hints.noSuchNumber", { number: "3" }));
+    expect(citizen.last()?.choices?.map(({ id }) => id)).toContain("/file");
+    expect(await world.database.prisma.booking.findUnique({ where: { id: before.id } })).toEqual(before);
+  });
+
+  test(`a reminder without choices leaves the list above it open (${language})`, async () => {
+    const citizen = await world.citizen(language);
+    const receptionId = await anEmptyReception(world);
+    await asksFor(citizen, receptionId, true);
+    await citizen.says("/bookings");
+    const { id } = await citizen.contact();
+    world.later(1);
+    await world.work((work) => tellContact(work, id, { text: () => "Please remember.", urgent: true }));
+    world.later(1);
+    await citizen.says("1");
+    expect(citizen.last()?.choices?.[0]?.id).toMatch(/^\/move /);
   });
 }
