@@ -192,7 +192,7 @@ test("labels fit on a button, in every language", () => {
 
 /** Buttons that are never shown as a number instead: LINE's have 20 characters, the fewest of all platforms. */
 test("buttons without a number fit on the narrowest platform, in every language", () => {
-  const labels = ["back", "cancel", "menu", "more", "shareLocation", "sharePhone", "choosePhotos", "takePhoto"];
+  const labels = ["back", "cancel", "stop", "menu", "more", "shareLocation", "sharePhone", "choosePhotos", "takePhoto"];
   for (const [language, texts] of all)
     for (const label of labels)
       expect(String(texts.get(`common.${label}`)).length, `common.${label} in ${language}`).toBeLessThanOrEqual(20);

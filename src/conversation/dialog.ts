@@ -46,14 +46,21 @@ export type Dialog = {
   finish: (answers: Record<string, unknown>, setting: Setting) => Promise<Outcome>;
   /** Undoes what answering held back (a held place), when the dialog is put aside. */
   letGo?: (setting: Setting) => Promise<void>;
+  stays?: Stays;
 };
+
+/**
+ * What stays as it is when a dialog that takes something away is left: said then, with a way back. "Cancel" under such a question could
+ * be read as its "yes", so the way out is called "Stop" there.
+ */
+export type Stays = (setting: Setting) => Promise<Message>;
 
 /** Declares a dialog: its questions in order, and what happens when the last is answered. */
 export function dialog<Q extends Questions>(
   name: string,
   questions: Q,
   finish: (answers: Answers<Q>, setting: Setting) => Promise<Outcome>,
-  more: { version?: number; letGo?: (setting: Setting) => Promise<void> } = {},
+  more: { version?: number; letGo?: (setting: Setting) => Promise<void>; stays?: Stays } = {},
 ): Dialog {
   return {
     name,
@@ -62,5 +69,6 @@ export function dialog<Q extends Questions>(
     // The engine calls this only when every stored answer has passed its question's schema.
     finish: (answers, setting) => finish(answers as Answers<Q>, setting),
     letGo: more.letGo,
+    stays: more.stays,
   };
 }

@@ -122,7 +122,7 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
       return ask(walk, dialog, draft);
     }
     draft.answers[draft.at] = taken.value;
-    if ("more" in taken) return askForMore(walk, draft, content, taken);
+    if ("more" in taken) return askForMore(walk, dialog, draft, content, taken);
     if (taken.note) walk.replies.push({ text: taken.note });
     for (const name of question.clears ?? []) delete draft.answers[name];
     leave(draft);
@@ -136,7 +136,7 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
 
   type More = { more: string; choices?: Choice[]; mayEnd: boolean };
 
-  async function askForMore(walk: Walk, draft: Draft, content: Content, taken: More) {
+  async function askForMore(walk: Walk, dialog: Dialog, draft: Draft, content: Content, taken: More) {
     const album = content.kind === "files" ? content.album : undefined;
     const sameAlbum = album !== undefined && album === draft.album;
     draft.open = true;
@@ -149,7 +149,7 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
       text: taken.more,
       prompt: walk.state.prompt,
       choices: taken.choices ?? (taken.mayEnd ? done : undefined),
-      navigation: navigation(walk, draft),
+      navigation: navigation(walk, dialog, draft),
       ...(content.kind === "files" ? wantsFiles(say) : {}),
     });
   }
@@ -207,7 +207,7 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     }
     draft.shown = asked.choices?.map(({ id }) => id);
     walk.state.prompt += 1;
-    walk.replies.push({ ...asked, prompt: walk.state.prompt, navigation: navigation(walk, draft) });
+    walk.replies.push({ ...asked, prompt: walk.state.prompt, navigation: navigation(walk, dialog, draft) });
   }
 
   /** Something changed meanwhile: an answer no longer holds, and is asked for again. */
@@ -223,9 +223,9 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     if (here) await ask(walk, here.dialog, here.draft);
   }
 
-  function navigation({ setting }: Walk, draft: Draft) {
+  function navigation({ setting }: Walk, dialog: Dialog, draft: Draft) {
     const back = { id: "~back", label: setting.say("common.back") };
-    const cancel = { id: "~cancel", label: setting.say("common.cancel") };
+    const cancel = { id: "~cancel", label: setting.say(dialog.stays ? "common.stop" : "common.cancel") };
     return draft.path.length > 0 ? [back, cancel] : [cancel];
   }
 
@@ -282,6 +282,12 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     if (!here) return runLine(walk, "/menu");
     const { dialog, draft } = here;
     await dialog.letGo?.(settingOf(walk, draft));
+    if (dialog.stays) {
+      delete walk.state.drafts[dialog.name];
+      const { text, choices } = await dialog.stays(settingOf(walk, draft));
+      walk.replies.push(key === "common.putAside" ? { text } : { text, choices });
+      return;
+    }
     const kept = draft.path.length > 0;
     if (!kept) delete walk.state.drafts[dialog.name];
     const { say } = walk.setting;

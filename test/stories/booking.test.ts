@@ -55,7 +55,16 @@ for (const language of ["en", "zh"]) {
     expect(moved.receptionId).not.toBe(booking.receptionId);
     expect(moved.place?.receptionId).toBe(moved.receptionId);
     expect(fileText(citizen.last())).toMatch(/SEQUENCE:1/);
-    await citizen.goes(`=${say("bookings.cancel")}`, `=${say("cancel.yes")}`);
+    // "Cancel" under this question could be read either way: it gives nothing back, and says so.
+    await citizen.goes(`=${say("bookings.cancel")}`);
+    expect(citizen.choices().map(({ label }) => label)).not.toContain(say("common.cancel"));
+    for (const typed of [say("common.cancel"), say("common.stop"), say("common.back")]) {
+      await citizen.goes(`/cancel ${booking.id}`, typed);
+      expect(citizen.last()?.text).toContain(say("cancel.kept").split(/[:：]/)[0]);
+      expect(citizen.last()?.text).toContain(booking.ticket);
+    }
+    expect(await world.database.prisma.place.count({ where: { bookingId: booking.id } })).toBe(1);
+    await citizen.goes(`=${say("cancel.giveBack")}`, `=${say("cancel.yes")}`);
     expect(fileText(citizen.last())).toMatch(/METHOD:CANCEL[\s\S]*SEQUENCE:2/);
     expect(await world.database.prisma.place.count({ where: { bookingId: booking.id } })).toBe(0);
   });
@@ -87,7 +96,7 @@ test("a place held while the rest is asked is free again after five minutes, and
   await second.goes("1", "1", "cancel");
   await first.goes(...aboutMe, "=Book it");
   expect(first.last()?.text).toContain("Your place is booked");
-  await first.goes("=Cancel it", "=Yes, cancel it");
+  await first.goes("=Cancel it", "=Yes, give it back");
 });
 
 test("one open booking a reception: the second is refused, and says what is there already", async () => {
@@ -178,3 +187,32 @@ test("a citizen can't see or use what belongs to staff", async () => {
     expect(citizen.last()?.text).toContain("did not understand");
   }
 });
+
+for (const language of ["en", "zh"])
+  test(`only the reminders that will come are promised, and none to who has no chat (${language})`, async () => {
+    const [citizen, clerk] = [await world.citizen(language), await world.staff({ role: "clerk" }, language)];
+    const { say } = citizen;
+    const last = async () => {
+      const { receptionId } = await world.database.prisma.place.findFirstOrThrow({
+        where: { bookingId: null, reception: { bookings: { none: {} }, bookingClosesAt: { gt: world.clock() } } },
+        orderBy: { startsAt: "asc" },
+      });
+      return world.database.prisma.reception.findUniqueOrThrow({ where: { id: receptionId } });
+    };
+    const phone = language === "en" ? "0599 5550701" : "0599 5550702";
+    const asked = [`=${say("book.newMatter")}`, "The lamp in our lane is broken", "Wang Fang", phone];
+    const rest = [`=${say("book.alone")}`, `=${say("needs.none")}`, `=${say("book.yes")}`];
+    await clerk.goes(`/book ${(await last()).id}`, "1", ...asked, ...rest);
+    expect(clerk.last()?.text).toContain(say("book.notReminded"));
+
+    const far = await last();
+    await citizen.goes(`/book ${far.id}`, "1", ...asked, ...rest);
+    expect(citizen.last()?.text).toContain(say("book.remindedTwice"));
+    const near = await last();
+    await world.database.prisma.reception.update({ where: { id: near.id }, data: { bookingClosesAt: near.startsAt } });
+    const at = world.clock();
+    world.later((near.startsAt.getTime() - at.getTime()) / 60_000 - 20 * 60);
+    await citizen.goes(`/book ${near.id}`, "1", ...asked.slice(0, 2), ...rest);
+    expect(citizen.last()?.text).toContain(say("book.remindedOnce"));
+    expect(citizen.last()?.text).not.toContain(say("book.remindedTwice"));
+  });

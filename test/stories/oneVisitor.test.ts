@@ -105,8 +105,11 @@ for (const language of ["en", "zh"]) {
     const why = language === "en" ? "You asked us to by telephone" : "您来电要求取消";
     await clerk.goes(`/visitor ${visit.id}`, `=${say("visitor.cancel")}`, why, `=${say("cancel.no")}`);
     expect((await bookingOf(visit.id)).status).toBe("booked");
+    await clerk.goes(`=${say("visitor.cancel")}`, why, say("common.cancel"));
+    expect(clerk.last()?.text).toContain(say("visitor.kept").split(/[:：]/)[0]);
+    expect((await bookingOf(visit.id)).status).toBe("booked");
     expect(await citizen.news()).toEqual([]);
-    await clerk.goes(`=${say("visitor.cancel")}`, why, `=${say("visitor.yesCancel")}`);
+    await clerk.goes(`=${say("visitor.show")}`, `=${say("visitor.cancel")}`, why, `=${say("visitor.yesCancel")}`);
     expect(await bookingOf(visit.id)).toMatchObject({ status: "cancelled", place: null });
     const [told] = await citizen.news();
     expect(told?.text).toContain(why);

@@ -53,4 +53,15 @@ export const cancel = dialog(
     const choices = [{ id: "/book", label: say("menu.book") }];
     return { say: [{ text: say("cancel.done", visitInWords(work, own, language)), choices, file }] };
   },
+  {
+    stays: async ({ work, person, answers, language, say }) => {
+      const own = await ownBooking(work, person.id, Number(answers.booking));
+      if (own?.status !== "booked") return { text: say("bookings.over") };
+      const choices = [
+        { id: `/visit ${own.id}`, label: say("cancel.show") },
+        { id: `/cancel ${own.id}`, label: say("cancel.giveBack") },
+      ];
+      return { text: say("cancel.kept", visitInWords(work, own, language)), choices };
+    },
+  },
 );

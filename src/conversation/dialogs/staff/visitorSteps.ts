@@ -68,6 +68,12 @@ export const cancelVisit = dialog(
     const cancelled = await cancelVisitor(work, staff, asked);
     return cancelled.ok ? done("visitor.cancelled", cancelled, setting) : asItIsNow(cancelled.reason, booking, setting);
   },
+  {
+    stays: async (setting) => ({
+      text: await ask("visitor.kept")(setting),
+      choices: [{ id: `/visitor ${setting.answers.booking}`, label: setting.say("visitor.show") }],
+    }),
+  },
 );
 
 /** What was done, and how the visitor hears of it. */
