@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { replay } from "../../src/domain/caseLife.ts";
+import { dateInWords } from "../../src/i18n/dates.ts";
 import { casesFor } from "../../src/office/cases/caseAccess.ts";
 import { offersAfter } from "../../src/office/cases/caseNews.ts";
 import { possibleSteps, takeStep } from "../../src/office/cases/caseSteps.ts";
@@ -107,6 +108,22 @@ describe.each(["en", "zh"])("the life of a case (%s)", (language) => {
   async function closes(who: Person, receipt: string) {
     await does(who, `/close ${receipt}`, "=fulfilled", "A photo of the new lamp is in the file.", "1");
   }
+
+  test("staff read when the applicant is told, where that is not at once, and nothing of it where nobody is told", async () => {
+    const citizen = await world.citizen(language);
+    const receipt = await filed(citizen);
+    const at = world.clock();
+    world.itIs("2026-11-23T21:02");
+    await does(clerk, `/accept ${receipt}`);
+    const date = dateInWords(new Date("2026-11-24T00:00:00Z"), world.office.zone, language);
+    expect(clerk.last()?.text).toBe(clerk.say("cases.doneLater", { receipt, date, time: "08:00" }));
+    world.later((at.getTime() - world.clock().getTime()) / 60_000);
+    await does(clerk, `/assign ${receipt}`, "=city");
+    expect(clerk.last()?.text).toBe(clerk.say("cases.done", { receipt }));
+    await officer.goes(`/takeon ${receipt}`, send(), `/note ${receipt}`, "Look at the lamp on Tuesday.");
+    await officer.goes(`=${clerk.say("cases.doIt")}`);
+    expect(officer.last()?.text).toBe(officer.say("cases.doneOnly", { receipt }));
+  });
 
   test("answered, rated, reviewed by another person, and reviewed again; each answer says until when to object", async () => {
     const second = await world.staff({ role: "officer", unitKey: "city", name: "Wu Bin" }, language);

@@ -7,6 +7,7 @@ import { openQuestion } from "../../office/deadlines/supervision.ts";
 import { categoryName, unitName } from "../../office/names.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";
+import { applicantTold } from "../dialogs/staff/applicantTold.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
 
 // The dates of cases: what is overdue, and what can be done about a date.
@@ -100,13 +101,14 @@ const track = about("track", bureau, ({ work, language }, _, subject) =>
 const grant: Command = {
   name: "grant",
   roles: ["officer", "supervisor"],
-  run: async ({ work, staff, say }, [id = ""]) => {
+  run: async (setting, [id = ""]) => {
+    const { work, staff, say } = setting;
     if (!staff) return { goTo: "/menu" };
     const decided = await decideExtension(work, staff, Number.parseInt(id, 10) || 0, { approve: true });
     if (!decided.ok) return said({ text: say(`deadline.not.${decided.reason}`) });
     const { receiptNumber: receipt, reached } = decided;
     const choices = [{ id: `/look ${receipt}`, label: receipt }];
-    return said({ text: say(reached ? "cases.done" : "cases.doneNotReached", { receipt }), choices });
+    return said({ text: applicantTold(reached, receipt, setting), choices });
   },
 };
 

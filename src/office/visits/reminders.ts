@@ -2,6 +2,7 @@
 // are one transaction, whatever is restarted when.
 
 import { tellContact } from "../../notifications/tell.ts";
+import type { Booking } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { visitInWords } from "./visits.ts";
 
@@ -10,6 +11,16 @@ const kinds = [
   { mark: "remindedHoursBeforeAt", ahead: 2 * hour, notBelow: 0, key: "news.reminderHours", urgent: true },
   { mark: "remindedDayBeforeAt", ahead: 24 * hour, notBelow: 2 * hour, key: "news.reminderDay", urgent: false },
 ] as const;
+
+/** Which reminders a booking has ahead of it: none whose moment had passed when the place was taken, and none without a contact. */
+export function remindersOwed(booking: Owed): { day: boolean; hours: boolean } {
+  const [hours, day] = kinds.map(({ ahead }) => isOwed(booking, ahead));
+  return { day: Boolean(day), hours: Boolean(hours) };
+}
+
+type Owed = Pick<Booking, "contactId" | "startsAt" | "placedAt">;
+const isOwed = ({ contactId, startsAt, placedAt }: Owed, ahead: number) =>
+  contactId !== null && startsAt.getTime() - placedAt.getTime() >= ahead;
 
 /** Queues every reminder that is due. One whose moment had passed when the place was taken is not owed; one for a visit that has begun is never sent. */
 export async function sendReminders(work: Work): Promise<number> {
@@ -25,7 +36,7 @@ export async function sendReminders(work: Work): Promise<number> {
       data: { [mark]: now },
     });
     for (const booking of due) {
-      if (!booking.contactId || booking.startsAt.getTime() - booking.placedAt.getTime() < ahead) continue;
+      if (!booking.contactId || !isOwed(booking, ahead)) continue;
       const reception = await tx.reception.findUniqueOrThrow({ where: { id: booking.receptionId } });
       await tellContact(work, booking.contactId, {
         text: (language) => texts.say(language, key, visitInWords(work, { ...booking, reception }, language)),

@@ -4,8 +4,10 @@ import { leaderName, named, venueName } from "../../../office/names.ts";
 import { rememberDetails } from "../../../office/people/ownDetails.ts";
 import { freeTimes, type OpenReception, openReceptions } from "../../../office/receptions/receptions.ts";
 import { bookPlace, holdPlace, ownBooking, releaseHolds } from "../../../office/visits/booking.ts";
+import { remindersOwed } from "../../../office/visits/reminders.ts";
 import { calendarFile, visitInWords } from "../../../office/visits/visits.ts";
 import { joinWaitingList, type Waiting } from "../../../office/visits/waitingList.ts";
+import type { Booking } from "../../../store/generated/client.ts";
 import { dayInWords } from "../../dayInWords.ts";
 import { dialog, type Taken } from "../../dialog.ts";
 import { choose, confirm, type Option, text } from "../../questions.ts";
@@ -218,7 +220,7 @@ async function joined(given: Omit<Waiting, "contactId">, setting: Setting): Prom
   return { say: [{ text: say("waiting.joined", { place: joined.place, minutes }) }] };
 }
 
-/** The ticket, where and when, what to bring, and a calendar file. */
+/** The ticket, where and when, what to bring, which reminders will come, and a calendar file. */
 export async function confirmation(
   bookingId: number,
   key: string,
@@ -233,5 +235,13 @@ export async function confirmation(
     { id: `/cancel ${bookingId}`, label: say("bookings.cancel") },
   ];
   const file = calendarFile(work, visit, language);
-  return { say: [{ text: say(key, visitInWords(work, visit, language)), choices, file }] };
+  const reminders = remindersKey(visit);
+  const text = [say(key, visitInWords(work, visit, language)), reminders && say(reminders)].filter(Boolean).join("\n");
+  return { say: [{ text, choices, file }] };
+}
+
+function remindersKey(visit: Booking) {
+  if (visit.contactId === null) return "book.notReminded";
+  const { day, hours } = remindersOwed(visit);
+  return day ? "book.remindedTwice" : hours ? "book.remindedOnce" : undefined;
 }

@@ -13,6 +13,7 @@ import { type Dialog, dialog, type Question, type Questions } from "../../dialog
 import { evidence } from "../../fileQuestions.ts";
 import { choose } from "../../questions.ts";
 import type { Outcome, Setting } from "../../setting.ts";
+import { applicantTold } from "./applicantTold.ts";
 import { actorFor, caseInHand } from "./caseInHand.ts";
 import { needQuestions } from "./needs.ts";
 
@@ -101,7 +102,7 @@ function stepDialog(step: CaseStep): Dialog {
     const subject = await seenBy(actor, setting, number);
     if (!subject) return { say: [{ text: setting.say("cases.notYours") }] };
     const taken = await takeStep(setting.work, actor, subject.id, step, givenBy(answers));
-    return taken.ok ? done(actor, taken, number, setting) : refused(actor, taken, number, setting);
+    return taken.ok ? done(actor, step, taken, number, setting) : refused(actor, taken, number, setting);
   });
 }
 
@@ -109,7 +110,14 @@ function stepDialog(step: CaseStep): Dialog {
 const seenBy = (actor: Actor, { work, person }: Setting, number: string) =>
   "staff" in actor ? lookAtCase(work, actor.staff, number) : ownCase(work, person.id, number);
 
-function done(actor: Actor, { reached }: Extract<Handled, { ok: true }>, number: string, { say }: Setting): Outcome {
+function done(
+  actor: Actor,
+  step: CaseStep,
+  { reached }: Extract<Handled, { ok: true }>,
+  number: string,
+  setting: Setting,
+): Outcome {
+  const { say } = setting;
   if ("applicant" in actor)
     return {
       say: [{ text: say("applicantStep.done"), choices: [{ id: `/case ${number}`, label: say("news.showCase") }] }],
@@ -118,7 +126,8 @@ function done(actor: Actor, { reached }: Extract<Handled, { ok: true }>, number:
     { id: `/look ${number}`, label: number },
     { id: "/cases", label: say("menu.cases") },
   ];
-  return { say: [{ text: say(reached ? "cases.done" : "cases.doneNotReached", { receipt: number }), choices }] };
+  const text = isTold(step) ? applicantTold(reached, number, setting) : say("cases.doneOnly", { receipt: number });
+  return { say: [{ text, choices }] };
 }
 
 function refused(actor: Actor, refusal: Extract<Handled, { ok: false }>, number: string, { say }: Setting): Outcome {

@@ -10,6 +10,7 @@ import { dayInWords } from "../../dayInWords.ts";
 import { type Answers, dialog, type Questions } from "../../dialog.ts";
 import { choose, type Option, text } from "../../questions.ts";
 import type { Outcome, Setting } from "../../setting.ts";
+import { applicantTold } from "./applicantTold.ts";
 
 // What staff do about the dates of a case: more time, another time of the policy, a question that must be answered by a date.
 
@@ -45,10 +46,13 @@ const day = (ask: string | ((setting: Setting) => Promise<string>), days: (setti
     },
   });
 
-const done = (setting: Setting, key: string, receiptNumber: string, more = {}): Outcome => ({
+const done = (setting: Setting, key: string, receiptNumber: string, more = {}): Outcome =>
+  onward(setting, setting.say(key, { receipt: receiptNumber, ...more }), receiptNumber);
+
+const onward = (setting: Setting, text: string, receiptNumber: string): Outcome => ({
   say: [
     {
-      text: setting.say(key, { receipt: receiptNumber, ...more }),
+      text,
       choices: [
         { id: `/look ${receiptNumber}`, label: receiptNumber },
         { id: "/cases", label: setting.say("menu.cases") },
@@ -122,9 +126,10 @@ const extendDialog = dialog(
     return atCase(answers, setting, async (staff, subject) => {
       const { until, reason } = answers;
       const extended = await extend(setting.work, staff, { caseId: subject.id, day: until, reason });
-      if (!extended.ok) return done(setting, `deadline.not.${extended.reason}`, subject.receiptNumber);
-      if (extended.done === "asked") return done(setting, "deadline.askedHead", subject.receiptNumber);
-      return done(setting, extended.reached ? "cases.done" : "cases.doneNotReached", subject.receiptNumber);
+      const { receiptNumber } = subject;
+      if (!extended.ok) return done(setting, `deadline.not.${extended.reason}`, receiptNumber);
+      if (extended.done === "asked") return done(setting, "deadline.askedHead", receiptNumber);
+      return onward(setting, applicantTold(extended.reached, receiptNumber, setting), receiptNumber);
     });
   },
 );
