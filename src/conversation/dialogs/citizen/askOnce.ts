@@ -2,10 +2,14 @@ import type { Message } from "../../../domain/message.ts";
 import { mayAskForAnnouncements } from "../../../office/receptions/announcements.ts";
 import type { Outcome, Setting } from "../../setting.ts";
 
-/** Under what a citizen is told at the end of a first booking or filing: may we tell you of receptions near you? Asked once. */
-export async function askOnce(outcome: Outcome, { work, person, staff, say }: Setting): Promise<Outcome> {
+/** Whether this is the moment to ask a citizen: may we tell you of receptions near you? Once in all; it is noted here that they were asked. */
+export const asksOnce = async ({ work, person, staff }: Setting): Promise<boolean> =>
+  !staff && (await mayAskForAnnouncements(work, person.id));
+
+/** Asks it under what a citizen is told at the end of a booking or a filing. */
+export function askedUnder(outcome: Outcome, { say }: Setting): Outcome {
   const [first, ...rest] = ("say" in outcome && outcome.say) || [];
-  if (staff || !first || !(await mayAskForAnnouncements(work, person.id))) return outcome;
+  if (!first) return outcome;
   const asking: Message = {
     ...first,
     text: `${first.text}\n\n${say("announce.ask")}`,

@@ -12,7 +12,7 @@ import { dayInWords } from "../../dayInWords.ts";
 import { dialog, type Taken } from "../../dialog.ts";
 import { choose, confirm, type Option, text } from "../../questions.ts";
 import type { Outcome, Setting } from "../../setting.ts";
-import { askOnce } from "./askOnce.ts";
+import { askedUnder, asksOnce } from "./askOnce.ts";
 import { companionsAllowed, nameQuestion, phoneQuestion } from "./person.ts";
 
 /** The next receptions as cards, or those of the day that was typed. */
@@ -202,7 +202,8 @@ export const book = dialog(
     });
     if (!booked.ok) return refused(booked, setting);
     if (!staff) await rememberDetails(work, person.id, answers);
-    return askOnce(await confirmation(booked.bookingId, "book.done", setting), setting);
+    const told = await confirmation(booked.bookingId, "book.done", setting);
+    return (await asksOnce(setting)) ? askedUnder(told, setting) : told;
   },
   { letGo: ({ work, chat }) => releaseHolds(work, chat.id) },
 );

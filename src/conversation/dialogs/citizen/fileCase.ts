@@ -10,7 +10,7 @@ import { dialog } from "../../dialog.ts";
 import { evidence } from "../../fileQuestions.ts";
 import { choose, confirm, place, points, text } from "../../questions.ts";
 import type { Setting } from "../../setting.ts";
-import { askOnce } from "./askOnce.ts";
+import { askedUnder, asksOnce } from "./askOnce.ts";
 import { earlierCase, earlierReceipt } from "./earlierReceipt.ts";
 import { isGroup, nameTreated, othersQuestion, peopleQuestion } from "./forAGroup.ts";
 import { atDesk, nameQuestion, phoneQuestion } from "./person.ts";
@@ -89,6 +89,8 @@ export const file = dialog(
     const desk = staff && atDesk(staff) ? staff : undefined;
     if (!staff && signed(setting))
       await rememberDetails(work, person.id, { name: answers.name, phone: answers.phone || undefined });
+    // The representatives' codes follow what is told: no other question comes between.
+    const asks = Number(answers.others ?? 0) === 0 && (await asksOnce(setting));
     const filed = await fileCase(work, {
       contactId: desk ? undefined : person.id,
       filedByStaffId: desk?.id,
@@ -125,7 +127,6 @@ export const file = dialog(
     const passOn = toPassOn > 0 ? say("represent.passOn", { count: toPassOn }) : "";
     const text = [say(done, words), ofGroup, passOn].filter(Boolean).join("\n\n");
     const told = { say: [{ text, choices, secret: filed.queryCode }, ...codes] };
-    // The representatives' codes follow: no other question comes between.
-    return toPassOn > 0 ? told : askOnce(told, setting);
+    return asks ? askedUnder(told, setting) : told;
   },
 );
