@@ -96,6 +96,25 @@ for (const language of ["en", "zh"]) {
     expect(kept.text).toContain("looked");
   });
 
+  test(`a visitor who is asked "cancel this visit?" while the desk moves it cancels nothing unread, and is asked about the visit as it is now (${language})`, async () => {
+    const clerk = await world.staff({ role: "clerk" }, language);
+    const citizen = await world.citizen(language);
+    const [from, to] = await receptions();
+    const visit = await booked(world, citizen, { receptionId: from!.id });
+    await citizen.goes(`/cancel ${visit.id}`);
+    const asked = citizen.last();
+    const { startsAt } = await prisma().place.findFirstOrThrow({ where: { receptionId: to!.id, bookingId: null } });
+    const move = { bookingId: visit.id, seen: 0, reason: "", chatId: (await clerk.chat()).id };
+    const staff = await staffOf(clerk);
+    await world.work((work) => moveVisitor(work, staff, { ...move, receptionId: to!.id, startsAt }));
+    await citizen.sends({ kind: "choice", id: "yes", prompt: asked?.prompt });
+    expect(await bookingOf(visit.id)).toMatchObject({ status: "booked", receptionId: to!.id });
+    expect(citizen.last()?.text).toContain(citizen.say("cancel.changedMeanwhile"));
+    expect(citizen.last()?.text).toContain(dateInWords(startsAt, world.office.zone, language));
+    await citizen.presses(citizen.say("cancel.yes"));
+    expect((await bookingOf(visit.id)).status).toBe("cancelled");
+  });
+
   test(`a clerk cancels a visit with a reason that the visitor reads, and nobody has the place any more (${language})`, async () => {
     const { say } = world.person(language);
     const clerk = await world.staff({ role: "clerk" }, language);

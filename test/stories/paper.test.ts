@@ -1,10 +1,15 @@
 // A day on paper, entered afterwards: by whom and when, told to the visitors, and refused where the register is closed already.
 
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import type { StaffMember } from "../../src/office/people/staff.ts";
 import { changeReception } from "../../src/office/receptions/receptionChange.ts";
 import { remindOfPaper } from "../../src/office/visits/away.ts";
 import { passUntakenPlaces } from "../../src/office/visits/door.ts";
-import { booked } from "../support/bookings.ts";
+import { moveBooking } from "../../src/office/visits/moving.ts";
+import { enterNotCome, enterNotReached, enterVisit } from "../../src/office/visits/paper.ts";
+import { lockQueue } from "../../src/office/visits/queue.ts";
+import type { Work } from "../../src/store/work.ts";
+import { booked, openOnes } from "../support/bookings.ts";
 import { doorWatched } from "../support/door.ts";
 import { anOffice, type World } from "../support/office.ts";
 
@@ -295,6 +300,20 @@ describe.each(["en", "zh"])("on paper (%s)", (language) => {
     expect((await bookingOf(rest.id)).status).toBe("noShow");
   });
 
+  test("who missed the visit and has booked another place in its stead is promised no third, when the paper says that they were not reached", async () => {
+    const citizen = await world.citizen(language);
+    const visit = await booked(world, citizen, { receptionId });
+    world.itIs(`${wednesday}T15:00`);
+    await clerk.goes(`/noshow ${visit.id}`);
+    await citizen.news();
+    await citizen.goes(`/another ${visit.id}`, "1", "1", `=${citizen.say("book.yes")}`);
+    const mine = { contactId: (await citizen.contact()).id, status: "booked" as const };
+    expect(await world.database.prisma.booking.count({ where: mine })).toBe(1);
+    await clerk.goes(`/papernotreached ${visit.id}`);
+    expect(clerk.last()?.text).toBe(clerk.say("paper.not.rebooked"));
+    expect(await world.database.prisma.booking.count({ where: mine })).toBe(1);
+  });
+
   test("another leader received: said before the first visit is entered, it is in each record, and the reception is held by a stand-in", async () => {
     const visit = await booked(world, await world.citizen(language), { receptionId });
     world.itIs("2026-11-26T09:30");
@@ -329,4 +348,72 @@ describe.each(["en", "zh"])("on paper (%s)", (language) => {
     await clerk.goes("14:05-14:20");
     expect((await bookingOf(visit.id)).status).toBe("seen");
   });
+});
+
+const notes = { outcome: "onTheSpot" as const, summary: "The bins", answer: "They are emptied.", idSeen: false };
+const entries: Record<string, (work: Work, staff: StaffMember, bookingId: number) => Promise<{ ok: boolean }>> = {
+  "did not come": enterNotCome,
+  "was received": (work, staff, id) => enterVisit(work, staff, id, { from: "14:01" }, notes),
+  "was not reached": enterNotReached,
+};
+
+test.each(Object.entries(entries))(
+  "a visitor moves to another day while the paper waits for the queue: nothing on it (%s) is entered on that day",
+  async (_, enters) => {
+    const world = await anOffice();
+    worlds.push(world);
+    const { prisma } = world.database;
+    const clerk = await world.staff({ role: "clerk" });
+    const citizen = await world.citizen();
+    const staff = await prisma.staff.findFirstOrThrow({ where: { contactId: (await clerk.contact()).id } });
+    const today = await prisma.reception.findFirstOrThrow({
+      where: { rotaKey: "wednesday", date: new Date(wednesday) },
+    });
+    const lastPlace = async (receptionId: number) =>
+      (await prisma.place.findFirstOrThrow({ where: { receptionId, bookingId: null }, orderBy: { startsAt: "desc" } }))
+        .startsAt;
+    const visit = await booked(world, citizen, { receptionId: today.id, startsAt: await lastPlace(today.id) });
+    world.itIs(`${wednesday}T14:05`);
+    const ahead = (await openOnes(world)).find(
+      ({ kind, startsAt }) => kind === "openReception" && startsAt > today.endsAt,
+    );
+    const to = { receptionId: ahead?.id ?? 0, startsAt: await lastPlace(ahead?.id ?? 0) };
+    const chatId = (await citizen.chat()).id;
+    let entering: Promise<{ ok: boolean }> | undefined;
+    await world.work(async (work) => {
+      await lockQueue(work, today.id); // another clerk calls the next visitor
+      entering = world.work((later) => enters(later, staff, visit.id));
+      await new Promise((done) => setTimeout(done, 300));
+      const moved = await world.work((other) => moveBooking(other, { bookingId: visit.id, chatId, ...to }));
+      expect(moved.ok).toBe(true);
+    });
+    expect((await entering)?.ok).toBe(false);
+    const now = await prisma.booking.findUniqueOrThrow({
+      where: { id: visit.id },
+      include: { record: true, place: true },
+    });
+    expect(now).toMatchObject({ status: "booked", receptionId: to.receptionId, record: null });
+    expect(now.place?.receptionId).toBe(to.receptionId);
+  },
+);
+
+test("another place and another day at once, for one missed visit: one of them", async () => {
+  const world = await anOffice();
+  worlds.push(world);
+  const { prisma } = world.database;
+  const clerk = await world.staff({ role: "clerk" });
+  const citizen = await world.citizen();
+  const { id: receptionId } = await prisma.reception.findFirstOrThrow({
+    where: { rotaKey: "wednesday", date: new Date(wednesday) },
+  });
+  const visit = await booked(world, citizen, { receptionId });
+  world.itIs(`${wednesday}T15:00`);
+  await clerk.goes(`/noshow ${visit.id}`);
+  await citizen.goes(`/another ${visit.id}`, "1", "1");
+  await Promise.all([citizen.presses(citizen.say("book.yes")), clerk.says(`/papernotreached ${visit.id}`)]);
+  const { replacedBy, carriedTo } = await prisma.booking.findUniqueOrThrow({
+    where: { id: visit.id },
+    include: { replacedBy: true, carriedTo: true },
+  });
+  expect([replacedBy, carriedTo].filter(Boolean)).toHaveLength(1);
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { changeReception } from "../../src/office/receptions/receptionChange.ts";
 import { bookPlace, cancelBooking, holdPlace } from "../../src/office/visits/booking.ts";
 import { acceptOffer, joinWaitingList, passOffer } from "../../src/office/visits/waitingList.ts";
 import { tendWaitingLists } from "../../src/office/visits/waitingOffers.ts";
@@ -75,6 +76,37 @@ for (const language of ["en", "zh"]) {
     await second.goes("/bookings", "1", `=${second.say("bookings.cancel")}`, "1");
   });
 }
+
+for (const language of ["en", "zh"])
+  test(`the button of an offer that the office took back, because the reception moved, neither takes nor passes on the place at the new time (${language})`, async () => {
+    for (const answer of ["take", "pass"]) {
+      const [holder, waiting] = [await world.citizen(), await world.citizen(language)];
+      const receptionId = await anEmptyReception(world);
+      const { prisma } = world.database;
+      const booking = await books(holder, receptionId);
+      const entry = await joins(waiting, receptionId);
+      await world.work((work) => cancelBooking(work, booking.id));
+      const [old] = await waiting.news();
+      const { startsAt } = await prisma.reception.findUniqueOrThrow({ where: { id: receptionId } });
+      const later = new Date(startsAt.getTime() + 15 * 60_000);
+      const moved = await world.work((work) =>
+        changeReception(work, { role: "clerk" }, receptionId, { startsAt: later }, { reason: "The hall" }),
+      );
+      expect(moved.ok).toBe(true);
+      await clock();
+      const [offer] = await waiting.news();
+      expect(offer?.text).not.toBe(old?.text);
+      const pressed = old?.choices?.find(({ id }) => id.startsWith(`/${answer} `));
+      await waiting.sends({ kind: "choice", id: pressed?.id ?? "", prompt: old?.prompt });
+      expect(waiting.last()?.text).toContain(waiting.say("waiting.otherPlace"));
+      expect((await prisma.waitingEntry.findUniqueOrThrow({ where: { id: entry.id } })).status).toBe("offered");
+      // What is so now stands under it, and can be taken.
+      await waiting.presses(waiting.say("waiting.take"));
+      const taken = await prisma.booking.findFirstOrThrow({ orderBy: { id: "desc" } });
+      expect(taken).toMatchObject({ receptionId, contactId: (await waiting.contact()).id, status: "booked" });
+      await world.work((work) => cancelBooking(work, taken.id));
+    }
+  });
 
 test("an offer that nobody answers goes on after thirty minutes, and its end is told", async () => {
   const [holder, first, second] = [await world.citizen(), await world.citizen(), await world.citizen()];
@@ -215,7 +247,9 @@ test("whatever happens in whatever order, no place has two holders and the list 
           }
           const entry = await entryOf(who);
           if (!entry) return;
-          return world.work((work) => (act === "take" ? acceptOffer : passOffer)(work, contactId, entry.id));
+          return world.work(async (work): Promise<unknown> => {
+            return act === "take" ? acceptOffer(work, contactId, entry.id) : passOffer(work, contactId, entry.id);
+          });
         };
         for (const round of rounds) {
           await Promise.all(round.map(does));

@@ -2,21 +2,28 @@ import type { Choice } from "../../domain/message.ts";
 import { dateInWords, shortDate, timeInWords } from "../../i18n/dates.ts";
 import { leaderName } from "../../office/names.ts";
 import { acceptOffer, leaveWaitingList, passOffer, waitingOf } from "../../office/visits/waitingList.ts";
-import { offerInWords } from "../../office/visits/waitingOffers.ts";
+import { offerAnswers, offerInWords } from "../../office/visits/waitingOffers.ts";
 import type { Work } from "../../store/work.ts";
 import type { Command } from "../command.ts";
 import { confirmation } from "../dialogs/citizen/bookPlace.ts";
-import { said } from "../setting.ts";
+import { type Outcome, type Setting, said } from "../setting.ts";
 
 // The waiting list in one tap each: take the place offered, pass it on, leave.
 
 const number = (id = "") => (/^\d{1,9}$/.test(id) ? Number(id) : 0);
 
+/** "/take 12 29731200", "/pass 12 29731200": the offer at that time, in minutes since 1970. One that names none answers no offer. */
+const asRead = (minutes = "") => ({ startsAt: new Date((/^\d{1,9}$/.test(minutes) ? Number(minutes) : 0) * 60_000) });
+
+/** Another place is offered than the one that was answered: it is shown. */
+const otherPlace = ({ say }: Setting): Outcome => ({ say: [{ text: say("waiting.otherPlace") }], goTo: "/bookings" });
+
 const take: Command = {
   name: "take",
-  run: async (setting, [id]) => {
+  run: async (setting, [id, minutes]) => {
     const { work, person, say } = setting;
-    const taken = await acceptOffer(work, person.id, number(id));
+    const taken = await acceptOffer(work, person.id, number(id), asRead(minutes));
+    if (!taken.ok && taken.reason === "otherPlace") return otherPlace(setting);
     if (taken.ok) return confirmation(taken.bookingId, "book.done", setting);
     if (taken.reason !== "ranOut")
       return {
@@ -29,8 +36,10 @@ const take: Command = {
 
 const pass: Command = {
   name: "pass",
-  run: async ({ work, person, say }, [id]) => {
-    const passed = await passOffer(work, person.id, number(id));
+  run: async (setting, [id, minutes]) => {
+    const { work, person, say } = setting;
+    const passed = await passOffer(work, person.id, number(id), asRead(minutes));
+    if (!passed.ok && passed.reason === "otherPlace") return otherPlace(setting);
     return said({ text: say(passed.ok ? "waiting.passed" : "waiting.ranOut") });
   },
 };
@@ -68,10 +77,7 @@ export async function waitingLines(
   });
   const choices = entries.flatMap(({ id, place, reception }): Choice[] =>
     place
-      ? [
-          { id: `/take ${id}`, label: texts.say(language, "waiting.take") },
-          { id: `/pass ${id}`, label: texts.say(language, "waiting.pass") },
-        ]
+      ? offerAnswers(work, id, place, language)
       : [
           {
             id: `/leave ${id}`,

@@ -78,6 +78,11 @@ export async function bookPlace(work: Work, asked: BookingRequest): Promise<Book
   const limited = await withinLimits(work, request);
   if (!limited.ok) return limited;
   if (!(await stillHeld(work, receptionId))) return { ok: false, reason: "closed" };
+  // Somebody may have ended the missed visit in another way meanwhile: then this is a booking like any other.
+  if (request.replacesId) {
+    await lockBooking(work, request.replacesId);
+    if (!(await missedVisit(work, asked))) return bookPlace(work, { ...asked, replacesId: undefined });
+  }
   const place = await heldOrFree(work, { chatId, receptionId, startsAt });
   if (!place.ok) return place;
   const reception = await work.tx.reception.findUniqueOrThrow({ where: { id: receptionId } });

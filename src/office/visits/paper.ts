@@ -16,7 +16,7 @@ import { registerWalkIn } from "./walkIns.ts";
 export type NotOpen = { ok: false; reason: "none" | "notYet" | "closed" };
 export type NotEntered =
   | NotOpen
-  | { ok: false; reason: "badTime" | "notReached" }
+  | { ok: false; reason: "badTime" | "notReached" | "moved" | "rebooked" }
   /** The visitor's time has not come yet, or their place is still kept. */
   | { ok: false; reason: "tooEarly" }
   | { ok: false; reason: "already"; status: string };
@@ -142,8 +142,8 @@ export async function enterNotCome(
 ): Promise<{ ok: true; ticket: string; excused: boolean } | NotEntered> {
   const opened = await openFor(work, bookingId);
   if (!opened.ok) return opened;
-  const visit = await lockBooking(work, bookingId);
-  if (visit?.status !== "booked") return { ok: false, reason: "already", status: visit?.status ?? "cancelled" };
+  const { visit } = opened;
+  if (visit.status !== "booked") return { ok: false, reason: "already", status: visit.status };
   if (isKept(work, visit, opened.reception)) return { ok: false, reason: "tooEarly" };
   const excused = await hasNotCome(work, visit);
   await noteEntry(work, staff, bookingId, visit.startsAt);
@@ -158,10 +158,10 @@ export async function enterNotReached(
 ): Promise<Extract<CarriedOver, { ok: true }> | NotEntered> {
   const opened = await openFor(work, bookingId);
   if (!opened.ok) return opened;
-  const visit = await lockBooking(work, bookingId);
-  if (!visit) return { ok: false, reason: "none" };
-  const { status, startsAt, arrivedAt } = visit;
-  if (isAhead(work, visit)) return { ok: false, reason: "tooEarly" };
+  const { status, startsAt, arrivedAt } = opened.visit;
+  if (isAhead(work, opened.visit)) return { ok: false, reason: "tooEarly" };
+  // Who has booked another place in the stead of this one is promised none.
+  if ((await work.tx.booking.count({ where: { replacesId: bookingId } })) > 0) return { ok: false, reason: "rebooked" };
   const carried = await carryOver(work, bookingId, ["arrived", "booked", "noShow"]);
   if (!carried.ok)
     return carried.reason === "notWaiting"
@@ -171,9 +171,15 @@ export async function enterNotReached(
   return carried;
 }
 
+/** The visit, locked, at its reception, which is open. Who moved to another day while this waited is not entered here. */
 async function openFor(work: Work, bookingId: number) {
-  const visit = await work.tx.booking.findUnique({ where: { id: bookingId }, select: { receptionId: true } });
-  return visit ? openOnPaper(work, visit.receptionId) : ({ ok: false, reason: "none" } as const);
+  const seen = await work.tx.booking.findUnique({ where: { id: bookingId }, select: { receptionId: true } });
+  if (!seen) return { ok: false, reason: "none" } as const;
+  const opened = await openOnPaper(work, seen.receptionId);
+  if (!opened.ok) return opened;
+  const visit = await lockBooking(work, bookingId);
+  if (visit?.receptionId !== seen.receptionId) return { ok: false, reason: "moved" } as const;
+  return { ...opened, visit };
 }
 
 /** The lock is the one under which a reception is closed: what is entered is in its register, or refused. */

@@ -1,6 +1,7 @@
 // The waiting list of a full reception, as somebody on it uses it: join, take the place offered, pass it on, leave.
 
 import { z } from "zod";
+import { Prisma } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import {
   type Booked,
@@ -43,6 +44,20 @@ const line = (receptionId: number) => ({
 
 const taken = z.tuple([z.object({ id: z.number() })]);
 
+/** The time of the offer that is answered, as it was read; whatever is offered where it is left out. */
+type AsRead = { startsAt?: Date };
+type NotOffered = { ok: false; reason: "ranOut" | "otherPlace" };
+
+/** Why an offer can't be answered: it is over, or meanwhile another place is offered. */
+async function notOffered({ tx, now }: Work, entryId: number, { startsAt }: AsRead): Promise<NotOffered> {
+  const other = await tx.place.count({
+    where: { offeredToId: entryId, offeredUntil: { gt: now }, startsAt: { not: startsAt } },
+  });
+  return { ok: false, reason: other > 0 ? "otherPlace" : "ranOut" };
+}
+
+const readAs = ({ startsAt }: AsRead) => (startsAt ? Prisma.sql`p.starts_at = ${startsAt}` : Prisma.sql`true`);
+
 /**
  * Takes the place that is offered. Whether the offer still stands is decided by the one statement that ends it: at the very second at
  * which it runs out either this or the clock has the place's row first. A refusal for another reason passes the place on.
@@ -51,7 +66,8 @@ export async function acceptOffer(
   work: Work,
   contactId: number,
   entryId: number,
-): Promise<Booked | Refusal | { ok: false; reason: "ranOut" }> {
+  read: AsRead = {},
+): Promise<Booked | Refusal | NotOffered> {
   const { tx, now } = work;
   const entry = await tx.waitingEntry.findFirst({ where: { id: entryId, contactId } });
   if (!entry || !(await stillHeld(work, entry.receptionId))) return { ok: false, reason: "ranOut" };
@@ -59,10 +75,10 @@ export async function acceptOffer(
     update place p set offered_to_id = null, offered_until = null
     from waiting_entry w
     where w.id = ${entryId} and w.contact_id = ${contactId} and p.offered_to_id = w.id and p.offered_until > ${now}
-      and p.booking_id is null
+      and p.booking_id is null and ${readAs(read)}
     returning p.id`;
   const place = taken.safeParse(ended);
-  if (!place.success) return { ok: false, reason: "ranOut" };
+  if (!place.success) return notOffered(work, entryId, read);
   const [{ id: placeId }] = place.data;
   const { startsAt } = await tx.place.findUniqueOrThrow({ where: { id: placeId } });
   const { receptionId, name, phone, matter, caseId, companions, needs, language } = entry;
@@ -81,14 +97,20 @@ export async function acceptOffer(
 }
 
 /** Passes the offered place on to the next in line, and leaves the list. */
-export async function passOffer(work: Work, contactId: number, entryId: number): Promise<{ ok: boolean }> {
+export async function passOffer(
+  work: Work,
+  contactId: number,
+  entryId: number,
+  read: AsRead = {},
+): Promise<{ ok: true } | NotOffered> {
   const { tx } = work;
   const ended = await tx.$queryRaw`
     update place p set offered_to_id = null, offered_until = null
     from waiting_entry w where w.id = ${entryId} and w.contact_id = ${contactId} and p.offered_to_id = w.id
+      and ${readAs(read)}
     returning p.id`;
   const place = taken.safeParse(ended);
-  if (!place.success) return { ok: false };
+  if (!place.success) return notOffered(work, entryId, read);
   await endEntry(work, entryId, "declined");
   await passOn(work, place.data[0].id);
   return { ok: true };

@@ -2,6 +2,7 @@
 // A place has at most one offer because the offer is a column of its row, and who accepts or lets it run out changes that row.
 
 import { z } from "zod";
+import type { Choice } from "../../domain/message.ts";
 import { offerEnds, reopensAt } from "../../domain/waiting.ts";
 import { dateInWords, timeInWords } from "../../i18n/dates.ts";
 import { decentHour, tellContact } from "../../notifications/tell.ts";
@@ -62,10 +63,7 @@ async function offer(work: Work, place: OfferedPlace): Promise<boolean> {
     await tx.place.update({ where: { id: place.id }, data: { offeredToId: first.id, offeredUntil: until } });
     const { reached } = await tellContact(work, first.contactId, {
       text: (language) => work.texts.say(language, "waiting.offer", offerInWords(work, place, until, language)),
-      choices: (language) => [
-        { id: `/take ${first.id}`, label: work.texts.say(language, "waiting.take") },
-        { id: `/pass ${first.id}`, label: work.texts.say(language, "waiting.pass") },
-      ],
+      choices: (language) => offerAnswers(work, first.id, place, language),
       validUntil: until,
     });
     if (reached) return true;
@@ -73,6 +71,18 @@ async function offer(work: Work, place: OfferedPlace): Promise<boolean> {
     await endEntry(work, first.id, "expired");
   }
 }
+
+/** The two answers to an offer. Each names the time that was read: a button that is pressed later answers no other offer. */
+export const offerAnswers = (
+  { texts }: Pick<Work, "texts">,
+  entryId: number,
+  { startsAt }: Pick<OfferedPlace, "startsAt">,
+  language: string,
+): Choice[] =>
+  ["take", "pass"].map((answer) => ({
+    id: `/${answer} ${entryId} ${startsAt.getTime() / 60_000}`,
+    label: texts.say(language, answer === "take" ? "waiting.take" : "waiting.pass"),
+  }));
 
 export const endEntry = ({ tx, now }: Work, id: number, status: WaitingStatus) =>
   tx.waitingEntry.update({ where: { id }, data: { status, endedAt: now } });

@@ -3,7 +3,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { officeDay } from "../../domain/calendar.ts";
-import { partsAtReceipt } from "../../domain/receipt.ts";
 import { ticketOf } from "../../domain/slots.ts";
 import type { Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
@@ -91,14 +90,4 @@ export async function nextTicket({ tx }: Work, receptionId: number, letter: "W" 
     insert into ticket_serial (reception_id, letter, last) values (${receptionId}, ${letter}, 1)
     on conflict (reception_id, letter) do update set last = ticket_serial.last + 1 returning last`;
   return ticketOf(letter, z.tuple([z.object({ last: z.number() })]).parse(rows)[0].last);
-}
-
-/** "0599 5550199" at the end of what was typed is a telephone number: 6 to 15 digits. */
-export function withoutPhone(typed: string): { text: string; phone?: string } {
-  // The digits of a receipt number are none.
-  const { upTo, behind } = partsAtReceipt(typed);
-  const found = /[,;，；、\s]*(\+?\d[\d\s().-]{4,18}\d)\s*$/.exec(behind);
-  const digits = found?.[1]?.replace(/[\s().-]/g, "") ?? "";
-  if (!found || !/^\+?\d{6,15}$/.test(digits)) return { text: typed.trim() };
-  return { text: `${upTo}${behind.slice(0, found.index)}`.trim(), phone: digits };
 }

@@ -27,11 +27,17 @@ export const move = dialog(
   { letGo: ({ work, chat }) => releaseHolds(work, chat.id) },
 );
 
-/** Gives a place back, once more asked for. */
+/** Gives a place back, once more asked for. `seen`: the visit's calendar sequence as it was when the question was put. */
 export const cancel = dialog(
   "cancel",
   {
     booking: choose({ ask: "cancel.which", from: () => [] }),
+    seen: choose({
+      ask: "bookings.over",
+      from: () => [],
+      known: async ({ work, person, answers }) =>
+        (await ownBooking(work, person.id, Number(answers.booking)))?.calendarSequence.toString(),
+    }),
     sure: choose({
       ask: async ({ work, person, answers, language, say }) => {
         const own = await ownBooking(work, person.id, Number(answers.booking));
@@ -43,10 +49,12 @@ export const cancel = dialog(
       ],
     }),
   },
-  async ({ booking, sure }, { work, person, language, say }) => {
+  async ({ booking, seen, sure }, { work, person, language, say }) => {
     const own = await ownBooking(work, person.id, Number(booking));
     if (!own || sure === "no") return { goTo: "/bookings" };
-    const cancelled = await cancelBooking(work, own.id);
+    const cancelled = await cancelBooking(work, own.id, { seen: Number(seen) });
+    if (!cancelled.ok && cancelled.reason === "changedMeanwhile")
+      return { say: [{ text: say("cancel.changedMeanwhile") }], goTo: `/cancel ${own.id}` };
     if (!cancelled.ok) return { say: [{ text: say("bookings.over") }], goTo: "/bookings" };
     const after = await ownBooking(work, person.id, own.id);
     const file = after ? calendarFile(work, after, language) : undefined;

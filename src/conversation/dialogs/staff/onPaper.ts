@@ -1,4 +1,5 @@
 import { type PaperTimes, readTimes } from "../../../domain/paperTimes.ts";
+import { withoutPhone } from "../../../domain/phoneBehind.ts";
 import { caseNamedAtDesk } from "../../../office/cases/caseAtDesk.ts";
 import { leaderName } from "../../../office/names.ts";
 import { receptionById } from "../../../office/receptions/receptions.ts";
@@ -6,7 +7,6 @@ import { enterVisit, enterWalkIn, enterWalkInNotReached, type NotEntered } from 
 import { enterStandIn } from "../../../office/visits/paperLeader.ts";
 import type { Recorded } from "../../../office/visits/visitRecord.ts";
 import { visitById, visitInWords } from "../../../office/visits/visits.ts";
-import { withoutPhone } from "../../../office/visits/walkIns.ts";
 import { dialog, type Questions } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
 import type { Outcome, Setting } from "../../setting.ts";

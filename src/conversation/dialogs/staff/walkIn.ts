@@ -1,5 +1,6 @@
+import { withoutPhone } from "../../../domain/phoneBehind.ts";
 import { caseNamedAtDesk } from "../../../office/cases/caseAtDesk.ts";
-import { receptionsToday, registerWalkIn, withoutPhone } from "../../../office/visits/walkIns.ts";
+import { receptionsToday, registerWalkIn } from "../../../office/visits/walkIns.ts";
 import { receptionLabel } from "../../commands/queue.ts";
 import { dialog } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
