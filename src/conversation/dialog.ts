@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Choice, Content, Message } from "../domain/message.ts";
+import type { Choice, Content, Message, SentFile } from "../domain/message.ts";
 import type { Outcome, Setting } from "./setting.ts";
 
 /** What a question makes of a message. `hint` and `note` are texts already said. */
@@ -21,6 +21,10 @@ export type Question<A> = {
   label?: string;
   ask(setting: Setting): Promise<Message>;
   take(content: Content, setting: Setting, soFar: A | undefined): Promise<Taken<A>>;
+  /** Takes files; those that come at another question are kept for this one, and are its `soFar` when it is asked. */
+  takesFiles?: {
+    keepEarly(files: SentFile[], setting: Setting, soFar: A | undefined): Promise<{ value: A; note: string }>;
+  };
   /** Asked only when this holds. */
   when?(setting: Setting): boolean;
   /** What we know already; then it is not asked, only shown in the summary. */

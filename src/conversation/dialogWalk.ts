@@ -97,6 +97,7 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     narrowed: draft.narrowed,
     page: draft.page,
     open: draft.open,
+    early: draft.early?.[draft.at],
     shown: draft.shown ?? [],
   });
 
@@ -106,9 +107,14 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     const { dialog, draft } = here;
     const question = dialog.questions[draft.at];
     if (!question) return advance(walk, dialog, draft);
+    if (content.kind === "files" && !question.takesFiles) {
+      const kept = await keepEarly(walk, dialog, draft, content);
+      const isAnswer = question.takesAnyText && content.caption;
+      if (kept && !isAnswer) return kept === "noted" ? ask(walk, dialog, draft) : undefined;
+    }
     if (question.summary) return answerSummary(walk, dialog, draft, content);
     const setting = settingOf(walk, draft);
-    const taken = await question.take(content, setting, draft.open ? draft.answers[draft.at] : undefined);
+    const taken = await question.take(content, setting, draft.open ? draft.answers[draft.at] : draft.early?.[draft.at]);
     if (!taken.ok && taken.askInstead) return askInstead(walk, dialog, draft, taken.askInstead, taken.hint);
     if (!taken.ok) return wrong(walk, content, question, draft, taken.hint);
     draft.wrong = 0;
@@ -129,7 +135,31 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     await advance(walk, dialog, draft);
   }
 
+  /** A file that comes before its question, or after it, is kept for it; of an album only the first picture is spoken of. */
+  async function keepEarly(
+    walk: Walk,
+    dialog: Dialog,
+    draft: Draft,
+    { files, album }: Extract<Content, { kind: "files" }>,
+  ) {
+    const setting = settingOf(walk, draft);
+    const [name, question] =
+      Object.entries(dialog.questions).find(([, { takesFiles, when }]) => takesFiles && (!when || when(setting))) ?? [];
+    if (!name || !question?.takesFiles) return undefined;
+    const answered = question.schema.safeParse(draft.answers[name]).success;
+    draft.early = draft.early ?? {};
+    const place = answered ? draft.answers : draft.early;
+    const { value, note } = await question.takesFiles.keepEarly(files, setting, place[name]);
+    place[name] = value;
+    const sameAlbum = album !== undefined && album === draft.album;
+    draft.album = album;
+    if (sameAlbum) return "silent" as const;
+    walk.replies.push({ text: note });
+    return "noted" as const;
+  }
+
   function leave(draft: Draft) {
+    if (draft.early) delete draft.early[draft.at];
     if (!draft.path.includes(draft.at)) draft.path.push(draft.at);
     Object.assign(draft, { open: undefined, narrowed: undefined, page: 0, album: undefined });
   }

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { SentFile } from "../domain/message.ts";
 import type { Question } from "./dialog.ts";
-import { type Common, question, says, skips } from "./questions.ts";
+import { type Common, question, says, skips, tooShort } from "./questions.ts";
 import { wantsFiles } from "./replies.ts";
 import type { Setting } from "./setting.ts";
 import { plain } from "./words.ts";
@@ -25,9 +25,22 @@ export function evidence(kind: FilesOf): Question<FilesAnswer> {
     schema: files,
     label: kind.label,
     when: kind.when,
+    takesFiles: {
+      async keepEarly(sent, setting, soFar = []) {
+        const { kept, notes } = await keepFiles(sent, kind.max - soFar.length, kind, setting);
+        const value = [...soFar, ...kept];
+        if (kept.length > 0) notes.push(setting.say("files.keptEarly"));
+        return { value, note: notes.join("\n") };
+      },
+    },
     async ask(setting) {
-      const choices = [{ id: "~skip", label: setting.say("common.noFiles") }];
-      return { text: await question(kind, setting), choices, ...wantsFiles(setting.say) };
+      const { say } = setting;
+      const early = files.catch([]).parse(setting.early).length;
+      const asked = await question(kind, setting);
+      const text = early > 0 ? `${asked}\n\n${say("files.alreadyHere", { count: early })}` : asked;
+      const choice =
+        early > 0 ? { id: "~done", label: say("common.thatIsAll") } : { id: "~skip", label: say("common.noFiles") };
+      return { text, choices: [choice], ...wantsFiles(say) };
     },
     async take(content, setting, soFar = []) {
       if (content.kind !== "files") {
@@ -90,8 +103,8 @@ export function wordsAndFiles(
       if (begun && (done || one || says(content, setting, "words.done"))) return { ok: true, value: soFar };
       if (content.kind !== "text" && content.kind !== "files") return { ok: false, hint: setting.say("hints.files") };
       const typed = content.kind === "text" ? content.text.trim() : (content.caption?.trim() ?? "");
-      if (content.kind === "text" && typed.length < 3)
-        return { ok: false, hint: setting.say("hints.tooShort", { min: 3 }) };
+      const short = content.kind === "text" ? tooShort(typed, 3, setting) : undefined;
+      if (short) return short;
       const text = [soFar.text, typed].filter(Boolean).join("\n\n");
       if (text.length > kind.max)
         return { ok: false, hint: setting.say("hints.tooLong", { max: kind.max, length: text.length }) };

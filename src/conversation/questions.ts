@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Choice, Content, Message } from "../domain/message.ts";
 import type { Question, Taken } from "./dialog.ts";
 import type { Setting } from "./setting.ts";
-import { plain, sameWords } from "./words.ts";
+import { amountSaid, plain, sameWords } from "./words.ts";
 
 // The kinds of question a dialog is made of. Each is asked, takes an answer, and shows it in the summary.
 
@@ -89,7 +89,16 @@ function chosen(content: Content, all: Option[], shown: string[]): string | unde
   return all.find((option) => sameWords(option.label, typed))?.id;
 }
 
+/** The refusal of less than `min` letters' worth (`amountSaid`); it names the characters of the script that was typed. */
+export function tooShort(typed: string, min: number, { say }: Setting): { ok: false; hint: string } | undefined {
+  const said = amountSaid(typed);
+  if (said >= min) return undefined;
+  const perCharacter = said > 0 ? said / typed.length : 1;
+  return { ok: false, hint: say("hints.tooShort", { min: Math.ceil(min / perCharacter) }) };
+}
+
 type TextOf = Common<string> & {
+  /** In letters' worth: see `tooShort`. */
   min?: number;
   max: number;
   optional?: boolean;
@@ -103,8 +112,8 @@ type TextOf = Common<string> & {
 export function text(kind: TextOf): Question<string> {
   const read = (typed: string, setting: Setting): Taken<string> => {
     const value = typed.trim();
-    if (value.length < (kind.min ?? 1))
-      return { ok: false, hint: setting.say("hints.tooShort", { min: kind.min ?? 1 }) };
+    const short = tooShort(value, kind.min ?? 1, setting);
+    if (short) return short;
     if (value.length > kind.max) {
       return { ok: false, hint: setting.say("hints.tooLong", { max: kind.max, length: value.length }) };
     }
@@ -149,7 +158,8 @@ export function points(kind: Common<string[]> & { min: number; max: number; long
       if ((done || only1) && soFar.length >= kind.min) return { ok: true, value: soFar };
       if (content.kind !== "text" || done) return { ok: false, hint: setting.say("hints.type") };
       const point = content.text.trim();
-      if (point.length < 3) return { ok: false, hint: setting.say("hints.tooShort", { min: 3 }) };
+      const short = tooShort(point, 3, setting);
+      if (short) return short;
       if (point.length > kind.longest) {
         return { ok: false, hint: setting.say("hints.tooLong", { max: kind.longest, length: point.length }) };
       }
@@ -186,7 +196,7 @@ export function place(kind: Common<PlaceAnswer> & { optional?: boolean }): Quest
       }
       if (content.kind !== "text") return { ok: false, hint: setting.say("hints.place") };
       const text = content.text.trim();
-      if (text.length < 2) return { ok: false, hint: setting.say("hints.place") };
+      if (amountSaid(text) < 2) return { ok: false, hint: setting.say("hints.place") };
       if (text.length > 300)
         return { ok: false, hint: setting.say("hints.tooLong", { max: 300, length: text.length }) };
       return { ok: true, value: { text } };

@@ -25,6 +25,8 @@ export type Setting = {
   speak: (language: string) => void;
   /** Answers so far; each has passed its question's schema. */
   answers: Record<string, unknown>;
+  /** What came for this question before it was asked. */
+  early?: unknown;
   /** What a long list is narrowed to at the moment, such as a day. */
   narrowed?: string;
   /** A question that takes several messages has some of them: its answer so far is among the answers. */

@@ -18,6 +18,8 @@ const draft = z.object({
   shown: z.array(z.string()).optional(),
   wrong: z.number().default(0),
   album: z.string().optional(),
+  /** What came before its question was asked, by the question. */
+  early: z.record(z.string(), z.unknown()).optional(),
 });
 export type Draft = z.infer<typeof draft>;
 

@@ -3,9 +3,9 @@ import { keepFile } from "../office/cases/evidence.ts";
 import { openCasesOf } from "./dialogs/citizen/aboutMyCase.ts";
 import { atDesk } from "./dialogs/citizen/person.ts";
 import type { Outcome, Setting } from "./setting.ts";
-import { plain } from "./words.ts";
+import { amountSaid, plain } from "./words.ts";
 
-/** A greeting or a typing mistake is shorter. */
+/** In letters' worth: a greeting or a typing mistake is shorter. */
 const shortest = 12;
 
 /** A ticket as somebody at the door says it: "B-003", "b3". */
@@ -20,7 +20,7 @@ export async function stray(setting: Setting, content: Content): Promise<Outcome
   const [, letter, number] = (content.kind === "text" && ticket.exec(plain(content.text))) || [];
   if (staff && atDesk(staff) && letter && number) return { goTo: `/visitor ${letter}-${number.padStart(3, "0")}` };
   const text = content.kind === "text" ? plain(content.text) : content.kind === "files" ? (content.caption ?? "") : "";
-  const worthIt = content.kind === "files" || (content.kind === "text" && text.length >= shortest);
+  const worthIt = content.kind === "files" || (content.kind === "text" && amountSaid(text) >= shortest);
   if (staff || !worthIt || (await openCasesOf(setting)).length === 0) return undefined;
   const files: number[] = [];
   if (content.kind === "files") for (const file of content.files) files.push(await keepFile(work, chat.id, file));

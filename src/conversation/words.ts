@@ -9,6 +9,11 @@ const bare = (words: string) =>
     .replace(/[\s.!?。！？，,、]+/gu, " ")
     .trim();
 
+const ideograms = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
+
+/** How much is said, in letters: a character of Chinese, Japanese or Korean says about as much as three. */
+export const amountSaid = (typed: string) => typed.length + 2 * (typed.match(ideograms)?.length ?? 0);
+
 export const sameWords = (a: string, b: string) => bare(a) !== "" && bare(a) === bare(b);
 
 const universal = ["back", "cancel", "menu", "help", "person"] as const;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Choice, Content } from "../../../domain/message.ts";
 import type { Question, Taken } from "../../dialog.ts";
+import { tooShort } from "../../questions.ts";
 import type { Setting } from "../../setting.ts";
 import { plain, sameWords } from "../../words.ts";
 import { caseInHand } from "./caseInHand.ts";
@@ -53,13 +54,15 @@ function fill(given: Partly, content: Content, setting: Setting): Extract<Taken<
     return given.verdict ? undefined : { ok: false, hint: say("hints.choose") };
   }
   if (given.reasons === undefined) {
-    if (typed.length < 10) return { ok: false, hint: say("hints.tooShort", { min: 10 }) };
+    const short = tooShort(typed, 10, setting);
+    if (short) return short;
     if (typed.length > 2000) return { ok: false, hint: say("hints.tooLong", { max: 2000, length: typed.length }) };
     given.reasons = typed;
     return undefined;
   }
   const none = (content.kind === "choice" && content.id === "~none") || plain(typed) === "1";
-  if (!none && typed.length < 3) return { ok: false, hint: say("hints.tooShort", { min: 3 }) };
+  const short = none ? undefined : tooShort(typed, 3, setting);
+  if (short) return short;
   if (typed.length > 1000) return { ok: false, hint: say("hints.tooLong", { max: 1000, length: typed.length }) };
   given.remedy = none ? "" : typed;
   return undefined;

@@ -18,7 +18,14 @@ export const search = dialog(
         { id: "phone", label: say("search.byPhone") },
       ],
     }),
-    name: text({ ask: "search.name", min: 2, max: 80, when: (setting) => isBy(setting, "name") }),
+    name: text({
+      ask: "search.name",
+      max: 80,
+      when: (setting) => isBy(setting, "name"),
+      // One character is a family name that half the office has, however much it says.
+      read: (value, { say }) =>
+        value.length < 2 ? { ok: false, hint: say("hints.tooShort", { min: 2 }) } : { ok: true, value },
+    }),
     phone: text({
       ask: "search.phone",
       max: 40,
