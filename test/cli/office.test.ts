@@ -78,7 +78,7 @@ test("dates of open cases move only when asked to; killed in the middle and run 
   expect(await moved()).toBe(cases);
   expect(await citizen.news()).toHaveLength(cases);
   expect((await office("apply", file, "--move-deadlines")).stdout).toContain("No date has moved.");
-});
+}, 120_000);
 
 test("an option that there isn't is no reason to apply anything", async () => {
   const { officeFile, office } = await aRunningOffice();
