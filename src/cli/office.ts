@@ -11,7 +11,13 @@ import { loadTexts } from "../i18n/texts.ts";
 import { machineClock } from "../lib/clock.ts";
 import { openLog } from "../lib/log.ts";
 import { applyOffice, changesBy, type OfficeChanges, readNewOffice } from "../office/applyOffice.ts";
-import { countAllDates, type DateCount, type InOffice, moveAllDates } from "../office/deadlines/newRules.ts";
+import {
+  countAllDates,
+  type DateCount,
+  type InOffice,
+  type MovedDates,
+  moveAllDates,
+} from "../office/deadlines/newRules.ts";
 import type { Reworked } from "../office/receptions/rework.ts";
 import type { Store } from "../openStore.ts";
 import { type Jobs, openJobs } from "../store/jobs.ts";
@@ -46,22 +52,34 @@ await withStore(async (store) => {
 });
 
 async function run({ database, secretKey }: Store, jobs: Jobs): Promise<number> {
-  const now = machineClock();
-  const found = await database.transaction((tx) => changesBy({ tx, now }, office));
+  const found = await database.transaction((tx) => changesBy({ tx, now: machineClock() }, office));
   if (!found.ok) return needsMending(found.faults);
-  const { next } = found.value;
-  const texts = loadTexts(next.texts);
-  const inOffice: InOffice = (doing) =>
-    database.transaction((tx) => doing({ tx, now: machineClock(), office: next, texts, jobs, secretKey }));
-  if (movesDates) console.log(datesInWords(await countAllDates(inOffice)));
-  const applied =
-    verb === "apply" ? await database.transaction((tx) => applyOffice({ tx, now, jobs, secretKey }, office)) : found;
+  const under = ({ next }: OfficeChanges): InOffice => {
+    const texts = loadTexts(next.texts);
+    return (doing) =>
+      database.transaction((tx) => doing({ tx, now: machineClock(), office: next, texts, jobs, secretKey }));
+  };
+  if (movesDates) console.log(datesInWords(await countAllDates(under(found.value))));
+  if (verb === "check") return shown(found.value);
+  const now = machineClock();
+  const applied = await database.transaction((tx) => applyOffice({ tx, now, jobs, secretKey }, office));
   if (!applied.ok) return needsMending(applied.faults);
-  console.log(changesInWords(applied.value));
-  if (!movesDates && !applied.value.first && applied.value.changes.some(changesDates))
+  shown(applied.value);
+  if (!movesDates) return 0;
+  const progress = (looked: number) => console.error(`  ${looked} open cases looked at`);
+  const done = await moveAllDates(under(applied.value), applied.value.version, progress);
+  console.log(movedLine(done));
+  if (!done.overtaken) return 0;
+  console.error(
+    "Another office file was applied meanwhile: the other cases keep their dates. Apply the file that is to hold.",
+  );
+  return 1;
+}
+
+function shown(changes: OfficeChanges): 0 {
+  console.log(changesInWords(changes));
+  if (!movesDates && !changes.first && changes.changes.some(changesDates))
     console.log("The running dates of open cases stay as they are. --move-deadlines moves them too.");
-  if (verb === "apply" && movesDates)
-    console.log(movedLine(await moveAllDates(inOffice, (looked) => console.error(`  ${looked} open cases looked at`))));
   return 0;
 }
 
@@ -100,7 +118,7 @@ function changesDates({ path }: Change): boolean {
   return /^(policy|profile|calendar)\b/.test(path);
 }
 
-function movedLine({ moved, notReached }: { moved: number; notReached: number }): string {
+function movedLine({ moved, notReached }: MovedDates): string {
   if (moved === 0) return "No date has moved.";
   const phone = notReached > 0 ? ` ${notReached} of them have no chat that takes messages: see /calls.` : "";
   return `Dates of ${moved} cases have moved, and their applicants are told.${phone}`;

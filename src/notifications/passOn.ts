@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Message } from "../domain/message.ts";
 import type { Work } from "../store/work.ts";
 import { channelOf } from "./held.ts";
-import { phoneInstead } from "./phoneList.ts";
+import { type About, isToBePhoned, phoneInstead } from "./phoneList.ts";
 import { queueMessages } from "./queue.ts";
 
 const undelivered = z.array(
@@ -70,13 +70,19 @@ async function passOn(work: Work, message: Undelivered): Promise<void> {
       about,
       originId: message.originId ?? message.id,
     });
-  } else if (!contact.staff && !isEnclosed(message.content)) {
-    await phoneInstead(work, { contactId: contact.id, about, text: () => message.content.text });
-  }
+  } else if (!contact.staff) await phone(work, contact.id, message.content, about);
 }
 
-/** A letter or a paper of a case: the news that it follows is on the list itself. */
-const isEnclosed = ({ file }: Message) => file !== undefined && "sha256" in file;
+/**
+ * A letter or a paper of a case is no call of its own where the person is phoned about that case anyway, as when the words before it
+ * arrived no more than it did. Who only follows the case, or speaks for a group, can have it again from the case.
+ */
+async function phone(work: Work, contactId: number, { text: told, file }: Message, about: About): Promise<void> {
+  const isEnclosed = file !== undefined && "sha256" in file;
+  if (isEnclosed && (!about.caseId || (await isToBePhoned(work, contactId, about.caseId)))) return;
+  const text = (language: string) => (isEnclosed ? work.texts.say(language, "phoning.fileMissed", { told }) : told);
+  await phoneInstead(work, { contactId, about, text });
+}
 
 /** A chat of theirs that has not had this message yet, the one used last first. */
 async function nextChat({ tx }: Work, contactId: number, { id, originId }: Undelivered) {

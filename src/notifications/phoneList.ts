@@ -21,11 +21,15 @@ export async function phoneInstead(
   if (!to?.phone) return undefined;
   const { name, phone, language } = to;
   const call = await work.tx.phoneCall.create({
-    data: { name, phone, language, text: text(language), ...about, createdAt: work.now },
+    data: { name, phone, language, text: text(language), ...about, contactId, createdAt: work.now },
     select: { id: true },
   });
   return call.id;
 }
+
+/** Whether somebody is to phone that person about that case. */
+export const isToBePhoned = async ({ tx }: Pick<Work, "tx">, contactId: number, caseId: number): Promise<boolean> =>
+  (await tx.phoneCall.count({ where: { contactId, caseId, doneAt: null } })) > 0;
 
 async function numberOf({ tx }: Pick<Work, "tx">, { caseId, bookingId }: About, contactId?: number) {
   const select = { name: true, phone: true, language: true };

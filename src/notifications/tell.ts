@@ -18,6 +18,8 @@ export type News = {
   urgent?: boolean;
   /** For whoever has to phone instead, when no chat takes it. */
   about?: About;
+  /** The words that it belongs to were told before: nobody phones for it where no chat takes those, either. */
+  enclosed?: true;
 };
 
 /** The chat that gets a person's news: the one they chose, else the one they used last. None when no chat takes messages. */
@@ -46,8 +48,11 @@ export type Told = { reached: true } | { reached: false; callId?: number };
 export async function tellContact(work: Work, contactId: number, news: News): Promise<Told> {
   const chat = await chatFor(work, contactId);
   if (!chat) {
-    const { about, text } = news;
-    return { reached: false, callId: about && (await phoneInstead(work, { contactId, about, text })) };
+    const { about, text, enclosed } = news;
+    return {
+      reached: false,
+      callId: about && !enclosed ? await phoneInstead(work, { contactId, about, text }) : undefined,
+    };
   }
   const { language } = chat;
   await queueMessages(work.tx, work.jobs, {

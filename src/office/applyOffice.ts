@@ -88,12 +88,12 @@ export const lockOffice = (tx: Work["tx"]) =>
 
 /**
  * Puts an office in force: lays out its receptions, and reworks those that are laid out already; whoever had booked is told of what
- * that changes. Applying the same again changes nothing. Where the whole is not in order, nothing is done.
+ * that changes. Applying the same again changes nothing. Where the whole is not in order, nothing is done. `version` is that of what is in force then.
  */
 export async function applyOffice(
   given: Pick<Work, "tx" | "now" | "jobs" | "secretKey">,
   office: Office,
-): Promise<Checked<OfficeChanges>> {
+): Promise<Checked<OfficeChanges & { version: number }>> {
   const { tx, now } = given;
   await lockOffice(tx);
   const found = await changesBy(given, office);
@@ -107,5 +107,9 @@ export async function applyOffice(
   }
   await layOutReceptions(work);
   await tellFaults(work);
-  return { ok: true, value: { next, first, changes, receptions } };
+  const { version } = await tx.officeVersion.findFirstOrThrow({
+    orderBy: { version: "desc" },
+    select: { version: true },
+  });
+  return { ok: true, value: { next, first, changes, receptions, version } };
 }

@@ -6,7 +6,7 @@ const keys = z.array(z.object({ key: z.string() })).transform((rows) => new Set(
 
 /**
  * Which of these the store refers to, in its history too: what somebody may still read of must keep its name. Asked only of what is
- * about to go, one by one, so that a million cases need not be read to apply a file; the indexed places are looked at first.
+ * about to go, one by one, and each place has an index on the key, so that a million cases need not be read to apply a file.
  */
 export async function usedByRows(tx: Transaction, { units, leaders, venues, rotas }: Named): Promise<Used> {
   const none = Promise.resolve([]);
@@ -21,7 +21,8 @@ export async function usedByRows(tx: Transaction, { units, leaders, venues, rota
              or exists (select from unit_report where unit_key = key)
              or exists (select from case_unit where unit_key = key)
              or exists (select from visit_record where unit_key = key)
-             or exists (select from "case" where complained_unit_key = key or place_key = key)
+             or exists (select from "case" where complained_unit_key = key)
+             or exists (select from "case" where place_key = key)
              or exists (select from case_look where unit_key = key)
              or exists (select from case_event where data->>'unit' = key)`,
     leaders.length === 0
@@ -32,14 +33,16 @@ export async function usedByRows(tx: Transaction, { units, leaders, venues, rota
              or exists (select from staff where leader_key = key)
              or exists (select from visit_record where received_by = key)
              or exists (select from day_register where received_by = key)
-             or exists (select from reception_change where before->>'leaderKey' = key or after->>'leaderKey' = key)
+             or exists (select from reception_change where before->>'leaderKey' = key)
+             or exists (select from reception_change where after->>'leaderKey' = key)
              or exists (select from "case" where sponsor_key = key)`,
     venues.length === 0
       ? none
       : tx.$queryRaw`
           select key from unnest(${venues}::text[]) as gone (key)
           where exists (select from reception where venue_key = key)
-             or exists (select from reception_change where before->>'venueKey' = key or after->>'venueKey' = key)`,
+             or exists (select from reception_change where before->>'venueKey' = key)
+             or exists (select from reception_change where after->>'venueKey' = key)`,
     rotas.length === 0
       ? none
       : tx.$queryRaw`

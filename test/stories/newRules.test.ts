@@ -29,21 +29,26 @@ async function anOfficeWithCases(language: string, cases: number, change: Partia
     await citizen.news();
     people.push({ citizen, caseId, receiptNumber });
   }
+  const { prisma } = world.database;
   const apply = (office: Partial<Office>) =>
     world.database.transaction((tx) =>
       applyOffice({ tx, now: world.clock(), jobs: world.jobs, secretKey }, { ...world.office, ...office }),
     );
   const inOffice: InOffice = (doing) => world.work(doing);
-  const { prisma } = world.database;
+  /** As whoever has just applied the office that is in force. */
+  const moveAll = async (how = inOffice) => {
+    const { version } = await prisma.officeVersion.findFirstOrThrow({ orderBy: { version: "desc" } });
+    return moveAllDates(how, version);
+  };
   const clock = (caseId: number, name = "answer") =>
     prisma.caseDeadline.findFirstOrThrow({ where: { caseId, clock: name }, orderBy: { id: "desc" } });
   const dueOn = async (caseId: number) => officeDay((await clock(caseId)).dueAt, world.office.zone);
-  return { world, people, apply, inOffice, clock, dueOn, prisma };
+  return { world, people, apply, inOffice, moveAll, clock, dueOn, prisma };
 }
 
 for (const language of ["en", "zh"]) {
   test(`a changed profile leaves the dates of running cases alone; asked to, it moves each and tells each applicant once, whoever is killed or runs it twice (${language})`, async () => {
-    const { world, people, apply, inOffice, clock, dueOn, prisma } = await anOfficeWithCases(language, 5);
+    const { world, people, apply, inOffice, clock, dueOn, prisma, moveAll } = await anOfficeWithCases(language, 5);
     await apply(answeredWithin(45));
     for (const { citizen, caseId } of people) {
       expect(await citizen.news()).toEqual([]);
@@ -61,11 +66,11 @@ for (const language of ["en", "zh"]) {
         if (--left === 0) throw new Error("killed");
         return done;
       });
-    await expect(moveAllDates(killed)).rejects.toThrow("killed");
+    await expect(moveAll(killed)).rejects.toThrow("killed");
     expect(await prisma.caseEvent.count({ where: { type: "dueMoved" } })).toBe(2);
-    const both = await Promise.all([moveAllDates(inOffice), moveAllDates(inOffice)]);
+    const both = await Promise.all([moveAll(), moveAll()]);
     expect(both.reduce((sum, { moved }) => sum + moved, 0)).toBe(3);
-    expect(await moveAllDates(inOffice)).toEqual({ moved: 0, notReached: 0 });
+    expect(await moveAll()).toEqual({ moved: 0, notReached: 0, overtaken: false });
 
     for (const { citizen, caseId, receiptNumber } of people) {
       const told = await citizen.news();
@@ -90,15 +95,34 @@ for (const language of ["en", "zh"]) {
     }
   });
 
+  test(`whoever still moves dates under an office that another has followed meanwhile stops, and moves none back (${language})`, async () => {
+    const { world, people, apply, moveAll, dueOn } = await anOfficeWithCases(language, 3);
+    const older = await apply(answeredWithin(45));
+    if (!older.ok) throw new Error(JSON.stringify(older.faults));
+    const office = older.value.next;
+    const underOlder: InOffice = (doing) => world.work((work) => doing({ ...work, office }));
+    let cases = 0;
+    const interrupted: InOffice = async (doing) => {
+      const done = await underOlder(doing);
+      if (++cases === 2) await apply(answeredWithin(90)); // after the list and the first case
+      return done;
+    };
+    expect(await moveAllDates(interrupted, older.value.version)).toMatchObject({ moved: 1, overtaken: true });
+    expect(await moveAll()).toMatchObject({ moved: 3, overtaken: false });
+    expect(await moveAllDates(underOlder, older.value.version)).toMatchObject({ moved: 0, overtaken: true });
+    const dates = await Promise.all(people.map(({ caseId }) => dueOn(caseId)));
+    expect(new Set(dates)).toEqual(new Set(["2027-02-21"]));
+  });
+
   test(`people who act on their cases while the dates move are not kept from it, and no news is lost or doubled (${language})`, async () => {
-    const { people, apply, inOffice, prisma } = await anOfficeWithCases(language, 8);
+    const { people, apply, prisma, moveAll } = await anOfficeWithCases(language, 8);
     await apply(answeredWithin(45));
     for (const { citizen, receiptNumber } of people) await citizen.goes(`/withdraw ${receiptNumber}`);
     const yes = people.map(async ({ citizen }) => {
       const choice = citizen.choices().find(({ label }) => label === citizen.say("applicantStep.yes"));
       return citizen.sends({ kind: "choice", id: choice?.id ?? "", prompt: citizen.last()?.prompt });
     });
-    const [{ moved }, ...answers] = await Promise.all([moveAllDates(inOffice), ...yes]);
+    const [{ moved }, ...answers] = await Promise.all([moveAll(), ...yes]);
     expect(answers.map(({ result }) => result)).toEqual(people.map(() => "answered"));
     const cases = await prisma.case.findMany({ include: { deadlines: true, events: true } });
     expect(cases.every(({ status }) => status === "withdrawn")).toBe(true);
@@ -112,7 +136,7 @@ for (const language of ["en", "zh"]) {
   });
 
   test(`several dates of one case move in one message, and the unit's own time is not the applicant's news (${language})`, async () => {
-    const { world, people, apply, inOffice, clock } = await anOfficeWithCases(language, 1);
+    const { world, people, apply, clock, moveAll } = await anOfficeWithCases(language, 1);
     const [{ citizen, caseId }] = people as [(typeof people)[number]];
     const { profile } = answeredWithin(45);
     const figure = (n: number) => ({ n, unit: "wd", evidence: "Order 1/2026" });
@@ -122,7 +146,7 @@ for (const language of ["en", "zh"]) {
       profile: { ...profile, acceptance_notice_within: figure(8), competence_objection_within: figure(7) },
     });
     const objection = await clock(caseId, "objection");
-    await moveAllDates(inOffice);
+    await moveAll();
     const told = await citizen.news();
     expect(told).toHaveLength(1);
     expect(told[0]?.text).toContain(citizen.say("deadline.clock.answer"));
@@ -132,12 +156,12 @@ for (const language of ["en", "zh"]) {
   });
 
   test(`a case goes over to another policy: what it counts from, its procedure, and what comes later (${language})`, async () => {
-    const { world, people, apply, inOffice, clock, dueOn, prisma } = await anOfficeWithCases(language, 2, {});
+    const { world, people, apply, clock, dueOn, prisma, moveAll } = await anOfficeWithCases(language, 2, {});
     const [accepted, waiting] = people as [(typeof people)[number], (typeof people)[number]];
     world.itIs("2026-11-25T10:00");
     await happensTo(world, accepted.caseId, "accepted");
     await apply({ policy: "cn_2022" });
-    await moveAllDates(inOffice);
+    await moveAll();
     // 60 days from the acceptance on 25 November; what is not accepted keeps its date until it is.
     expect(await dueOn(accepted.caseId)).toBe("2027-01-24");
     expect((await clock(accepted.caseId)).startedAt).toEqual(world.clock());

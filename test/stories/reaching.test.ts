@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { passOnUndelivered } from "../../src/notifications/passOn.ts";
 import { tellContact } from "../../src/notifications/tell.ts";
+import { sendInCase, tellOfCase } from "../../src/office/cases/tellOfCase.ts";
 import { makeLinkCode, readLinkCode } from "../../src/office/people/linking.ts";
 import { anOffice, type World } from "../support/office.ts";
 
@@ -129,6 +130,41 @@ test("news that one chat refuses goes to the next, then to the clerks' list; eac
   const calls = await world.database.prisma.phoneCall.findMany({ where: { caseId } });
   expect(calls).toMatchObject([{ name: "王芳", phone: "05995550199", text: "It is decided.", doneAt: null }]);
 });
+
+test.each(["en", "zh"])(
+  "a paper that no chat took is a call, unless the person is phoned about the case anyway; then it names what is missing (%s)",
+  async (language) => {
+    const citizen = await world.citizen(language);
+    const receiptNumber = await filedBy(citizen);
+    const subject = await world.database.prisma.case.findUniqueOrThrow({ where: { receiptNumber } });
+    const about = { caseId: subject.id };
+    const file = { name: "decision.pdf", mediaType: "application/pdf", sha256: "0".repeat(64), size: 9 };
+    const goesOut = (status: "delivered" | "dead", withFile: boolean) =>
+      world.database.prisma.$executeRaw`
+        update outgoing set status = ${status}::outgoing_status, settled_at = ${world.clock()}
+        where case_id = ${subject.id} and status = 'queued' and (content ? 'file') = ${withFile}`;
+    const decided = async (words: "delivered" | "dead") => {
+      await world.work(async (work) => {
+        await tellOfCase(work, subject, () => "It is decided.");
+        await sendInCase(work, subject, { text: () => "The decision as a file.", file });
+      });
+      await goesOut(words, false);
+      await goesOut("dead", true);
+      await Promise.all([passOn(), passOn()]);
+      await passOn();
+    };
+    const calls = () => world.database.prisma.phoneCall.findMany({ where: about, orderBy: { id: "asc" } });
+    await decided("dead");
+    expect((await calls()).map(({ text }) => text)).toEqual(["It is decided."]);
+    await world.database.prisma.phoneCall.updateMany({ data: { doneAt: world.clock() } });
+    await decided("delivered");
+    const told = "The decision as a file.";
+    expect((await calls()).slice(1)).toMatchObject([
+      { phone: "05995550199", text: citizen.say("phoning.fileMissed", { told }), doneAt: null },
+    ]);
+    await world.database.prisma.phoneCall.updateMany({ data: { doneAt: world.clock() } });
+  },
+);
 
 test("what a platform holds until the person writes is passed on after the office's time, or goes out when they write", async () => {
   const citizen = await world.citizen("en");

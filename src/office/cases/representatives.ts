@@ -6,6 +6,7 @@ import { tellContact } from "../../notifications/tell.ts";
 import type { Case, Representative } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { lockCase } from "../deadlines/deadlineRows.ts";
+import { endCalls } from "../people/contactDetails.ts";
 import type { StaffMember } from "../people/staff.ts";
 import { recordEvent } from "./caseHistory.ts";
 import { ownCase } from "./caseStatus.ts";
@@ -98,6 +99,9 @@ async function takeAway(
   const found = await tx.representative.findFirst({ where, include: { case: true } });
   if (!found) return { ok: false as const, reason: "gone" as const };
   await tx.representative.delete({ where: { id: found.id } });
+  const { contactId, name, phone, caseId } = found;
+  if (contactId !== null) await endCalls(work, { caseId, contactId });
+  else if (phone) await endCalls(work, { caseId, contactId, name, phone });
   await recordEvent(work, { caseId: where.caseId, type: "representativeLeft", ...by });
   return { ok: true as const, name: found.name, contactId: found.contactId, subject: found.case };
 }

@@ -44,7 +44,7 @@ async function tellRepresentatives(
     if (contactId !== null && heard.has(contactId)) continue;
     if (contactId !== null && (await tellContact(work, contactId, { text, choices })).reached) continue;
     const to = { name, phone: phone ?? contact?.phone ?? null, language: contact?.language ?? language };
-    await phoneInstead(work, { about: { caseId }, to, text });
+    await phoneInstead(work, { contactId: contactId ?? undefined, about: { caseId }, to, text });
   }
 }
 
@@ -69,7 +69,10 @@ export async function sendInCase(
   ];
   let reached = false;
   for (const contactId of new Set(contacts.filter((id) => id !== null))) {
-    const told = await tellContact(work, contactId, { text, file: () => file, choices: showCase(work, subject) });
+    const told = await tellContact(work, contactId, {
+      ...{ text, file: () => file, choices: showCase(work, subject), enclosed: true },
+      about: contactId === subject.contactId ? { caseId: subject.id } : undefined,
+    });
     reached ||= told.reached;
   }
   return reached;

@@ -28,26 +28,36 @@ export async function countAllDates(inOffice: InOffice): Promise<DateCount[]> {
   return [...counts.values()].filter(({ later, earlier, stay }) => later + earlier + Object.keys(stay).length > 0);
 }
 
+/** Of how many cases dates have moved, and how many of their applicants no chat has reached. */
+export type MovedDates = {
+  moved: number;
+  notReached: number;
+  /** Another office was put in force meanwhile: the cases that were left have the dates that they had. */
+  overtaken: boolean;
+};
+
 /**
  * Moves the dates of all open cases, each case in a transaction of its own: it may be killed at any point and run again, or twice at
- * once. Says of how many cases dates have moved, and how many of their applicants no chat has reached; on the way `progress` hears how
- * many cases have been looked at.
+ * once. `version` is that of the office; as soon as another is in force nothing more is moved. On the way `progress` hears how many
+ * cases have been looked at.
  */
 export async function moveAllDates(
   inOffice: InOffice,
+  version: number,
   progress: (looked: number) => void = () => undefined,
-): Promise<{ moved: number; notReached: number }> {
+): Promise<MovedDates> {
   let [looked, moved, notReached] = [0, 0, 0];
   for await (const ids of openCases(inOffice)) {
     for (const id of ids) {
-      const done = await againOnConflict(() => inOffice((work) => moveDates(work, id)));
+      const done = await againOnConflict(() => inOffice((work) => moveDates(work, version, id)));
+      if (done === "overtaken") return { moved, notReached, overtaken: true };
       if (done.moved) moved += 1;
       if (!done.reached) notReached += 1;
     }
     looked += ids.length;
     progress(looked);
   }
-  return { moved, notReached };
+  return { moved, notReached, overtaken: false };
 }
 
 async function* openCases(inOffice: InOffice): AsyncGenerator<number[]> {
@@ -81,9 +91,16 @@ async function countDates(work: Work, ids: number[], counts: Map<string, DateCou
  * Gives one case the policy in force, and its dates the new rules. The applicant is told of all that move in one message; done a
  * second time it finds nothing to move and tells nobody.
  */
-async function moveDates(work: Work, caseId: number): Promise<{ moved: boolean; reached: boolean }> {
+async function moveDates(
+  work: Work,
+  version: number,
+  caseId: number,
+): Promise<{ moved: boolean; reached: boolean } | "overtaken"> {
   const { tx } = work;
   await lockCase(work, caseId);
+  // Asked with the case locked: whoever moves it by a newer office has to wait, or has done so and is seen here.
+  const { _max: latest } = await tx.officeVersion.aggregate({ _max: { version: true } });
+  if (latest.version !== version) return "overtaken";
   const subject = await tx.case.findUniqueOrThrow({ where: { id: caseId }, include: ofItsDates });
   if (subject.closedAt !== null) return { moved: false, reached: true };
   const { policyKey, track } = rulesOf(work.office, subject);

@@ -1,6 +1,7 @@
 // Contact details taken out of what stays, in one way: when a person wants it (privacy.ts), and when the policy's months are over
 // (retention.ts).
 
+import type { Prisma } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { printAgainWithoutName } from "../reports/letters.ts";
 
@@ -18,15 +19,22 @@ export async function takeFromCases(work: Work, caseIds: number[]): Promise<void
 export async function takeFromVisits(work: Work, bookingIds: number[]): Promise<void> {
   const data = { name: null, phone: null, needs: [] };
   await work.tx.booking.updateMany({ where: { id: { in: bookingIds } }, data });
-  await endCalls(work, { bookingIds });
+  await endCalls(work, { bookingId: { in: bookingIds } });
+}
+
+/** What was noted of these visits: what was said, answered and put right, in the words of whoever noted it. */
+export async function takeFromRecords({ tx }: Pick<Work, "tx">, bookingIds: number[]): Promise<void> {
+  const nothing = { summary: "", answer: "", placeText: "", documents: "", nextStep: "", accompaniedBy: "" };
+  const bookingId = { in: bookingIds };
+  await tx.visitRecord.updateMany({ where: { bookingId }, data: { ...nothing, correction: null } });
+  await tx.booking.updateMany({ where: { id: bookingId }, data: { outcomeNote: null } });
 }
 
 /** Calls that were made stay as such; one that was not is no longer owed. The cases that had any are returned. */
 export async function endCalls(
   { tx, now }: Pick<Work, "tx" | "now">,
-  { caseIds = [], bookingIds = [] }: { caseIds?: number[]; bookingIds?: number[] },
+  where: Prisma.PhoneCallWhereInput,
 ): Promise<number[]> {
-  const where = { OR: [{ caseId: { in: caseIds } }, { bookingId: { in: bookingIds } }] };
   await tx.phoneCall.updateMany({ where: { AND: [where, { doneAt: null }] }, data: { doneAt: now } });
   const named = { OR: [{ name: { not: null } }, { phone: { not: "" } }, { text: { not: "" } }] };
   const ended = await tx.phoneCall.updateManyAndReturn({

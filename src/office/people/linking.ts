@@ -55,6 +55,7 @@ async function merge({ tx, now }: Work, from: number, to: number): Promise<void>
   await tx.case.updateMany(whose);
   await tx.staff.updateMany(whose);
   await tx.codeTry.updateMany(whose);
+  await tx.phoneCall.updateMany(whose);
   await tx.linkCode.updateMany(whose);
   // Invited twice to the same reception, once in each chat: the invitation that stands is the one to the person who goes on.
   const invited = await tx.visitInvitation.findMany({ where: { contactId: to }, select: { receptionId: true } });

@@ -4,7 +4,7 @@ import type { TextFile } from "../../domain/message.ts";
 import type { Work } from "../../store/work.ts";
 import { dropUnfiled } from "../cases/droppedFiles.ts";
 import { standDownEverywhere } from "../cases/representatives.ts";
-import { takeFromCases, takeFromVisits } from "./contactDetails.ts";
+import { endCalls, takeFromCases, takeFromRecords, takeFromVisits } from "./contactDetails.ts";
 import { caseKeptUntil, visitKeptUntil } from "./retention.ts";
 
 const ofClosing = { closedAt: true, contactRemovedAt: true, policyKey: true } as const;
@@ -89,6 +89,7 @@ export async function keptAbout(work: Pick<Work, "tx" | "office">, contactId: nu
         },
         orderBy: { id: "asc" },
       },
+      calls: { select: { name: true, phone: true, text: true, createdAt: true, doneAt: true }, orderBy: { id: "asc" } },
       followed: { select: { since: true, case: { select: { receiptNumber: true } } } },
       representing: { select: { since: true, name: true, case: { select: { receiptNumber: true, ...ofClosing } } } },
     },
@@ -133,18 +134,23 @@ export async function exportOf(work: Pick<Work, "tx" | "office">, contactId: num
 export type Erased = { ok: true; casesKept: number } | { ok: false; reason: "bookingsAhead" };
 
 /**
- * Erases what may be erased: name, phone, past visits' personal fields, messages and drafts. Registered cases stay, with the name
- * while they are open, because the office must answer them; bookings still ahead must be cancelled first, so that no place is lost unseen.
+ * Erases what may be erased: name, phone, past visits' personal fields and what was noted of them, messages, calls and drafts. Registered
+ * cases stay, and with them the records of visits about them; with the name while they are open, because the office must answer them.
+ * Bookings still ahead must be cancelled first, so that no place is lost unseen.
  */
 export async function erase(work: Work, contactId: number): Promise<Erased> {
   const { tx, now } = work;
   const booked = await tx.booking.count({ where: { contactId, status: "booked", startsAt: { gt: now } } });
   const inLine = await tx.waitingEntry.count({ where: { contactId, status: { in: ["waiting", "offered"] } } });
   if (booked + inLine > 0) return { ok: false, reason: "bookingsAhead" };
-  const visits = await tx.booking.findMany({ where: { contactId }, select: { id: true } });
+  const visits = await tx.booking.findMany({ where: { contactId }, select: { id: true, caseId: true } });
   await takeFromVisits(
     work,
     visits.map(({ id }) => id),
+  );
+  await takeFromRecords(
+    work,
+    visits.flatMap(({ id, caseId }) => (caseId === null ? id : [])),
   );
   await tx.booking.updateMany({ where: { contactId }, data: { matter: null } });
   await tx.deskAct.updateMany({ where: { booking: { contactId } }, data: { reason: null } });
@@ -163,6 +169,10 @@ export async function erase(work: Work, contactId: number): Promise<Erased> {
   });
   await tx.caseFollower.deleteMany({ where: { contactId } });
   await standDownEverywhere(work, contactId);
+  // Not those about the own cases that are open.
+  const others = { OR: [{ contactId: null }, { contactId: { not: contactId } }] };
+  const ended = { status: { in: ["closed" as const, "withdrawn" as const] } };
+  await endCalls(work, { contactId, OR: [{ caseId: null }, { case: others }, { case: ended }] });
   await tx.codeTry.deleteMany({ where: { contactId } });
   const chats = await tx.chat.findMany({ where: { contactId }, select: { id: true } });
   const chatIds = chats.map(({ id }) => id);

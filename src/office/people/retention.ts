@@ -81,7 +81,7 @@ async function fromCases(work: Work): Batch {
     data: { name: null, phone: null },
     select: { caseId: true },
   });
-  const called = await endCalls(work, { caseIds });
+  const called = await endCalls(work, { caseId: { in: caseIds } });
   const named = rows.flatMap(({ id, named }) => (named ? [id] : []));
   await takeFromCases(work, caseIds);
   await tx.case.updateMany({ where: { id: { in: caseIds } }, data: { contactRemovedAt: now } });
