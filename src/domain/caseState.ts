@@ -37,11 +37,14 @@ export const openStatuses: CaseStatus[] = [
   "review",
   "secondReview",
 ];
+/** Nothing more comes of them, but for what the applicant may still object to. */
+export const overStatuses: CaseStatus[] = ["closed", "withdrawn"];
+export const isOver = ({ status }: Pick<CaseState, "status">): boolean => overStatuses.includes(status);
 /** Decided, and not over before the outcome is written down or the applicant objects. */
 export const decidedStatuses: CaseStatus[] = ["notAccepted", "redirected", "forwarded", "answered"];
 
 /** Who has the case now, and so answers for its next step: the sender until the unit has taken it. */
 export function holderOf({ status }: Pick<CaseState, "status">): "bureau" | "unit" | "nobody" {
-  if (status === "closed" || status === "withdrawn") return "nobody";
+  if (isOver({ status })) return "nobody";
   return status === "inProgress" || status === "answered" ? "unit" : "bureau";
 }

@@ -70,7 +70,7 @@ describe.each(["en", "zh"])("what an applicant sent (%s)", (language) => {
     const clerk = await world.staff({ role: "clerk" }, language);
     await clerk.goes(`/look ${receipt}`, `=${clerk.say("files.open")}`);
     expect(clerk.last()?.text).toContain(clerk.say("files.list", { receipt }));
-    expect(clerk.choices().filter(({ id }) => id.startsWith("/paper "))).toHaveLength(3);
+    expect(clerk.choices().filter(({ id }) => id.startsWith("/document "))).toHaveLength(3);
     await clerk.goes("2"); // typed, as on a phone without buttons
     expect(clerk.last()).toMatchObject({
       text: expect.stringContaining("contract.pdf"),
@@ -111,8 +111,8 @@ describe.each(["en", "zh"])("what an applicant sent (%s)", (language) => {
     await clerk.goes(`/files ${receipt}`);
     expect(clerk.last()?.text).toContain(clerk.say("files.waiting", { count: 1 }));
     expect(clerk.last()?.text).toContain(clerk.say("files.failed", { count: 1 }));
-    expect(clerk.choices().filter(({ id }) => id.startsWith("/paper "))).toHaveLength(1);
-    await clerk.goes(`/paper ${receipt} ${ids[1]}`);
+    expect(clerk.choices().filter(({ id }) => id.startsWith("/document "))).toHaveLength(1);
+    await clerk.goes(`/document ${receipt} ${ids[1]}`);
     expect(clerk.all.at(-1)?.file).toBeUndefined();
   });
 });
@@ -140,7 +140,7 @@ test("more files than fit a screen come in pages", async () => {
   );
   const clerk = await world.staff({ role: "clerk" });
   await clerk.goes(`/files ${receipt}`, "=More");
-  expect(clerk.choices().filter(({ id }) => id.startsWith("/paper "))).toHaveLength(3);
+  expect(clerk.choices().filter(({ id }) => id.startsWith("/document "))).toHaveLength(3);
   await clerk.goes("=Send all");
   expect(clerk.all.slice(-3).map(({ file }) => file?.name)).toEqual(["page-9.pdf", "page-10.pdf", "page-11.pdf"]);
 });
@@ -154,7 +154,7 @@ test("another unit, a leader and an admin get the usual refusal, and no file by 
     { role: "admin" },
   ] as const) {
     const other = await world.staff(invited);
-    for (const line of [`/files ${receipt}`, `/paper ${receipt} ${ids[0]}`, `/allfiles ${receipt}`]) {
+    for (const line of [`/files ${receipt}`, `/document ${receipt} ${ids[0]}`, `/allfiles ${receipt}`]) {
       await other.says(line);
       expect(other.last()).toMatchObject({ text: other.say("cases.notYours") });
       expect(other.last()?.file).toBeUndefined();
@@ -174,12 +174,12 @@ test("the files of a sealed report are the supervisor's alone, and those of a co
   await prisma.case.update({ where: { id: conduct.caseId }, data: { unitKey: "city", complainedUnitKey: "city" } });
   await prisma.case.update({ where: { id: sealed.caseId }, data: { unitKey: "city" } });
   for (const who of [clerk, officer]) {
-    await who.goes(`/paper ${sealed.receipt} ${sealed.ids[0]}`);
+    await who.goes(`/document ${sealed.receipt} ${sealed.ids[0]}`);
     expect(who.last()?.text).toBe(who.say("cases.notYours"));
   }
   await officer.goes(`/files ${conduct.receipt}`);
   expect(officer.last()?.text).toBe(officer.say("cases.notYours"));
-  await supervisor.goes(`/paper ${sealed.receipt} ${sealed.ids[0]}`);
+  await supervisor.goes(`/document ${sealed.receipt} ${sealed.ids[0]}`);
   expect(supervisor.last()?.file).toBeDefined();
 });
 
@@ -187,7 +187,7 @@ test("in a group no file is shown, nor that there are any", async () => {
   const citizen = await world.citizen();
   const { receipt, ids } = await filed(citizen, [aPhoto()]);
   const group = world.person();
-  for (const line of [`/files ${receipt}`, `/paper ${receipt} ${ids[0]}`, `/allfiles ${receipt}`]) {
+  for (const line of [`/files ${receipt}`, `/document ${receipt} ${ids[0]}`, `/allfiles ${receipt}`]) {
     const { told } = await group.sends({ kind: "text", text: line }, undefined, true);
     expect(told.some(({ file, text }) => file || text.includes(receipt))).toBe(false);
   }
@@ -221,10 +221,10 @@ test("the applicant's own chat shows the office's papers alone, and a stranger g
   const { receipt, ids } = await filed(citizen, [aPhoto()]);
   await citizen.goes(`/files ${receipt}`);
   expect(citizen.last()?.text).toBe(citizen.say("files.noPapers", { receipt }));
-  await citizen.goes(`/paper ${receipt} ${ids[0]}`);
+  await citizen.goes(`/document ${receipt} ${ids[0]}`);
   expect(citizen.last()?.file).toBeUndefined();
   const stranger = await world.citizen();
-  await stranger.goes(`/paper ${receipt} ${ids[0]}`);
+  await stranger.goes(`/document ${receipt} ${ids[0]}`);
   expect(stranger.last()?.text).toBe(stranger.say("status.code"));
 });
 
@@ -434,10 +434,10 @@ describe.each(["en", "zh"])("papers of the office (%s)", (language) => {
     await citizen.goes(`=${citizen.say("common.thatIsAll")}`);
     expect((await officer.news()).at(-1)?.text).toContain(receipt);
     await officer.goes(`/files ${receipt}`);
-    expect(officer.choices().filter(({ id }) => id.startsWith("/paper "))).toHaveLength(3);
+    expect(officer.choices().filter(({ id }) => id.startsWith("/document "))).toHaveLength(3);
     // Nothing of the applicant's own comes back as a paper of the office.
     await citizen.goes(`/files ${receipt}`);
-    expect(citizen.choices().filter(({ id }) => id.startsWith("/paper "))).toHaveLength(1);
+    expect(citizen.choices().filter(({ id }) => id.startsWith("/document "))).toHaveLength(1);
   });
 
   test("a paper that its platform no longer has is told to the officer, who sends it again with a message", async () => {

@@ -141,6 +141,10 @@ for (const language of ["en", "zh"]) {
     expect((await clerk.news()).filter(({ text }) => text.includes(receipt))).toHaveLength(1);
     expect(await leader.news()).toHaveLength(1);
     expect(await citizen.news()).toEqual([]);
+    // The clock did it, whoever gave the place back: the history does not say that somebody called the visit off.
+    await clerk.goes(`/reception ${visit.id}`);
+    expect(clerk.last()?.text).toContain(clerk.say("rota.byClock"));
+    expect(clerk.last()?.text).not.toContain(clerk.say("rota.byApplicant"));
   });
 
   test(`a leader is reminded, gets the brief the day before and again when it changes, and can't come: the next on the rota is proposed (${language})`, async () => {

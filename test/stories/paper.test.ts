@@ -7,6 +7,7 @@ import { remindOfPaper } from "../../src/office/visits/away.ts";
 import { passUntakenPlaces } from "../../src/office/visits/door.ts";
 import { moveBooking } from "../../src/office/visits/moving.ts";
 import { enterNotCome, enterNotReached, enterVisit } from "../../src/office/visits/paper.ts";
+import { enterStandIn } from "../../src/office/visits/paperLeader.ts";
 import { lockQueue } from "../../src/office/visits/queue.ts";
 import type { Work } from "../../src/store/work.ts";
 import { booked, openOnes } from "../support/bookings.ts";
@@ -325,6 +326,24 @@ describe.each(["en", "zh"])("on paper (%s)", (language) => {
     await clerk.goes(`/closeday ${receptionId}`);
     const { prisma } = world.database;
     expect((await prisma.reception.findUniqueOrThrow({ where: { id: receptionId } })).status).toBe("heldBySubstitute");
+  });
+
+  test("a leader who is named for another reception of that time stands in only when the clerk says that it was so", async () => {
+    const { prisma } = world.database;
+    const { id: _, ...like } = await prisma.reception.findUniqueOrThrow({ where: { id: receptionId } });
+    await prisma.reception.create({ data: { ...like, rotaKey: null, dueOn: null, leaderKey: "chen", status: "held" } });
+    world.itIs("2026-11-26T09:30");
+    const leader = async () => (await prisma.reception.findUniqueOrThrow({ where: { id: receptionId } })).leaderKey;
+    await clerk.goes(`/paperleader ${receptionId}`, "=chen", `=${clerk.say("paper.notThere")}`, "=chen");
+    expect(clerk.choices().map(({ label }) => label)).toContain(clerk.say("paper.evenSo"));
+    expect(await leader()).toBe(like.leaderKey);
+    await clerk.goes(`=${clerk.say("paper.evenSo")}`);
+    expect(await leader()).toBe("chen");
+    // Between the question and the answer another reception may have been entered: the use case asks again.
+    await prisma.reception.update({ where: { id: receptionId }, data: { leaderKey: "lin" } });
+    const staff = await prisma.staff.findFirstOrThrow({ where: { role: "clerk" } });
+    const refused = await world.work((work) => enterStandIn(work, staff, receptionId, "chen"));
+    expect(refused).toEqual({ ok: false, reason: "elsewhere" });
   });
 
   test("closing and entering at once: what is entered is in the register, or is refused", async () => {

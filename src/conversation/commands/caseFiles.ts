@@ -60,7 +60,7 @@ const files: Command = {
     const first = (Math.max(1, Number(page) || 1) - 1) * pageSize;
     const shown = stored.slice(first, first + pageSize);
     const choices: Choice[] = shown.map(({ file, name }) => ({
-      id: `/paper ${receipt} ${file.id}`,
+      id: `/document ${receipt} ${file.id}`,
       label: say(forStaff && file.fromStaff ? "files.lineOurs" : "files.line", {
         kind: say(`files.kind.${file.kind}`),
         name,
@@ -82,8 +82,8 @@ const backTo = ({ subject, forStaff }: Shelf, { say }: Setting): Choice =>
     : { id: `/case ${subject.receiptNumber}`, label: say("news.showCase") };
 
 /** One file, as it is. */
-const paper: Command = {
-  name: "paper",
+const document: Command = {
+  name: "document",
   run: async (setting, [typed = "", id = ""]) => {
     const shelf = await shelfFor(setting, typed);
     if (!shelf) return notForThem(setting, typed);
@@ -128,4 +128,4 @@ function sent({ subject }: Shelf, { file, name }: Shelf["files"][number], { work
   };
 }
 
-export const fileCommands = [files, paper, allFiles];
+export const fileCommands = [files, document, allFiles];

@@ -1,3 +1,4 @@
+import { isOver } from "../../domain/caseState.ts";
 import type { Choice } from "../../domain/message.ts";
 import { readReceiptNumber } from "../../domain/receipt.ts";
 import { dateInWords } from "../../i18n/dates.ts";
@@ -68,7 +69,7 @@ export const showCase: Command["run"] = async (setting, [receipt = ""]) => {
   }
   if (!read.ok || (!own && !staff)) return { goTo: `/status ${receipt}` };
   if (!own) return { goTo: `/look ${read.receipt}` };
-  const open = own.status !== "closed" && own.status !== "withdrawn";
+  const open = !isOver(own);
   const offers = offersAfter(work, own, language);
   const can = (step: string) => ({ id: `/${step} ${read.receipt}`, label: say(`applicantStep.${step}`) });
   const adding = open && !offers.some(({ id }) => id.startsWith("/add ")) ? [can("add")] : [];

@@ -175,4 +175,16 @@ const paperleader: Command = {
   },
 };
 
-export const paperCommands = [paperleader, onpaper, papervisit, papercame, papernotcome, papernotreached, paperwalkin];
+/** What somebody types who has a paper form in hand. */
+const paper: Command = { ...onpaper, name: "paper" };
+
+export const paperCommands = [
+  paperleader,
+  onpaper,
+  paper,
+  papervisit,
+  papercame,
+  papernotcome,
+  papernotreached,
+  paperwalkin,
+];

@@ -1,3 +1,4 @@
+import { isOver } from "../../domain/caseState.ts";
 import { readReceiptNumber } from "../../domain/receipt.ts";
 import { caseToWorkOn, lookAtCase } from "../../office/cases/caseAccess.ts";
 import { ownCase } from "../../office/cases/caseStatus.ts";
@@ -7,13 +8,7 @@ import {
   inviteRepresentative,
   readRepresentativeCode,
 } from "../../office/cases/representativeCodes.ts";
-import {
-  isOver,
-  placesLeft,
-  representativesOf,
-  representedCase,
-  speakerName,
-} from "../../office/cases/representatives.ts";
+import { placesLeft, representativesOf, representedCase, speakerName } from "../../office/cases/representatives.ts";
 import type { Case } from "../../store/generated/client.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";

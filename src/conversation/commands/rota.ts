@@ -132,7 +132,11 @@ const reception: Command = {
 };
 
 /** Who changes a reception without being staff. */
-const notStaff: Record<string, string> = { office: "rota.byOffice", applicant: "rota.byApplicant" };
+const notStaff: Record<string, string> = {
+  office: "rota.byOffice",
+  applicant: "rota.byApplicant",
+  clock: "rota.byClock",
+};
 
 const deskSteps = [
   ["standin", "rota.standIn"],

@@ -1,10 +1,11 @@
 // How a further representative of a group comes to a case: by a code that the applicant or the desk hands on, opened in their own chat.
 
+import { isOver } from "../../domain/caseState.ts";
 import type { Case } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { lockCase } from "../deadlines/deadlineRows.ts";
 import { drawCode, hashCode, readCode } from "../people/oneTimeCode.ts";
-import { addRepresentative, isOver, placesLeft } from "./representatives.ts";
+import { addRepresentative, placesLeft } from "./representatives.ts";
 
 const validDays = 3;
 

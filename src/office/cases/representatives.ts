@@ -1,6 +1,7 @@
 // Who speaks for a group beside its applicant: at most as many as the policy allows. They are told of each step and may leave; what an
 // applicant decides (withdrawing, confirming, a review) stays with the applicant.
 
+import { isOver } from "../../domain/caseState.ts";
 import { mostRepresentatives, policyFor } from "../../domain/policy.ts";
 import { tellContact } from "../../notifications/tell.ts";
 import type { Case, Representative } from "../../store/generated/client.ts";
@@ -13,10 +14,6 @@ import { ownCase } from "./caseStatus.ts";
 import { forStatus } from "./statusText.ts";
 
 export type Added = { ok: true } | { ok: false; reason: "full" | "over" };
-
-/** Nobody joins a case that is done. */
-const done: Case["status"][] = ["closed", "withdrawn"];
-export const isOver = ({ status }: Pick<Case, "status">): boolean => done.includes(status);
 
 /** Beside the applicant. */
 export const placesFor = ({ office }: Pick<Work, "office">, { policyKey }: Pick<Case, "policyKey">): number =>

@@ -1,5 +1,6 @@
 // What we keep about a person: seen, exported, erased by that person. What the law wants kept is named, not hidden.
 
+import { overStatuses } from "../../domain/caseState.ts";
 import type { TextFile } from "../../domain/message.ts";
 import type { Work } from "../../store/work.ts";
 import { dropUnfiled } from "../cases/droppedFiles.ts";
@@ -155,7 +156,7 @@ export async function erase(work: Work, contactId: number): Promise<Erased> {
   await tx.booking.updateMany({ where: { contactId }, data: { matter: null } });
   await tx.deskAct.updateMany({ where: { booking: { contactId } }, data: { reason: null } });
   const closed = await tx.case.findMany({
-    where: { contactId, status: { in: ["closed", "withdrawn"] } },
+    where: { contactId, status: { in: overStatuses } },
     select: { id: true },
   });
   await takeFromCases(

@@ -137,7 +137,7 @@ export async function answerInvitation(
     data: { visitAt: reception.startsAt.toISOString(), ...("wish" in answer ? { text: answer.wish } : {}) },
   });
   await tellInviter(work, invitationId, answer, bookingId);
-  if (bookingId === undefined) await callOffIfNobodyComes(work, reception.id);
+  if (bookingId === undefined) await callOffIfNobodyComes(work, { role: "applicant" }, reception.id);
   return { ok: true, bookingId };
 }
 

@@ -5,7 +5,7 @@ import { tellContact } from "../../notifications/tell.ts";
 import { Prisma } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { receptionInWords } from "./leaderNews.ts";
-import { changeReception } from "./receptionChange.ts";
+import { type By, changeReception } from "./receptionChange.ts";
 import { lockReception } from "./receptions.ts";
 
 const found = z.array(z.object({ id: z.number() }));
@@ -22,11 +22,11 @@ async function emptyVisits({ tx, now }: Work, receptionId?: number): Promise<num
   return found.parse(rows).map(({ id }) => id);
 }
 
-/** Calls a visit off if nobody comes, and tells whoever invited. Who accepts or calls off at the same moment has the reception first. */
-export async function callOffIfNobodyComes(work: Work, receptionId: number): Promise<boolean> {
+/** Calls a visit off if nobody comes, by whoever had the last place given back, and tells whoever invited. Who accepts or calls off at the same moment has the reception first. */
+export async function callOffIfNobodyComes(work: Work, by: By, receptionId: number): Promise<boolean> {
   await lockReception(work, receptionId);
   if ((await emptyVisits(work, receptionId)).length === 0) return false;
-  const off = await changeReception(work, { role: "applicant" }, receptionId, { cancelled: true }, { reason: "" });
+  const off = await changeReception(work, by, receptionId, { cancelled: true }, { reason: "" });
   if (off.ok) await tellInviters(work, receptionId);
   return off.ok;
 }
@@ -34,7 +34,7 @@ export async function callOffIfNobodyComes(work: Work, receptionId: number): Pro
 /** By the clock: visits whose people have all given their places back, or taken others. Returns how many were called off. */
 export async function callOffEmptyVisits(work: Work): Promise<number> {
   let count = 0;
-  for (const id of await emptyVisits(work)) if (await callOffIfNobodyComes(work, id)) count += 1;
+  for (const id of await emptyVisits(work)) if (await callOffIfNobodyComes(work, { role: "clock" }, id)) count += 1;
   return count;
 }
 

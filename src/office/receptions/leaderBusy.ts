@@ -11,11 +11,15 @@ type Where = Pick<Work, "tx" | "office">;
  */
 export async function busyWith(work: Where, turn: Turn, ...except: number[]): Promise<number | undefined> {
   await work.tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`leader:${turn.leaderKey}`}, 0))`;
-  return scheduledMeanwhile(work, { leaderKey: turn.leaderKey }, turn, except);
+  return receptionMeanwhile(work, { leaderKey: turn.leaderKey, status: "scheduled" }, turn, except);
 }
 
-/** One of these receptions that is to be held in that time. */
-export async function scheduledMeanwhile(
+/** Another reception, held or still to be closed, at which that leader is said to have received in that time. */
+export const receivedElsewhere = (work: Where, turn: Turn, ...except: number[]): Promise<number | undefined> =>
+  receptionMeanwhile(work, { leaderKey: turn.leaderKey, status: { not: "cancelled" } }, turn, except);
+
+/** One of these receptions that lies in that time. */
+export async function receptionMeanwhile(
   { tx, office }: Where,
   which: Prisma.ReceptionWhereInput,
   time: Pick<Turn, "startsAt" | "endsAt">,
@@ -25,7 +29,6 @@ export async function scheduledMeanwhile(
   const others = await tx.reception.findMany({
     where: {
       ...which,
-      status: "scheduled",
       id: { notIn: except },
       date: { gte: new Date(addDays(day, -1)), lte: new Date(addDays(day, 1)) },
     },

@@ -1,5 +1,5 @@
 import type { Work } from "../../store/work.ts";
-import { scheduledMeanwhile } from "./leaderBusy.ts";
+import { receptionMeanwhile } from "./leaderBusy.ts";
 
 type Stay = { venueKey: string; startsAt: Date; endsAt: Date };
 
@@ -14,5 +14,5 @@ export async function roomTakenBy(
 ): Promise<number | undefined> {
   if (!work.office.venues[stay.venueKey]?.room) return undefined;
   await work.tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`room:${stay.venueKey}`}, 0))`;
-  return scheduledMeanwhile(work, { venueKey: stay.venueKey }, stay, except);
+  return receptionMeanwhile(work, { venueKey: stay.venueKey, status: "scheduled" }, stay, except);
 }

@@ -1,3 +1,4 @@
+import { isOver } from "../../../domain/caseState.ts";
 import type { Content } from "../../../domain/message.ts";
 import { addToCase, rate as rateAnswer } from "../../../office/cases/applicant.ts";
 import { casesOf, ownCase } from "../../../office/cases/caseStatus.ts";
@@ -14,7 +15,7 @@ import type { Outcome, Setting } from "../../setting.ts";
 /** The cases that somebody may still have something to say to. */
 export async function openCasesOf({ work, person }: Setting) {
   const mine = await casesOf(work, person.id);
-  return mine.filter(({ status }) => status !== "closed" && status !== "withdrawn");
+  return mine.filter((one) => !isOver(one));
 }
 
 const which = choose({

@@ -2,6 +2,8 @@ import { type PaperTimes, readTimes } from "../../../domain/paperTimes.ts";
 import { withoutPhone } from "../../../domain/phoneBehind.ts";
 import { caseNamedAtDesk } from "../../../office/cases/caseAtDesk.ts";
 import { leaderName } from "../../../office/names.ts";
+import { receivedElsewhere } from "../../../office/receptions/leaderBusy.ts";
+import { receptionInWords } from "../../../office/receptions/leaderNews.ts";
 import { receptionById } from "../../../office/receptions/receptions.ts";
 import { enterVisit, enterWalkIn, enterWalkInNotReached, type NotEntered } from "../../../office/visits/paper.ts";
 import { enterStandIn } from "../../../office/visits/paperLeader.ts";
@@ -104,6 +106,7 @@ const leaderOnPaper = dialog(
   {
     reception: choose({ ask: "queue.which", from: () => [] }),
     leader: choose({
+      clears: ["both"],
       ask: async (setting) => {
         const reception = await receptionOf(setting);
         const { name: leader } = leaderName(setting.work.office, reception?.leaderKey ?? "", setting.language);
@@ -117,11 +120,20 @@ const leaderOnPaper = dialog(
           .map(([key]) => ({ id: key, label: leaderName(work.office, key, language).name }));
       },
     }),
+    both: choose({
+      ask: async (setting) => setting.say("paper.elsewhere", await elsewhere(setting)),
+      known: async (setting) => ((await elsewhere(setting)) ? undefined : "free"),
+      from: ({ say }) => [
+        { id: "yes", label: say("paper.evenSo") },
+        { id: "no", label: say("paper.notThere") },
+      ],
+    }),
   },
-  async ({ reception, leader }, { work, staff, language, say }) => {
+  async ({ reception, leader, both }, { work, staff, language, say }): Promise<Outcome> => {
     if (!staff) return { goTo: "/menu" };
+    if (both === "no") return { again: "leader", note: say("paper.chooseAgain") };
     const receptionId = Number(reception);
-    const entered = await enterStandIn(work, staff, receptionId, leader);
+    const entered = await enterStandIn(work, staff, receptionId, leader, { evenSo: both === "yes" });
     const text = entered.ok
       ? say("paper.leaderNoted", { leader: leaderName(work.office, leader, language).name })
       : say(`paper.not.${entered.reason}`);
@@ -129,6 +141,16 @@ const leaderOnPaper = dialog(
   },
 );
 const receptionOf = ({ work, answers }: Setting) => receptionById(work, Number(answers.reception) || 0);
+
+/** The other reception at which that leader is said to have received. */
+async function elsewhere(setting: Setting) {
+  const { work, answers, language } = setting;
+  const here = await receptionOf(setting);
+  const turn = here && { ...here, leaderKey: String(answers.leader) };
+  const id = turn && (await receivedElsewhere(work, turn, here.id));
+  const other = id ? await receptionById(work, id) : undefined;
+  return other ? receptionInWords(work, other, language) : undefined;
+}
 
 async function outcomeOf(
   entered: Extract<Recorded, { ok: true }> | NotEntered,
