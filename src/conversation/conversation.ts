@@ -15,7 +15,8 @@ import { elsewhere } from "./commands/elsewhere.ts";
 import { home } from "./commands/home.ts";
 import { letterCommands } from "./commands/letters.ts";
 import { myCases } from "./commands/myCases.ts";
-import { paperCommands } from "./commands/paper.ts";
+import { onPaperCommands } from "./commands/onPaper.ts";
+import { paperActs } from "./commands/paperActs.ts";
 import { phoning } from "./commands/phoning.ts";
 import { privacyCommands } from "./commands/privacy.ts";
 import { queueCommands } from "./commands/queue.ts";
@@ -99,7 +100,8 @@ export const commands = [
   ...phoning,
   ...door,
   ...dayPackCommands,
-  ...paperCommands,
+  ...onPaperCommands,
+  ...paperActs,
   ...queueCommands,
   ...visitorCommands,
   ...atTheDoor,

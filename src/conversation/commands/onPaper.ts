@@ -3,19 +3,14 @@ import { shortDate, timeInWords } from "../../i18n/dates.ts";
 import { shortened } from "../../lib/shortened.ts";
 import { leaderName } from "../../office/names.ts";
 import { receptionInWords } from "../../office/receptions/leaderNews.ts";
-import {
-  enterNotCome,
-  enterNotReached,
-  receptionsToEnter,
-  visitsToEnter,
-  visitToEnter,
-} from "../../office/visits/paper.ts";
+import { receptionById } from "../../office/receptions/receptions.ts";
+import { receptionsToEnter, visitsToEnter } from "../../office/visits/paper.ts";
 import type { Command } from "../command.ts";
-import { notEntered, paperChoices, promisedInWords } from "../dialogs/staff/onPaper.ts";
+import { paperChoices } from "../dialogs/staff/onPaper.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
 import { desk, idOf } from "./queue.ts";
 
-// What was written on paper while the system was down: the reception, then one form after the other.
+// What was written on paper while the system was down: which reception, and how far its visits are entered.
 
 const pageSize = 8;
 
@@ -44,9 +39,9 @@ const onpaper: Command = {
 };
 
 /** The visits of a reception as they stand; those of which nothing is known yet first among the buttons. */
-async function visitsOnPaper(setting: Setting, receptionId: number, skipped = 0) {
+export async function visitsOnPaper(setting: Setting, receptionId: number, skipped = 0) {
   const { work, language, say } = setting;
-  const reception = await work.tx.reception.findUnique({ where: { id: receptionId } });
+  const reception = await receptionById(work, receptionId);
   if (!reception || reception.status === "cancelled")
     return { text: say("paper.not.none"), choices: paperChoices(setting) };
   if (reception.startsAt > work.now) return { text: say("paper.not.notYet"), choices: paperChoices(setting) };
@@ -89,102 +84,7 @@ async function visitsOnPaper(setting: Setting, receptionId: number, skipped = 0)
   return { text: [title, lines.join("\n"), say("paper.how")].filter(Boolean).join("\n\n"), choices };
 }
 
-/** One visit: what does its form say? */
-const papervisit: Command = {
-  name: "papervisit",
-  roles: desk,
-  run: async ({ work, say }, [id]) => {
-    const visit = await visitToEnter(work, idOf(id));
-    if (!visit) return { goTo: "/onpaper" };
-    const { ticket, receptionId, mayBe } = visit;
-    return said({
-      text: say("paper.whatHappened", { ticket, name: visit.name ?? say("day.erased") }),
-      choices: [
-        { id: `/papercame ${visit.id}`, label: say("paper.came") },
-        ...(mayBe.notCome ? [{ id: `/papernotcome ${visit.id}`, label: say("paper.notCome") }] : []),
-        ...(mayBe.notReached ? [{ id: `/papernotreached ${visit.id}`, label: say("paper.notReached") }] : []),
-        { id: `/onpaper ${receptionId}`, label: say("paper.next") },
-      ],
-    });
-  },
-};
-
-const papercame: Command = {
-  name: "papercame",
-  roles: desk,
-  run: async ({ work }, [id]) => {
-    const visit = await work.tx.booking.findUnique({ where: { id: idOf(id) } });
-    return visit ? { start: "onPaper", answers: { booking: String(visit.id) } } : { goTo: "/onpaper" };
-  },
-};
-
-const papernotcome: Command = {
-  name: "papernotcome",
-  roles: desk,
-  run: async (setting, [id]) => {
-    const { work, staff, say } = setting;
-    if (!staff) return { goTo: "/menu" };
-    const entered = await enterNotCome(work, staff, idOf(id));
-    if (!entered.ok) return said({ text: notEntered(entered, setting), choices: paperChoices(setting) });
-    return withList(
-      setting,
-      idOf(id),
-      say(entered.excused ? "paper.notedExcused" : "paper.notedNotCome", { ticket: entered.ticket }),
-    );
-  },
-};
-
-const papernotreached: Command = {
-  name: "papernotreached",
-  roles: desk,
-  run: async (setting, [id]) => {
-    const { work, staff } = setting;
-    if (!staff) return { goTo: "/menu" };
-    const entered = await enterNotReached(work, staff, idOf(id));
-    if (!entered.ok) return said({ text: notEntered(entered, setting), choices: paperChoices(setting) });
-    return withList(setting, idOf(id), await promisedInWords(entered, setting));
-  },
-};
-
-async function withList(setting: Setting, bookingId: number, note: string): Promise<Outcome> {
-  const { receptionId } = await setting.work.tx.booking.findUniqueOrThrow({ where: { id: bookingId } });
-  const list = await visitsOnPaper(setting, receptionId);
-  return said({ ...list, text: `${note}\n\n${list.text}` });
-}
-
-const paperwalkin: Command = {
-  name: "paperwalkin",
-  roles: desk,
-  run: async ({ work }, [id]) => {
-    const reception = await work.tx.reception.findUnique({ where: { id: idOf(id) } });
-    if (reception?.status !== "scheduled" || reception.startsAt > work.now)
-      return { goTo: reception ? `/onpaper ${reception.id}` : "/onpaper" };
-    return { start: "walkInOnPaper", answers: { reception: String(reception.id) } };
-  },
-};
-
-/** Another leader received than the one named. */
-const paperleader: Command = {
-  name: "paperleader",
-  roles: desk,
-  run: async ({ work }, [id]) => {
-    const reception = await work.tx.reception.findUnique({ where: { id: idOf(id) } });
-    if (reception?.status !== "scheduled" || reception.startsAt > work.now)
-      return { goTo: reception ? `/onpaper ${reception.id}` : "/onpaper" };
-    return { start: "leaderOnPaper", answers: { reception: String(reception.id) } };
-  },
-};
-
 /** What somebody types who has a paper form in hand. */
 const paper: Command = { ...onpaper, name: "paper" };
 
-export const paperCommands = [
-  paperleader,
-  onpaper,
-  paper,
-  papervisit,
-  papercame,
-  papernotcome,
-  papernotreached,
-  paperwalkin,
-];
+export const onPaperCommands = [onpaper, paper];
