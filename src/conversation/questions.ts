@@ -31,7 +31,7 @@ type ChooseOf = Common<string> & {
   from: (setting: Setting) => Promise<Option[]> | Option[];
   /** Said instead of the question when there is nothing to choose from; the dialog can only be left then. */
   none?: string;
-  /** What typed words that are no choice mean: a day in words narrows the list. */
+  /** What typed words that are no choice mean: a day in words narrows the list, others may be an answer of their own. */
   narrow?: (text: string, setting: Setting) => Promise<Taken<string> | undefined>;
   /** Checks the choice once more as it is made, and may take it (a place is held). */
   choose?: (id: string, setting: Setting) => Promise<{ ok: true } | { ok: false; hint: string; askInstead?: string }>;

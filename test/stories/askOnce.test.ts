@@ -15,7 +15,7 @@ async function books(citizen: Person) {
   const all = (await openOnes(world)).filter(({ kind }) => kind === "openReception");
   const taken = await world.database.prisma.booking.findMany({ where: { contactId: (await citizen.contact()).id } });
   const free = all.find(({ id }) => !taken.some(({ receptionId }) => receptionId === id));
-  await citizen.goes(`/book ${free!.id}`, "1", `=${say("book.newMatter")}`, "The lamp in our lane is broken");
+  await citizen.goes(`/book ${free!.id}`, "1", "The lamp in our lane is broken");
   if (citizen.last()?.text === say("book.name")) await citizen.goes("王芳", "0599 5550199");
   await citizen.goes("1", "1", `=${say("book.yes")}`);
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { fileCase } from "../../src/office/cases/filing.ts";
 import { issueDayLists } from "../../src/office/visits/dayList.ts";
 import { sendReminders } from "../../src/office/visits/reminders.ts";
 import { anOffice, fileText, type World } from "../support/office.ts";
@@ -15,14 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const aboutMe = [
-  "=A new matter",
-  "The lamp in our lane is broken",
-  "Wang Fang",
-  "0599 5550199",
-  "=I come alone",
-  "=Nothing special",
-];
+const aboutMe = ["The lamp in our lane is broken", "Wang Fang", "0599 5550199", "=I come alone", "=Nothing special"];
 
 for (const language of ["en", "zh"]) {
   test(`a citizen books, moves and cancels (${language})`, async () => {
@@ -32,7 +26,6 @@ for (const language of ["en", "zh"]) {
       `=${say("menu.book")}`,
       "1",
       "1",
-      `=${say("book.newMatter")}`,
       "路灯坏了三周",
       "王芳",
       "０５９９ ５５５０１９９",
@@ -74,11 +67,11 @@ test("a citizen who loses the race for a place is offered the next one", async (
   const [citizen, rival] = [await world.citizen(), await world.citizen()];
   await citizen.goes("book", "1");
   await rival.goes("book", "1", "1");
-  expect(rival.last()?.text).toBe(rival.say("book.about"));
+  expect(rival.last()?.text).toBe(rival.say("book.matter"));
   await citizen.says("1");
   expect(citizen.last()?.text).toContain(citizen.say("book.full"));
   await citizen.goes("1", "1");
-  expect(citizen.last()?.text).toBe(citizen.say("book.about"));
+  expect(citizen.last()?.text).toBe(citizen.say("book.matter"));
   await citizen.goes("cancel");
   await rival.goes("cancel");
 });
@@ -111,8 +104,15 @@ test("one open booking a reception: the second is refused, and says what is ther
     },
   });
   await citizen.says(`/book ${receptionId}`);
-  await citizen.goes("1", "=A new matter", "Another thing", "=I come alone", "=Nothing special", "=Book it");
-  expect(citizen.all.at(-1)?.text).toContain("already have a place");
+  expect(citizen.last()?.text).toContain("already have a place");
+  expect(citizen.last()?.choices?.[0]?.id).toMatch(/^\/visit /);
+  await citizen.says("/book");
+  const offered = citizen.last()?.choices?.findIndex(({ id }) => id === String(receptionId)) ?? -1;
+  expect(offered).toBeGreaterThanOrEqual(0);
+  const [told] = await citizen.says(String(offered + 1));
+  expect(told?.text).toContain("already have a place");
+  expect(told?.text).toContain(citizen.say("book.reception"));
+  await citizen.says("cancel");
   await citizen.goes("my bookings", "1", "=Cancel it", "1");
 });
 
@@ -200,7 +200,7 @@ for (const language of ["en", "zh"])
       return world.database.prisma.reception.findUniqueOrThrow({ where: { id: receptionId } });
     };
     const phone = language === "en" ? "0599 5550701" : "0599 5550702";
-    const asked = [`=${say("book.newMatter")}`, "The lamp in our lane is broken", "Wang Fang", phone];
+    const asked = ["The lamp in our lane is broken", "Wang Fang", phone];
     const rest = [`=${say("book.alone")}`, `=${say("needs.none")}`, `=${say("book.yes")}`];
     await clerk.goes(`/book ${(await last()).id}`, "1", ...asked, ...rest);
     expect(clerk.last()?.text).toContain(say("book.notReminded"));
@@ -212,7 +212,39 @@ for (const language of ["en", "zh"])
     await world.database.prisma.reception.update({ where: { id: near.id }, data: { bookingClosesAt: near.startsAt } });
     const at = world.clock();
     world.later((near.startsAt.getTime() - at.getTime()) / 60_000 - 20 * 60);
-    await citizen.goes(`/book ${near.id}`, "1", ...asked.slice(0, 2), ...rest);
+    await citizen.goes(`/book ${near.id}`, "1", ...asked.slice(0, 1), ...rest);
     expect(citizen.last()?.text).toContain(say("book.remindedOnce"));
     expect(citizen.last()?.text).not.toContain(say("book.remindedTwice"));
+  });
+
+for (const language of ["en", "zh"])
+  test(`who has no case is asked at once what it is about; who has one may choose it, or write (${language})`, async () => {
+    const citizen = await world.citizen(language);
+    const { say } = citizen;
+    world.itIs("2026-12-02T18:00");
+    await citizen.goes("/book", "1", "1");
+    expect(citizen.last()?.text).toBe(say("book.matter"));
+    await citizen.says("cancel");
+    const { receiptNumber } = await world.work(async (work) =>
+      fileCase(work, {
+        contactId: (await citizen.contact()).id,
+        kind: "complaint",
+        category: "CITY",
+        demands: ["Repair the lamp"],
+        place: {},
+        details: "It has been dark for three weeks.",
+        fileIds: [],
+        confidentiality: "named",
+        name: "王芳",
+        language,
+      }),
+    );
+    await citizen.goes("/fresh book", "1", "1");
+    expect(citizen.last()?.text).toBe(say("book.about"));
+    expect(citizen.last()?.choices?.map(({ label }) => label)).toEqual([say("book.newMatter"), receiptNumber]);
+    await citizen.goes(language === "en" ? "The lamp in our lane is broken" : "路灯坏了");
+    expect(citizen.last()?.text).toBe(say("book.name"));
+    await citizen.goes("王芳", "0599 5550199", `=${say("book.alone")}`, `=${say("needs.none")}`);
+    expect(citizen.last()?.text).toContain(language === "en" ? "The lamp in our lane is broken" : "路灯坏了");
+    await citizen.says("cancel");
   });

@@ -83,7 +83,6 @@ for (const language of ["en", "zh"]) {
       "book",
       "1",
       "1",
-      "1",
       language === "en" ? "Another matter" : "另外一件事情",
       "王芳",
       "05995550188",

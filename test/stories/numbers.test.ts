@@ -17,7 +17,7 @@ async function asksFor(citizen: Person, receptionId: number, isFree: boolean) {
   const { say } = citizen;
   await citizen.says(`/book ${receptionId}`);
   if (isFree) await citizen.goes("1");
-  await citizen.goes(`=${say("book.newMatter")}`, "The lamp in our lane is broken");
+  await citizen.goes("The lamp in our lane is broken");
   if (citizen.last()?.text === say("book.name")) await citizen.goes("Wang Fang", "0599 5550199");
   await citizen.goes(`=${say("book.alone")}`, `=${say("needs.none")}`, `=${say("book.yes")}`);
 }

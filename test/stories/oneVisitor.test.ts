@@ -31,7 +31,6 @@ async function bookedByTelephone(clerk: Person) {
   await clerk.goes(
     `/book ${reception!.id}`,
     "1",
-    "1",
     "The lamp in our lane",
     "Li Si",
     "0599 5550188",

@@ -29,17 +29,7 @@ describe.each(["en", "zh"])("the day (%s)", (language) => {
     const { id } = await world.database.prisma.reception.findFirstOrThrow({
       where: { rotaKey: "wednesday", date: new Date(wednesday) },
     });
-    await citizen.goes(
-      `/book ${id}`,
-      time,
-      `=${say("book.newMatter")}`,
-      "路灯坏了三周",
-      "王芳",
-      "0599 5550199",
-      "1",
-      "1",
-      `=${say("book.yes")}`,
-    );
+    await citizen.goes(`/book ${id}`, time, "路灯坏了三周", "王芳", "0599 5550199", "1", "1", `=${say("book.yes")}`);
     return world.database.prisma.booking.findFirstOrThrow({
       where: { contact: { chats: { some: { address: citizen.address } } } },
       orderBy: { id: "desc" },

@@ -33,7 +33,7 @@ for (const language of ["en", "zh"]) {
     const holders = await Promise.all(before.map(() => world.citizen(language)));
     for (const holder of holders) await booked(world, holder, { receptionId: reception!.id });
     const waiting = await world.citizen(language);
-    await waiting.goes(`/book ${reception!.id}`, "1", "The lamp in our lane", "Zhao Wu", "0599 5550177", "1", "1");
+    await waiting.goes(`/book ${reception!.id}`, "The lamp in our lane", "Zhao Wu", "0599 5550177", "1", "1");
     await waiting.goes(`=${say("book.yes")}`);
     await leader.news();
 

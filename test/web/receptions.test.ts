@@ -53,7 +53,6 @@ test.each([
     for (const [asked, answer] of [
       ["book.reception", "1"],
       ["book.time", "1"],
-      ["book.about", "1"],
       ["book.matter", language === "en" ? "The lamp in our lane" : "巷子里的路灯"],
       ["book.name", "Wang Fang"],
       ["book.phone", "0599 5550199"],

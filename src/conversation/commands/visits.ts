@@ -3,6 +3,7 @@ import { comingBookings, ownBooking } from "../../office/visits/booking.ts";
 import { lookAtVisit } from "../../office/visits/visitorCard.ts";
 import { calendarFile, visitInWords } from "../../office/visits/visits.ts";
 import type { Command } from "../command.ts";
+import { alreadyThere } from "../dialogs/citizen/alreadyThere.ts";
 import { waitingFor } from "../dialogs/citizen/bookPlace.ts";
 import { atDesk } from "../dialogs/citizen/person.ts";
 import { type Setting, said } from "../setting.ts";
@@ -13,8 +14,11 @@ import { waitingLines } from "./waiting.ts";
 
 const book: Command = {
   name: "book",
-  run: async ({ work, chat, staff }, [receptionId = ""]) => {
+  run: async (setting, [receptionId = ""]) => {
+    const { work, chat, staff, say } = setting;
     if (!/^\d{1,9}$/.test(receptionId)) return { start: "book" };
+    const already = await alreadyThere(setting, Number(receptionId));
+    if (already) return { say: [{ text: say(already) }], goTo: "/bookings" };
     const times = await freeTimes(work, Number(receptionId), chat.id);
     const reception = times.length > 0 || staff ? receptionId : waitingFor(Number(receptionId));
     return { start: "book", answers: { reception } };

@@ -12,23 +12,28 @@ import { dayInWords } from "../../dayInWords.ts";
 import { dialog, type Taken } from "../../dialog.ts";
 import { choose, confirm, type Option, text } from "../../questions.ts";
 import type { Outcome, Setting } from "../../setting.ts";
+import { alreadyThere } from "./alreadyThere.ts";
 import { askedUnder, asksOnce } from "./askOnce.ts";
 import { companionsAllowed, nameQuestion, phoneQuestion } from "./person.ts";
 
-/** The next receptions as cards, or those of the day that was typed. */
-export const reception = (ask: string, { full = false } = {}) =>
+/** The next receptions as cards, or those of the day that was typed. `another`: for one more place, and full ones for their waiting lists. */
+export const reception = (ask: string, { another = false } = {}) =>
   choose({
     ask,
     label: "book.label.reception",
     none: "book.noReceptions",
     clears: ["time"],
     from: async (setting) => {
-      const all = await openReceptions(setting.work, setting.chat.id, { full: full && !setting.staff });
+      const all = await openReceptions(setting.work, setting.chat.id, { full: another && !setting.staff });
       const cards = all.map((open) => card(open, setting));
       const onDay = cards.filter(({ day }) => !setting.narrowed || day === setting.narrowed);
       return onDay.length > 0 ? onDay : cards;
     },
     narrow: narrowToDay,
+    choose: async (id, setting) => {
+      const already = another ? await alreadyThere(setting, receptionOf(id)) : undefined;
+      return already ? { ok: false, hint: setting.say(already) } : { ok: true };
+    },
   });
 
 function card(open: OpenReception, { work, language, say }: Setting): Option & { day: string } {
@@ -59,7 +64,7 @@ function card(open: OpenReception, { work, language, say }: Setting): Option & {
 /** A full reception is chosen for its waiting list: it has no time to choose from. */
 export const waitingFor = (receptionId: number) => `w${receptionId}`;
 const waits = ({ answers }: Setting) => String(answers.reception).startsWith("w");
-const chosenReception = ({ answers }: Setting) => Number(String(answers.reception).replace(/^w/, ""));
+const receptionOf = (chosen: string) => Number(chosen.replace(/^w/, ""));
 
 const isoDay = (at: Date, zone: string) => new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(at);
 
@@ -137,28 +142,39 @@ export function refused(refusal: { reason: string; limit?: number }, { say }: Se
   return { say: [{ text: say(`book.${refusal.reason}`, { count: refusal.limit ?? 1 }) }], goTo: "/bookings" };
 }
 
+const matter = text({
+  ask: "book.matter",
+  label: "book.label.matter",
+  min: 4,
+  max: 300,
+  when: ({ answers }) => answers.about === "new",
+});
+
+const casesToDiscuss = async ({ work, person, staff }: Setting) =>
+  staff ? [] : (await casesOf(work, person.id)).filter(({ status }) => status !== "closed");
+
 /** Books a place for the person, or, where a member of staff asks, for somebody at the desk or on the telephone. */
 export const book = dialog(
   "book",
   {
-    reception: reception("book.reception", { full: true }),
+    reception: reception("book.reception", { another: true }),
     time: time(),
     about: choose({
       ask: "book.about",
-      from: async ({ work, person, staff, say }) => [
-        { id: "new", label: say("book.newMatter") },
-        ...(staff ? [] : await casesOf(work, person.id))
-          .filter(({ status }) => status !== "closed")
-          .map(({ id, receiptNumber }) => ({ id: String(id), label: receiptNumber })),
+      known: async (setting) => ((await casesToDiscuss(setting)).length === 0 ? "new" : undefined),
+      from: async (setting) => [
+        { id: "new", label: setting.say("book.newMatter") },
+        ...(await casesToDiscuss(setting)).map(({ id, receiptNumber }) => ({ id: String(id), label: receiptNumber })),
       ],
+      // Whoever writes what it is about has answered the next question, too.
+      narrow: async (typed, setting) => {
+        const taken = await matter.take({ kind: "text", text: typed }, setting, undefined);
+        if (!taken.ok || !("value" in taken)) return undefined;
+        setting.answers.matter = taken.value;
+        return { ok: true, value: "new" };
+      },
     }),
-    matter: text({
-      ask: "book.matter",
-      label: "book.label.matter",
-      min: 4,
-      max: 300,
-      when: ({ answers }) => answers.about === "new",
-    }),
+    matter,
     name: nameQuestion("book.name"),
     phone: phoneQuestion("book.phone"),
     companions: choose({
@@ -182,7 +198,7 @@ export const book = dialog(
     const caseId = answers.about === "new" ? undefined : Number(answers.about);
     const about = caseId ? await work.tx.case.findUnique({ where: { id: caseId } }) : null;
     const given = {
-      receptionId: chosenReception(setting),
+      receptionId: receptionOf(answers.reception),
       name: answers.name,
       phone: answers.phone,
       matter: about ? say("book.aboutCase", { receipt: about.receiptNumber }) : answers.matter,
