@@ -51,14 +51,14 @@ async function welcome({ store, url, channels }: Program): Promise<string> {
 async function firstInvitations({ database, secretKey }: Program["store"], url: string): Promise<string[]> {
   return database.transaction(async (tx) => {
     if ((await tx.staff.count()) > 0) return [];
-    const { office } = await officeInForce().now(tx);
+    const { office, texts } = await officeInForce().now(tx);
     const [unitKey] = Object.keys(office.units);
     const [leaderKey] = Object.keys(office.leaders);
     const roles: StaffRole[] = office.demo ? ["admin", "clerk", "supervisor", "officer", "leader"] : ["admin"];
     const lines: string[] = [];
     for (const role of roles) {
       const invitation = {
-        name: `First ${role}`,
+        name: texts.say(office.languages[0] ?? "en", `role.${role}`),
         role,
         unitKey: role === "officer" ? unitKey : undefined,
         leaderKey: role === "leader" ? leaderKey : undefined,

@@ -97,6 +97,7 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     narrowed: draft.narrowed,
     page: draft.page,
     open: draft.open,
+    asksAgain: draft.wrong > 0,
     early: draft.early?.[draft.at],
     shown: draft.shown ?? [],
   });
@@ -301,7 +302,7 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     if (changing && draft.answers[draft.at] !== undefined && !draft.open) return advance(walk, dialog, draft);
     const previous = draft.path.pop();
     if (!previous) return putAside(walk, "common.stopped");
-    Object.assign(draft, { at: previous, open: undefined, narrowed: undefined, page: 0 });
+    Object.assign(draft, { at: previous, open: undefined, narrowed: undefined, page: 0, wrong: 0 });
     await ask(walk, dialog, draft);
   }
 

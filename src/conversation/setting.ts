@@ -31,6 +31,8 @@ export type Setting = {
   narrowed?: string;
   /** A question that takes several messages has some of them: its answer so far is among the answers. */
   open?: boolean;
+  /** The question is asked once more, just after an answer that did not fit: what stands above it need not be said again. */
+  asksAgain?: boolean;
   /** Which page of a long list is shown, from 0. */
   page: number;
   /** The ids of the choices as the question last showed them. */

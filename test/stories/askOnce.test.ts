@@ -90,7 +90,7 @@ test("nobody is asked where the office does not go out to receive, nor the clerk
   await world.close();
   world = await anOffice();
   const clerk = await world.staff({ role: "clerk" });
-  await clerk.goes("/book", "1", "1", "1", "The lamp in our lane", "Li Si", "0599 5550188", "1", "1");
+  await clerk.goes("/book", "1", "1", "The lamp in our lane", "Li Si", "0599 5550188", "1", "1");
   await clerk.goes(`=${clerk.say("book.yes")}`);
   expect(clerk.last()?.text).not.toContain(clerk.say("announce.ask"));
 });

@@ -224,6 +224,11 @@ for (const language of ["en", "zh"])
     world.itIs("2026-12-02T18:00");
     await citizen.goes("/book", "1", "1");
     expect(citizen.last()?.text).toBe(say("book.matter"));
+    await citizen.goes("back");
+    // The notice of the reception is said once, and not with every mistake.
+    expect(citizen.last()?.text).toContain(world.office.contact.phone);
+    await citizen.says("half past nine");
+    expect(citizen.last()?.text).toBe(`${say("hints.choose")}\n\n${say("book.time")}`);
     await citizen.says("cancel");
     const { receiptNumber } = await world.work(async (work) =>
       fileCase(work, {

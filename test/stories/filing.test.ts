@@ -62,6 +62,16 @@ test("a character of Chinese says as much as three letters, and the hint counts 
 });
 
 for (const language of ["en", "zh"]) {
+  test(`who wants to say thank you is not asked what they ask for (${language})`, async () => {
+    const citizen = await world.citizen(language);
+    const { say } = citizen;
+    await citizen.goes("/file", `=${say("kind.thanks")}`, `=${categoryName("CITY", language)}`, "2");
+    expect(citizen.last()?.text).toBe(say("file.thanks"));
+    await citizen.goes("back", "back", "back", `=${say("kind.complaint")}`);
+    expect(citizen.last()?.text).toBe(say("file.demands"));
+    await citizen.says("cancel");
+  });
+
   test(`photos sent before they are asked for go with the complaint, and the person hears so (${language})`, async () => {
     const citizen = await world.citizen(language);
     const { say } = citizen;

@@ -86,7 +86,8 @@ export const time = () =>
     label: "book.label.time",
     none: "book.noTimes",
     when: (setting) => !waits(setting),
-    ask: async (setting) => `${await notice(setting)}\n\n${setting.say("book.time")}`,
+    ask: async (setting) =>
+      [setting.asksAgain ? "" : await notice(setting), setting.say("book.time")].join("\n\n").trim(),
     from: async ({ work, chat, answers }) => {
       const times = await freeTimes(work, Number(answers.reception), chat.id);
       return times.map((at) => ({ id: at.toISOString(), label: timeInWords(at, work.office.zone) }));

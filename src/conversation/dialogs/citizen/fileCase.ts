@@ -59,7 +59,13 @@ export const file = dialog(
           .map(([key]) => ({ id: key, label: unitName(work.office, key, language) })),
       ],
     }),
-    demands: points({ ask: "file.demands", label: "file.label.demands", min: 1, max: 9, longest: 500 }),
+    demands: points({
+      ask: ({ answers, say }) => say(answers.kind === "thanks" ? "file.thanks" : "file.demands"),
+      label: "file.label.demands",
+      min: 1,
+      max: 9,
+      longest: 500,
+    }),
     place: place({ ask: "file.place", label: "file.label.place", optional: true }),
     details: text({ ask: "file.details", label: "file.label.details", min: 20, max: 4000 }),
     evidence: evidence({
