@@ -7,7 +7,7 @@ import type { Log } from "./lib/log.ts";
 import { forgetOld } from "./notifications/forget.ts";
 import { passOnUndelivered } from "./notifications/passOn.ts";
 import { lockOffice } from "./office/applyOffice.ts";
-import { fetchSent, fetchWaiting } from "./office/cases/evidence.ts";
+import { fetchSent, fetchWaiting } from "./office/cases/evidenceFetching.ts";
 import { sendDeadlineNotices } from "./office/deadlines/deadlineNotices.ts";
 import type { OfficeInForce } from "./office/officeInForce.ts";
 import { removeOldContacts } from "./office/people/retention.ts";

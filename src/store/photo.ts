@@ -9,7 +9,7 @@ export type Clean =
 
 /** Documents, sound and films are what their type says; of anything else the content is looked at. */
 const mayBePicture = (mediaType: string) => /^image\//.test(mediaType) || mediaType === "application/octet-stream";
-/** Moving pictures and drawings, which no camera writes its place into. */
+/** Moving pictures and drawings, which no camera writes its place into; what a program has written into one by hand stays in it. */
 const stayAsTheyAre: Record<string, string> = { gif: "image/gif", svg: "image/svg+xml" };
 
 /**

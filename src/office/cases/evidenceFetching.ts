@@ -1,0 +1,117 @@
+// Evidence on its way: fetched from its platform and stored, right after the message that it came with has committed.
+
+import type { Readable } from "node:stream";
+import { z } from "zod";
+import type { Clock } from "../../lib/clock.ts";
+import type { Log } from "../../lib/log.ts";
+import type { Blobs, Put } from "../../store/blobs.ts";
+import type { EvidenceFile } from "../../store/generated/client.ts";
+import { nameAsStored } from "../../store/photo.ts";
+import type { Work } from "../../store/work.ts";
+import { removeUnused } from "../unusedFiles.ts";
+import { longestFetch } from "./droppedFiles.ts";
+import type { FetchJob } from "./evidence.ts";
+import { tellOfLost } from "./lostFiles.ts";
+import { sendPapers } from "./papers.ts";
+
+export type FetchParts = {
+  /** Runs a piece of work in a transaction of its own. */
+  inOffice: <T>(doing: (work: Work) => Promise<T>) => Promise<T>;
+  blobs: Blobs;
+  /** The bytes, from the channel. An error's name says what is wrong (channels/channel.ts). */
+  fetch: (channel: string, source: string) => Promise<Readable>;
+  clock: Clock;
+  log: Log;
+};
+
+const job = z.object({ fileId: z.number().int() }) satisfies z.ZodType<FetchJob>;
+
+/** Does one job that `keepFile` left. What can't be fetched now is left to `fetchWaiting`. */
+export async function fetchSent(parts: FetchParts, data: unknown): Promise<void> {
+  const { fileId } = job.parse(data);
+  const [file] = await takeUp(parts, fileId);
+  if (file) await fetchFile(parts, file);
+}
+
+const atOnce = 4;
+
+/** Fetches whatever waits and was not tried lately, the longest untried first, so that one that never comes holds up no other. */
+export async function fetchWaiting(parts: FetchParts): Promise<void> {
+  const untilDone = async () => {
+    for (let [file] = await takeUp(parts); file; [file] = await takeUp(parts)) await fetchFile(parts, file);
+  };
+  await Promise.all(Array.from({ length: atOnce }, untilDone));
+}
+
+type Waiting = Pick<EvidenceFile, "id" | "name" | "mediaType" | "createdAt"> & { channel: string; source: string };
+
+/** The file by that id, or the next one: whoever takes it up has it for itself as long as fetching may take. */
+function takeUp({ inOffice, clock }: FetchParts, fileId?: number): Promise<Waiting[]> {
+  const now = clock();
+  const before = new Date(now.getTime() - longestFetch);
+  return inOffice(
+    ({ tx }) => tx.$queryRaw<Waiting[]>`
+    update evidence_file f set tried_at = ${now} from chat c
+    where c.id = f.chat_id and f.id = (
+      select id from evidence_file
+      where status = 'waiting' and (tried_at is null or tried_at < ${before}) and (${fileId ?? null}::int is null or id = ${fileId ?? null})
+      order by tried_at nulls first, id limit 1 for update skip locked)
+    returning f.id, f.name, f.media_type as "mediaType", f.created_at as "createdAt", coalesce(f.source, '') as source, c.channel`,
+  );
+}
+
+/** Errors of a channel's `fetchFile` that no second try mends. */
+const hopeless: Record<string, Fault> = { FileTooBig: "tooLarge", FileGone: "gone" };
+/** Why a file is given up. */
+type Fault = Extract<Put, { ok: false }>["reason"] | "gone" | "late";
+/** Hours. */
+const patience = 24;
+
+async function fetchFile(parts: FetchParts, file: Waiting): Promise<void> {
+  const put = await stored(parts, file);
+  if (!put) return;
+  if (!put.ok) return parts.inOffice((work) => giveUp(work, file.id, put.reason));
+  const wanted = await parts.inOffice((work) => record(work, file, put));
+  // Whoever sent it has had it erased meanwhile.
+  if (!wanted) await removeUnused(parts, put.sha256, parts.clock());
+}
+
+/** Nothing where another try may bring it. */
+async function stored(
+  { blobs, fetch, clock, log }: FetchParts,
+  { id, channel, source, mediaType, createdAt }: Waiting,
+): Promise<Put | { ok: false; reason: Fault } | undefined> {
+  try {
+    return await blobs.put(await fetch(channel, source), mediaType);
+  } catch (error) {
+    const name = error instanceof Error ? error.name : "";
+    log.warn({ file: id, error: name }, "a file could not be fetched");
+    const late = clock().getTime() - createdAt.getTime() > patience * 3_600_000;
+    const reason = hopeless[name] ?? (late ? "late" : undefined);
+    return reason && { ok: false, reason };
+  }
+}
+
+/** False when it is not waited for any more. A paper of the office is sent on to the applicant as soon as we have it. */
+async function record(
+  work: Work,
+  { id, name: sent }: Waiting,
+  { sha256, size, mediaType }: Extract<Put, { ok: true }>,
+): Promise<boolean> {
+  const name = nameAsStored(sent, mediaType);
+  const [found] = await work.tx.evidenceFile.updateManyAndReturn({
+    where: { id, status: "waiting" },
+    data: { status: "stored", sha256, size, mediaType, name },
+  });
+  if (found?.fromStaff && found.caseId) await sendPapers(work, found.caseId);
+  return found !== undefined;
+}
+
+async function giveUp(work: Work, id: number, fault: Fault) {
+  const [lost] = await work.tx.evidenceFile.updateManyAndReturn({
+    where: { id, status: "waiting" },
+    data: { status: "failed", fault },
+    include: { case: { select: { receiptNumber: true } } },
+  });
+  if (lost?.case) await tellOfLost(work, [lost], lost.case.receiptNumber);
+}
