@@ -14,6 +14,15 @@ export type Command = {
   inGroup?: (setting: Setting, args: string[]) => Promise<Message>;
 };
 
+const largestId = 2 ** 31 - 1;
+
+/** A row's number as it stands behind a command; 0, which no row has, for anything that is none or that no row can have. */
+export const idOf = (typed = ""): number =>
+  /^\d{1,10}$/.test(typed) && Number(typed) <= largestId ? Number(typed) : 0;
+
+/** A moment as it stands behind a command, in minutes since 1970. */
+export const minuteOf = (typed?: string): Date => new Date(idOf(typed) * 60_000);
+
 /** "/day 2026-11-25" -> { name: "day", args: ["2026-11-25"] } */
 export function readCommand(line: string): { name: string; args: string[] } | undefined {
   const [head = "", ...args] = line.normalize("NFKC").trim().split(/\s+/);

@@ -6,7 +6,7 @@ import type { Question } from "./dialog.ts";
 import { type Common, question, says, skips, tooShort } from "./questions.ts";
 import { wantsFiles } from "./replies.ts";
 import type { Setting } from "./setting.ts";
-import { plain } from "./words.ts";
+import { plain, written } from "./words.ts";
 
 const files = z.array(z.object({ id: z.number(), name: z.string(), caption: z.string().optional() }));
 type FilesAnswer = z.infer<typeof files>;
@@ -102,7 +102,7 @@ export function wordsAndFiles(
       const done = content.kind === "choice" && content.id === "~done";
       if (begun && (done || one || says(content, setting, "words.done"))) return { ok: true, value: soFar };
       if (content.kind !== "text" && content.kind !== "files") return { ok: false, hint: setting.say("hints.files") };
-      const typed = content.kind === "text" ? content.text.trim() : (content.caption?.trim() ?? "");
+      const typed = written((content.kind === "text" ? content.text : content.caption) ?? "");
       const short = content.kind === "text" ? tooShort(typed, 3, setting) : undefined;
       if (short) return short;
       const text = [soFar.text, typed].filter(Boolean).join("\n\n");

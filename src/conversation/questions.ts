@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Choice, Content, Message } from "../domain/message.ts";
 import type { Question, Taken } from "./dialog.ts";
 import type { Setting } from "./setting.ts";
-import { amountSaid, plain, sameWords } from "./words.ts";
+import { amountSaid, plain, sameWords, written } from "./words.ts";
 
 // The kinds of question a dialog is made of. Each is asked, takes an answer, and shows it in the summary.
 
@@ -111,7 +111,7 @@ type TextOf = Common<string> & {
 /** Words of the person's own. */
 export function text(kind: TextOf): Question<string> {
   const read = (typed: string, setting: Setting): Taken<string> => {
-    const value = typed.trim();
+    const value = written(typed);
     const short = tooShort(value, kind.min ?? 1, setting);
     if (short) return short;
     if (value.length > kind.max) {
@@ -157,7 +157,7 @@ export function points(kind: Common<string[]> & { min: number; max: number; long
       const only1 = content.kind === "text" && plain(content.text) === "1" && soFar.length > 0;
       if ((done || only1) && soFar.length >= kind.min) return { ok: true, value: soFar };
       if (content.kind !== "text" || done) return { ok: false, hint: setting.say("hints.type") };
-      const point = content.text.trim();
+      const point = written(content.text);
       const short = tooShort(point, 3, setting);
       if (short) return short;
       if (point.length > kind.longest) {
@@ -195,7 +195,7 @@ export function place(kind: Common<PlaceAnswer> & { optional?: boolean }): Quest
         return { ok: true, value: { latitude: content.latitude, longitude: content.longitude } };
       }
       if (content.kind !== "text") return { ok: false, hint: setting.say("hints.place") };
-      const text = content.text.trim();
+      const text = written(content.text);
       if (amountSaid(text) < 2) return { ok: false, hint: setting.say("hints.place") };
       if (text.length > 300)
         return { ok: false, hint: setting.say("hints.tooLong", { max: 300, length: text.length }) };

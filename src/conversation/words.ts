@@ -3,6 +3,12 @@ import type { Texts } from "../i18n/texts.ts";
 /** What was typed, with full-width letters and digits made plain (NFKC) and spaces trimmed. */
 export const plain = (typed: string) => typed.normalize("NFKC").trim();
 
+/** What shows nothing and joins nothing, in any script: pasted along, it would make two of one name. Joiners stay: scripts and emoji need them. */
+const unseen = /[\u{AD}\u{180E}\u{200B}\u{2060}-\u{2064}\u{202A}-\u{202E}\u{2066}-\u{206F}\u{FEFF}]/gu;
+
+/** A text of a person's own as it is kept. */
+export const written = (typed: string) => typed.replace(unseen, "").trim();
+
 const bare = (words: string) =>
   plain(words)
     .toLowerCase()
@@ -11,8 +17,11 @@ const bare = (words: string) =>
 
 const ideograms = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
 
-/** How much is said, in letters: a character of Chinese, Japanese or Korean says about as much as three. */
-export const amountSaid = (typed: string) => typed.length + 2 * (typed.match(ideograms)?.length ?? 0);
+/** How much is said, in letters that can be seen: a character of Chinese, Japanese or Korean says about as much as three. */
+export function amountSaid(typed: string): number {
+  const seen = typed.replace(/\p{Default_Ignorable_Code_Point}/gu, "").trim();
+  return seen.length + 2 * (seen.match(ideograms)?.length ?? 0);
+}
 
 export const sameWords = (a: string, b: string) => bare(a) !== "" && bare(a) === bare(b);
 

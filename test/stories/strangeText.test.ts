@@ -1,6 +1,7 @@
 // Texts that no store takes and numbers that no table holds: programs send them, people only by accident. Each is answered like any other.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { commands } from "../../src/conversation/conversation.ts";
 import { takeTurn } from "../../src/conversation/turn.ts";
 import type { Content } from "../../src/domain/message.ts";
 import { queueMessages } from "../../src/notifications/queue.ts";
@@ -49,6 +50,26 @@ describe.each(["en", "zh"])("in %s", (language) => {
     expect(JSON.stringify(state)).toContain("The lamp in our lane \ufffd is broken");
   });
 
+  test("a name of which nothing can be seen is no name; joiners and marks of a script stay in one", async () => {
+    const citizen = await world.citizen(language);
+    await citizen.goes("/book", "1", "1", "1");
+    await citizen.says("The lamp in our lane");
+    for (const unseen of [
+      "\u200b\u200b\u2060",
+      "\u200d\u200d\u200d",
+      "\u3164\u3164",
+      "\u202e\u202c",
+      "a\u200b",
+      "\ufeff \u00ad",
+    ]) {
+      await citizen.says(unseen);
+      expect(citizen.last()?.text).toContain(citizen.say("hints.tooShort", { min: 2 }));
+    }
+    await citizen.says("\u202eWang\u200b Fang 👩‍👩‍👧 می\u200cخواهم\u2060");
+    const { state } = await world.database.prisma.chat.findUniqueOrThrow({ where: { id: (await citizen.chat()).id } });
+    expect(JSON.stringify(state)).toContain('"Wang Fang 👩‍👩‍👧 می\u200cخواهم"');
+  });
+
   test("what a channel shows of a message, and its own ids, hold up nothing", async () => {
     const where = { channel: "webchat", address: `odd\0${language}`, language: `${language}\0` } as const;
     const turn = (key: string) =>
@@ -63,6 +84,29 @@ describe.each(["en", "zh"])("in %s", (language) => {
     expect(shown).toEqual({ text: "\ufffd", files: [""] });
   });
 });
+
+const noRow = ["2147483648", "99999999999999", "constructor"];
+test.each(["clerk", "supervisor", "officer", "leader"] as const)(
+  "a number that no row can have, and a word of JavaScript's own, find nothing in any command of a %s",
+  async (role) => {
+    const [unitKey] = Object.keys(world.office.units);
+    const [leaderKey] = Object.keys(world.office.leaders);
+    const who = await world.staff({
+      role,
+      ...(role === "officer" && { unitKey }),
+      ...(role === "leader" && { leaderKey }),
+    });
+    const theirs = commands.filter(({ roles }) => (roles ? roles.includes(role) : role === "officer"));
+    const failed: string[] = [];
+    for (const { name } of theirs)
+      for (const arg of noRow) {
+        const { result } = await who.sends({ kind: "text", text: `/${name} ${arg} ${arg}` });
+        if (result !== "answered") failed.push(`/${name} ${arg}`);
+      }
+    expect(failed).toEqual([]);
+  },
+  60_000,
+);
 
 test("a text of ours that is cut inside a character is delivered all the same", async () => {
   const citizen = await world.citizen();

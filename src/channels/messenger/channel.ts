@@ -31,9 +31,13 @@ export type MessengerSettings = {
   now: () => Date;
 };
 
+/** A field that is null is one that is not there: the connector knows no other. */
+const item = z
+  .looseObject({})
+  .transform((given) => Object.fromEntries(Object.entries(given).filter(([, field]) => field !== null)));
 const delivery = z.looseObject({
   object: z.string(),
-  entry: z.array(z.looseObject({ messaging: z.array(z.looseObject({})).optional() })),
+  entry: z.array(z.looseObject({ messaging: z.array(item).optional() })),
 });
 
 export function messengerChannel(settings: MessengerSettings): Channel {

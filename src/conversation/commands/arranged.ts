@@ -5,14 +5,13 @@ import { receptionInWords } from "../../office/receptions/leaderNews.ts";
 import { confirmAttendance, unitsCalled } from "../../office/receptions/unitCalls.ts";
 import { standing } from "../../office/visits/booking.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
-import type { Command } from "../command.ts";
+import { type Command, idOf } from "../command.ts";
 import { confirmation } from "../dialogs/citizen/bookPlace.ts";
 import { said } from "../setting.ts";
 
 // Arranged visits and joint receptions: invitations and calls, and the answers to them, each one press.
 
 const desk: StaffRole[] = ["clerk", "supervisor"];
-const numberOf = (text = "") => (/^\d{1,9}$/.test(text) ? Number(text) : 0);
 
 /** "/invite LJ-…": the people of that case are asked to a visit. */
 const invite: Command = {
@@ -30,7 +29,7 @@ const comes: Command = {
   name: "comes",
   run: async (setting, [id]) => {
     const { work, person, say } = setting;
-    const answered = await answerInvitation(work, person.id, numberOf(id), { accept: true });
+    const answered = await answerInvitation(work, person.id, idOf(id), { accept: true });
     if (!answered.ok || !answered.bookingId) return said({ text: say("invited.over") });
     return confirmation(answered.bookingId, "book.done", { ...setting, staff: undefined });
   },
@@ -38,13 +37,13 @@ const comes: Command = {
 
 const wish: Command = {
   name: "wish",
-  run: async (_setting, [id]) => ({ start: "wish", answers: { invitation: String(numberOf(id)) } }),
+  run: async (_setting, [id]) => ({ start: "wish", answers: { invitation: String(idOf(id)) } }),
 };
 
 const decline: Command = {
   name: "decline",
   run: async ({ work, person, say }, [id]) => {
-    const answered = await answerInvitation(work, person.id, numberOf(id), { decline: true });
+    const answered = await answerInvitation(work, person.id, idOf(id), { decline: true });
     return said({ text: say(answered.ok ? "invited.declined" : "invited.over") });
   },
 };
@@ -55,7 +54,7 @@ const units: Command = {
   roles: [...desk, "leader"],
   run: async ({ work, staff, language, say }, [id]) => {
     const found = await work.tx.reception.findUnique({
-      where: { id: numberOf(id) },
+      where: { id: idOf(id) },
       include: { bookings: { where: { status: { in: standing } }, orderBy: [{ startsAt: "asc" }, { id: "asc" }] } },
     });
     if (!found || (staff?.role === "leader" && staff.leaderKey !== found.leaderKey))
@@ -84,7 +83,7 @@ const units: Command = {
 const callUnit: Command = {
   name: "callunit",
   roles: [...desk, "leader"],
-  run: async (_setting, [id]) => ({ start: "callUnit", answers: { booking: String(numberOf(id)) } }),
+  run: async (_setting, [id]) => ({ start: "callUnit", answers: { booking: String(idOf(id)) } }),
 };
 
 /** "/attend 3 me", or without "me" somebody who is asked for. */
@@ -93,8 +92,8 @@ const attend: Command = {
   roles: ["officer"],
   run: async ({ work, staff, say }, [id, who]) => {
     if (!staff) return { goTo: "/menu" };
-    if (who !== "me") return { start: "attend", answers: { call: String(numberOf(id)) } };
-    const confirmed = await confirmAttendance(work, staff, numberOf(id), staff.name);
+    if (who !== "me") return { start: "attend", answers: { call: String(idOf(id)) } };
+    const confirmed = await confirmAttendance(work, staff, idOf(id), staff.name);
     return said({
       text: confirmed.ok
         ? say("joint.thanks", { attendee: staff.name })

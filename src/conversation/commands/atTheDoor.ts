@@ -3,9 +3,8 @@ import { checkIn, missedReasons, sayWhyMissed } from "../../office/visits/door.t
 import { looksLikeDoorCode, venueOfDoor } from "../../office/visits/doorCode.ts";
 import { standing } from "../../office/visits/queue.ts";
 import { receptionNow, receptionsToday } from "../../office/visits/walkIns.ts";
-import type { Command } from "../command.ts";
+import { type Command, idOf } from "../command.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
-import { idOf } from "./queue.ts";
 
 // What a visitor does with the code at the door, and after a visit that was missed.
 

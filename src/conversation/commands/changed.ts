@@ -3,12 +3,10 @@ import { ownBooking } from "../../office/visits/booking.ts";
 import { takeOffer } from "../../office/visits/moving.ts";
 import { nearestPlaces, offerChoice, offersFor } from "../../office/visits/offers.ts";
 import { calendarFile, visitInWords } from "../../office/visits/visits.ts";
-import type { Command } from "../command.ts";
+import { type Command, idOf, minuteOf } from "../command.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
 
 // The answers to news of a change, each one press.
-
-const numberOf = (text = "") => (/^\d{1,10}$/.test(text) ? Number(text) : 0);
 
 /** One's own booking, or, for the desk, anybody's: somebody on the telephone takes up an offer. */
 const bookingFor = ({ work, person, staff }: Setting, id: number) =>
@@ -21,7 +19,7 @@ const keep: Command = {
   name: "keep",
   run: async (setting, [id]) => {
     const { work, language, say } = setting;
-    const booking = await bookingFor(setting, numberOf(id));
+    const booking = await bookingFor(setting, idOf(id));
     if (!booking) return { goTo: "/bookings" };
     if (booking.status !== "booked") return said({ text: say("bookings.over") });
     await answerChange(work, { bookingId: booking.id });
@@ -37,10 +35,10 @@ const rebook: Command = {
   name: "rebook",
   run: async (setting, [id, reception, minutes]): Promise<Outcome> => {
     const { work, chat, language, say } = setting;
-    const booking = await bookingFor(setting, numberOf(id));
+    const booking = await bookingFor(setting, idOf(id));
     if (!booking) return { goTo: "/bookings" };
-    const startsAt = new Date(numberOf(minutes) * 60_000);
-    const receptionId = numberOf(reception);
+    const startsAt = minuteOf(minutes);
+    const receptionId = idOf(reception);
     const taken = await takeOffer(work, { bookingId: booking.id, chatId: chat.id, receptionId, startsAt });
     if (taken.ok) {
       const visit = await work.tx.booking.findUniqueOrThrow({

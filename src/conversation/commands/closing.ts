@@ -2,9 +2,9 @@ import { z } from "zod";
 import { dateInWords, timeInWords } from "../../i18n/dates.ts";
 import { shortened } from "../../lib/shortened.ts";
 import { closeReception, correctRegister, registerOf, summaryInWords } from "../../office/visits/closing.ts";
-import type { Command } from "../command.ts";
+import { type Command, idOf } from "../command.ts";
 import { said } from "../setting.ts";
-import { desk, idOf, whichReception } from "./queue.ts";
+import { desk, whichReception } from "./queue.ts";
 
 // The end of the day at the door: closing a reception, and its register.
 

@@ -6,7 +6,7 @@ import { overdueByUnit, overdueCases, overduePageSize } from "../../office/deadl
 import { openQuestion } from "../../office/deadlines/supervision.ts";
 import { categoryName, unitName } from "../../office/names.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
-import type { Command } from "../command.ts";
+import { type Command, idOf } from "../command.ts";
 import { applicantTold } from "../dialogs/staff/applicantTold.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
 
@@ -104,7 +104,7 @@ const grant: Command = {
   run: async (setting, [id = ""]) => {
     const { work, staff, say } = setting;
     if (!staff) return { goTo: "/menu" };
-    const decided = await decideExtension(work, staff, Number.parseInt(id, 10) || 0, { approve: true });
+    const decided = await decideExtension(work, staff, idOf(id), { approve: true });
     if (!decided.ok) return said({ text: say(`deadline.not.${decided.reason}`) });
     const { receiptNumber: receipt, reached } = decided;
     const choices = [{ id: `/look ${receipt}`, label: receipt }];
@@ -122,7 +122,7 @@ const explain: Command = {
   name: "explain",
   roles: everyone,
   run: async ({ work, staff, say }, [id = ""]) => {
-    const open = staff && (await openQuestion(work, staff, Number.parseInt(id, 10) || 0));
+    const open = staff && (await openQuestion(work, staff, idOf(id)));
     if (!open) return said({ text: say("cases.notYours") });
     if (open.answeredAt) return said({ text: say("supervise.answeredBefore") });
     const text = say("supervise.open", { question: open.question });

@@ -5,7 +5,7 @@ import { dayInNumbers } from "../../office/visits/dayInNumbers.ts";
 import { dayList, dayListCsv } from "../../office/visits/dayList.ts";
 import { type AtTheDoor, checkIn, noteNoShow } from "../../office/visits/door.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
-import type { Command } from "../command.ts";
+import { type Command, idOf } from "../command.ts";
 import { dayInWords } from "../dayInWords.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
 import { dayMessage, noteOnDay } from "./dayMessage.ts";
@@ -49,8 +49,6 @@ export function dayAsked(args: string[], { now, office }: Setting["work"]): stri
   return date && !Number.isNaN(Date.parse(date)) ? date : undefined;
 }
 
-const bookingId = (id = "") => (/^\d{1,9}$/.test(id) ? Number(id) : undefined);
-
 const atDoor = (
   name: string,
   act: (setting: Setting, id: number) => Promise<AtTheDoor>,
@@ -59,7 +57,7 @@ const atDoor = (
   name,
   roles: desk,
   run: async (setting, [id]): Promise<Outcome> => {
-    const booking = bookingId(id);
+    const booking = idOf(id);
     if (!booking) return { goTo: "/day" };
     const result = await act(setting, booking);
     const today = { id: "/day", label: setting.say("day.open") };
@@ -82,7 +80,7 @@ const seen: Command = {
   name: "seen",
   roles: desk,
   run: async (_setting, [id]) => {
-    const booking = bookingId(id);
+    const booking = idOf(id);
     return booking ? { start: "seen", answers: { booking: String(booking) } } : { goTo: "/day" };
   },
 };

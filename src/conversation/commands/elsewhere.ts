@@ -1,6 +1,6 @@
 import { dateInWords } from "../../i18n/dates.ts";
 import { chatsOf, joinByCode, makeLinkCode, readLinkCode, sendNewsTo } from "../../office/people/linking.ts";
-import type { Command } from "../command.ts";
+import { type Command, idOf } from "../command.ts";
 import { menuEntries } from "../menu.ts";
 import { said } from "../setting.ts";
 
@@ -57,8 +57,8 @@ const channels: Command = {
 
 const news: Command = {
   name: "news",
-  run: async ({ work, person }, [id = ""]) => {
-    if (/^\d{1,9}$/.test(id)) await sendNewsTo(work, person.id, Number(id));
+  run: async ({ work, person }, [id]) => {
+    await sendNewsTo(work, person.id, idOf(id));
     return { goTo: "/channels" };
   },
 };

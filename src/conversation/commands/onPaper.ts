@@ -5,10 +5,10 @@ import { leaderName } from "../../office/names.ts";
 import { receptionInWords } from "../../office/receptions/leaderNews.ts";
 import { receptionById } from "../../office/receptions/receptions.ts";
 import { receptionsToEnter, visitsToEnter } from "../../office/visits/paper.ts";
-import type { Command } from "../command.ts";
+import { type Command, idOf } from "../command.ts";
 import { paperChoices } from "../dialogs/staff/onPaper.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
-import { desk, idOf } from "./queue.ts";
+import { desk } from "./queue.ts";
 
 // What was written on paper while the system was down: which reception, and how far its visits are entered.
 

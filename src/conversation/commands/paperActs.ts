@@ -1,10 +1,10 @@
 import { receptionById } from "../../office/receptions/receptions.ts";
 import { enterNotCome, enterNotReached, visitToEnter } from "../../office/visits/paper.ts";
-import type { Command } from "../command.ts";
+import { type Command, idOf } from "../command.ts";
 import { notEntered, paperChoices, promisedInWords } from "../dialogs/staff/onPaper.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
 import { visitsOnPaper } from "./onPaper.ts";
-import { desk, idOf } from "./queue.ts";
+import { desk } from "./queue.ts";
 
 // One form after the other: what it says of a visit, of somebody without a booking, and of who received.
 

@@ -1,7 +1,7 @@
 import { dateInWords, timeInWords } from "../../i18n/dates.ts";
 import { callsToMake, callToMake, heldNews, recordTry } from "../../office/people/phoneCalls.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
-import type { Command } from "../command.ts";
+import { type Command, idOf } from "../command.ts";
 import { type Setting, said } from "../setting.ts";
 
 // People to be phoned: the list, one call, and what came of it.
@@ -32,14 +32,12 @@ const calls: Command = {
   },
 };
 
-const numbered = (id = "") => (/^\d{1,9}$/.test(id) ? Number(id) : 0);
-
 /** Whom to phone, with what, and what was tried. */
 const call: Command = {
   name: "call",
   roles: desk,
   run: async ({ work, staff, language, say }, [id]) => {
-    const open = staff && (await callToMake(work, staff, numbered(id)));
+    const open = staff && (await callToMake(work, staff, idOf(id)));
     if (!open) return { goTo: "/calls" };
     const { zone } = work.office;
     const tries = open.tries.map(({ at }) =>
@@ -67,7 +65,7 @@ const outcome = (name: string, reached: boolean): Command => ({
   roles: desk,
   run: async ({ work, staff, say }: Setting, [id]) => {
     if (!staff) return { goTo: "/menu" };
-    const recorded = await recordTry(work, staff, numbered(id), reached);
+    const recorded = await recordTry(work, staff, idOf(id), reached);
     const key = !recorded.ok ? "phoning.alreadyDone" : reached ? "phoning.notedReached" : "phoning.notedNotReached";
     return { say: [{ text: say(key) }], goTo: "/calls" };
   },

@@ -7,14 +7,12 @@ import { visitInWords } from "../../office/visits/visits.ts";
 import { receptionNow, receptionsToday } from "../../office/visits/walkIns.ts";
 import type { Booking, Reception } from "../../store/generated/client.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
-import type { Command } from "../command.ts";
+import { type Command, idOf } from "../command.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
 
 // The line at the door: register, call the next, call again, skip, promise another day.
 
 export const desk: StaffRole[] = ["clerk", "supervisor"];
-
-export const idOf = (typed = "") => (/^\d{1,9}$/.test(typed) ? Number(typed) : 0);
 
 /** The reception that a command names ("/next 12"), else the one that is going on; more than one is asked for. */
 export async function whichReception({ work, say, language }: Setting, typed: string | undefined, command: string) {

@@ -3,9 +3,9 @@ import { leaderName } from "../../office/names.ts";
 import { ownBooking } from "../../office/visits/booking.ts";
 import { lookAtRecord, recordInWords } from "../../office/visits/recordInWords.ts";
 import { answerReadBack } from "../../office/visits/visitRecord.ts";
-import type { Command } from "../command.ts";
+import { type Command, idOf } from "../command.ts";
 import { said } from "../setting.ts";
-import { desk, idOf } from "./queue.ts";
+import { desk } from "./queue.ts";
 
 // The record of a visit, read back: by the visitor in the chat, or aloud at the desk.
 

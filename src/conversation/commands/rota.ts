@@ -6,7 +6,7 @@ import { receptionFaults } from "../../office/receptions/receptionFaults.ts";
 import { lastChange } from "../../office/receptions/receptions.ts";
 import { comingReceptions, oneReception, turnsOf } from "../../office/receptions/rotaList.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
-import type { Command } from "../command.ts";
+import { type Command, idOf } from "../command.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
 import { fairness } from "./fairness.ts";
 
@@ -15,14 +15,12 @@ import { fairness } from "./fairness.ts";
 const desk: StaffRole[] = ["clerk", "supervisor"];
 const pageSize = 8;
 
-const numberOf = (text = "") => (/^\d{1,9}$/.test(text) ? Number(text) : undefined);
-
 /** The coming receptions; "/rota +8" goes on, and "/rota turns" and "/rota fairness" are views of their own. */
 const rota: Command = {
   name: "rota",
   roles: [...desk, "leader"],
   run: async (setting, [view = "", from = ""]) => {
-    const shown = views[view];
+    const shown = Object.hasOwn(views, view) ? views[view] : undefined;
     return shown && setting.staff && shown.roles.includes(setting.staff.role)
       ? shown.run(setting, skippedBy(from))
       : list(setting, skippedBy(view));
@@ -30,7 +28,7 @@ const rota: Command = {
 };
 
 /** "+8" */
-const skippedBy = (typed: string) => numberOf(typed.replace("+", "")) ?? 0;
+const skippedBy = (typed: string) => idOf(typed.replace("+", ""));
 
 const views: Record<string, { roles: StaffRole[]; run: (setting: Setting, skipped: number) => Promise<Outcome> }> = {
   turns: { roles: desk, run: turns },
@@ -96,7 +94,7 @@ const reception: Command = {
   name: "reception",
   roles: [...desk, "leader"],
   run: async ({ work, staff, language, say }, [id]) => {
-    const found = await oneReception(work, numberOf(id) ?? 0);
+    const found = await oneReception(work, idOf(id));
     const notTheirs = staff?.role === "leader" && found?.leaderKey !== staff.leaderKey;
     if (!found || notTheirs) return said({ text: say("rota.unknown") });
     const { office, now } = work;
@@ -159,7 +157,7 @@ const step = (name: string, dialog: string, roles: StaffRole[], second?: string)
   name,
   roles,
   run: async ({ work, say }, [id, more]) => {
-    const found = await work.tx.reception.findUnique({ where: { id: numberOf(id) ?? 0 } });
+    const found = await work.tx.reception.findUnique({ where: { id: idOf(id) } });
     if (!found) return said({ text: say("rota.unknown") });
     if (found.status !== "scheduled" || found.endsAt <= work.now)
       return { say: [{ text: say("rota.over") }], goTo: `/reception ${found.id}` };

@@ -10,9 +10,9 @@ import {
   visitsOf,
   visitsWithTicket,
 } from "../../office/visits/visitorCard.ts";
-import type { Command } from "../command.ts";
+import { type Command, idOf } from "../command.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
-import { desk, idOf } from "./queue.ts";
+import { desk } from "./queue.ts";
 
 // One visitor at the desk or on the telephone: found, and helped.
 

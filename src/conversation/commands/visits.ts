@@ -2,12 +2,11 @@ import { freeTimes } from "../../office/receptions/receptions.ts";
 import { comingBookings, ownBooking } from "../../office/visits/booking.ts";
 import { lookAtVisit } from "../../office/visits/visitorCard.ts";
 import { calendarFile, visitInWords } from "../../office/visits/visits.ts";
-import type { Command } from "../command.ts";
+import { type Command, idOf } from "../command.ts";
 import { alreadyThere } from "../dialogs/citizen/alreadyThere.ts";
 import { waitingFor } from "../dialogs/citizen/bookPlace.ts";
 import { atDesk } from "../dialogs/citizen/person.ts";
 import { type Setting, said } from "../setting.ts";
-import { idOf } from "./queue.ts";
 import { waitingLines } from "./waiting.ts";
 
 // The citizen's bookings: take, list, move, cancel.
@@ -66,8 +65,7 @@ const visit: Command = {
   },
 };
 
-const mine = ({ work, person }: Setting, id = "") =>
-  /^\d{1,9}$/.test(id) ? ownBooking(work, person.id, Number(id)) : null;
+const mine = ({ work, person }: Setting, id?: string) => ownBooking(work, person.id, idOf(id));
 
 /** One's own; or, for the desk, anybody's: then the look is recorded, and the visitor is told of the change. */
 const change = (name: "move" | "cancel"): Command => ({

@@ -4,16 +4,14 @@ import { leaderName } from "../../office/names.ts";
 import { acceptOffer, leaveWaitingList, passOffer, waitingOf } from "../../office/visits/waitingList.ts";
 import { offerAnswers, offerInWords } from "../../office/visits/waitingOffers.ts";
 import type { Work } from "../../store/work.ts";
-import type { Command } from "../command.ts";
+import { type Command, idOf, minuteOf } from "../command.ts";
 import { confirmation } from "../dialogs/citizen/bookPlace.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
 
 // The waiting list in one tap each: take the place offered, pass it on, leave.
 
-const number = (id = "") => (/^\d{1,9}$/.test(id) ? Number(id) : 0);
-
 /** "/take 12 29731200", "/pass 12 29731200": the offer at that time, in minutes since 1970. One that names none answers no offer. */
-const asRead = (minutes = "") => ({ startsAt: new Date((/^\d{1,9}$/.test(minutes) ? Number(minutes) : 0) * 60_000) });
+const asRead = (minutes?: string) => ({ startsAt: minuteOf(minutes) });
 
 /** Another place is offered than the one that was answered: it is shown. */
 const otherPlace = ({ say }: Setting): Outcome => ({ say: [{ text: say("waiting.otherPlace") }], goTo: "/bookings" });
@@ -22,7 +20,7 @@ const take: Command = {
   name: "take",
   run: async (setting, [id, minutes]) => {
     const { work, person, say } = setting;
-    const taken = await acceptOffer(work, person.id, number(id), asRead(minutes));
+    const taken = await acceptOffer(work, person.id, idOf(id), asRead(minutes));
     if (!taken.ok && taken.reason === "otherPlace") return otherPlace(setting);
     if (taken.ok) return confirmation(taken.bookingId, "book.done", setting);
     if (taken.reason !== "ranOut")
@@ -38,7 +36,7 @@ const pass: Command = {
   name: "pass",
   run: async (setting, [id, minutes]) => {
     const { work, person, say } = setting;
-    const passed = await passOffer(work, person.id, number(id), asRead(minutes));
+    const passed = await passOffer(work, person.id, idOf(id), asRead(minutes));
     if (!passed.ok && passed.reason === "otherPlace") return otherPlace(setting);
     return said({ text: say(passed.ok ? "waiting.passed" : "waiting.ranOut") });
   },
@@ -47,7 +45,7 @@ const pass: Command = {
 const leave: Command = {
   name: "leave",
   run: async ({ work, person, say }, [id]) => {
-    const left = await leaveWaitingList(work, person.id, number(id));
+    const left = await leaveWaitingList(work, person.id, idOf(id));
     return said({ text: say(left.ok ? "waiting.left" : "waiting.notOn") });
   },
 };

@@ -52,6 +52,20 @@ test("the older hash alone is not enough, though bottender would take it; beside
   expect(await messenger.post(body, { "x-hub-signature-256": newer })).toBe(200);
 });
 
+test("a field that is null is one that is not there, and holds up nothing of the same delivery", async () => {
+  const messenger = await aMessenger();
+  const { heard } = await aListener(messenger);
+  const said = messenger.user("7").message({ text: "hello" });
+  const empty = ["message", "postback", "referral", "optin", "sender", "timestamp"].map((field) => ({
+    ...said,
+    message: undefined,
+    [field]: null,
+  }));
+  const body = bodyOf(...empty, { ...said, postback: null });
+  expect(await messenger.post(body, messenger.sign(body))).toBe(200);
+  expect(heard.map(textOf)).toEqual(["hello"]);
+});
+
 test("a rejection says nothing: bottender's own would send the request back", async () => {
   const messenger = await aMessenger();
   const { url } = await aListener(messenger);
