@@ -113,7 +113,7 @@ export function createEngine(parts: Parts): Engine {
     const { name = "", args = [] } = readCommand(line) ?? {};
     if (name === "pending") return runPending(walk);
     if (name === "continue") return resume(walk, args[0] ?? "");
-    if (name === "fresh") return start(walk, args[0] ?? "", {}, true);
+    if (name === "fresh") return beginAgain(walk, args[0] ?? "menu", steps);
     const command = commands.get(name);
     const allowed = command && (!command.roles || (setting.staff && command.roles.includes(setting.staff.role)));
     if (!command || !allowed) {
@@ -131,6 +131,12 @@ export function createEngine(parts: Parts): Engine {
     if (givesWay) await putAside(walk, "common.putAside");
     await follow(walk, outcome, steps + 1);
     if (between && !givesWay && walk.state.dialog) await askAgain(walk);
+  }
+
+  /** What was begun. A dialog that was not begins with its command, which says who may. */
+  async function beginAgain(walk: Walk, dialog: string, steps: number) {
+    if (Object.hasOwn(walk.state.drafts, dialog)) return start(walk, dialog, {}, true);
+    return runLine(walk, `/${dialog}`, steps + 1);
   }
 
   const needsConsent = ({ person, staff }: Setting) => !person.consentAt && !staff;

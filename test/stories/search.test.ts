@@ -31,6 +31,25 @@ async function aCase(name: string, phone: string, more: { category?: string; how
 const reason = "The applicant is at the desk without the receipt.";
 
 for (const language of ["en", "zh"]) {
+  test(`whoever may not search comes to no search by the words of a button either (${language})`, async () => {
+    await aCase("王小明", "+8613812345670");
+    const [unitKey] = Object.keys(world.office.units);
+    const [leaderKey] = Object.keys(world.office.leaders);
+    const others = [
+      await world.citizen(language),
+      await world.staff({ role: "officer", unitKey }, language),
+      await world.staff({ role: "leader", leaderKey }, language),
+      await world.staff({ role: "admin" }, language),
+    ];
+    const before = await world.database.prisma.searchLog.count();
+    for (const other of others)
+      for (const line of ["/search", "/fresh search", "/continue search"]) {
+        await other.goes(line, "1", "王小明", reason);
+        expect(other.all.some(({ text }) => text.startsWith(other.say("search.by")))).toBe(false);
+      }
+    expect(await world.database.prisma.searchLog.count()).toBe(before);
+  });
+
   test(`a case is found by a name or a number with a reason, which the supervisor reads and the applicant counts (${language})`, async () => {
     const { citizen, receiptNumber: receipt } = await aCase("王小芳", "+8613812345678");
     const clerk = await world.staff({ role: "clerk", name: "Clerk Sun" }, language);
