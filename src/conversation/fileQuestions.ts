@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import type { SentFile } from "../domain/message.ts";
+import { listed } from "../i18n/lists.ts";
 import type { Question } from "./dialog.ts";
 import { type Common, question, says, skips, tooShort } from "./questions.ts";
 import { wantsFiles } from "./replies.ts";
@@ -75,7 +76,7 @@ async function keepFiles(
     else if (kept.length >= room) tooMany += 1;
     else kept.push({ id: await keep(file, setting), name: file.name });
   }
-  const name = tooLarge.join(", ");
+  const name = listed(setting.say, tooLarge);
   const notes = [
     tooLarge.length > 0 ? setting.say("hints.fileTooLarge", { name, megabytes: largest / 1024 / 1024 }) : "",
     tooMany > 0 ? setting.say("hints.tooManyFiles", { max }) : "",

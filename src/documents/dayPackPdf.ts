@@ -107,7 +107,10 @@ type Page =
 export function dayPackPdf(printer: Printer, print: DayPackPrint, texts: Pick<Texts, "say">): Buffer {
   const { copy, receptions, office, language, zone, printedAt, demo } = print;
   const say = (key: string, params = {}) => texts.say(language, key, params);
-  const at = `${dateInWords(printedAt, zone, language)}, ${timeInWords(printedAt, zone)}`;
+  const at = say("naming.dateAndTime", {
+    date: dateInWords(printedAt, zone, language),
+    time: timeInWords(printedAt, zone),
+  });
   const data = {
     language,
     title: say("print.dayPack", { office }),

@@ -1,5 +1,6 @@
 import type { Office } from "../config/officeFile.ts";
 import { category } from "../domain/taxonomy.ts";
+import type { Work } from "../store/work.ts";
 
 // How the office's things are called, per language.
 
@@ -21,6 +22,12 @@ export const leaderName = (office: Office, leaderKey: string, language: string) 
   };
 };
 
+/** "Mayor Lin Zhiyuan", as that language writes a post and a name; the name alone where there is no post. */
+export function leaderInWords({ office, texts }: Pick<Work, "office" | "texts">, leaderKey: string, language: string) {
+  const { name, post } = leaderName(office, leaderKey, language);
+  return post ? texts.say(language, "naming.leader", { post, name }) : name;
+}
+
 export const venueName = (office: Office, venueKey: string, language: string) => {
   const venue = office.venues[venueKey];
   return {
@@ -31,6 +38,12 @@ export const venueName = (office: Office, venueKey: string, language: string) =>
     map: mapLink(venue),
   };
 };
+
+/** "Citizens’ Centre, Room 3", as that language writes it; the venue alone where it has no rooms. */
+export function placeInWords({ office, texts }: Pick<Work, "office" | "texts">, venueKey: string, language: string) {
+  const { name, room } = venueName(office, venueKey, language);
+  return room ? texts.say(language, "naming.place", { name, room }) : name;
+}
 
 /** A map that opens on any telephone; nothing where the office file gives no point. */
 const mapLink = (point: { latitude?: number; longitude?: number } | undefined): string =>

@@ -1,4 +1,5 @@
 import { timeInWords } from "../../i18n/dates.ts";
+import { listed } from "../../i18n/lists.ts";
 import { lookAtCase } from "../../office/cases/caseAccess.ts";
 import { answerInvitation } from "../../office/receptions/arrangedVisit.ts";
 import { receptionInWords } from "../../office/receptions/leaderNews.ts";
@@ -67,7 +68,7 @@ const units: Command = {
     const lines = found.bookings.map(({ id, ticket, startsAt, matter }) =>
       [
         `${timeInWords(startsAt, work.office.zone)} ${ticket} ${matter ?? ""}`.trim(),
-        ...(called.has(id) ? [say("leader.briefUnits", { units: called.get(id)?.join(", ") ?? "" })] : []),
+        ...(called.has(id) ? [say("leader.briefUnits", { units: listed(say, called.get(id) ?? []) })] : []),
       ].join("\n"),
     );
     const choices = found.bookings.map(({ id, ticket }) => ({

@@ -2,6 +2,7 @@ import { openStatuses } from "../../domain/caseState.ts";
 import { actorsOf, type CaseStep, stepNames } from "../../domain/caseSteps.ts";
 import type { Choice } from "../../domain/message.ts";
 import { dateInWords } from "../../i18n/dates.ts";
+import { listed } from "../../i18n/lists.ts";
 import { casesFor, countCasesFor, lookAtCase } from "../../office/cases/caseAccess.ts";
 import { eventContent } from "../../office/cases/caseHistory.ts";
 import { linkedFor } from "../../office/cases/caseLinks.ts";
@@ -10,7 +11,7 @@ import { possibleSteps, windowOver } from "../../office/cases/caseSteps.ts";
 import { groupLines } from "../../office/cases/groupText.ts";
 import { likelyRepeats } from "../../office/cases/likelyRepeats.ts";
 import { deadlineLines, deadlineOffers } from "../../office/deadlines/deadlineText.ts";
-import { categoryName, leaderName, subcategoryName, unitName } from "../../office/names.ts";
+import { categoryName, leaderInWords, subcategoryName, unitName } from "../../office/names.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";
 import { type Setting, said } from "../setting.ts";
@@ -122,7 +123,11 @@ function applicantFor(
 function courseOf(found: Found, { work, staff, language, say }: Setting): string[] {
   const { office } = work;
   const line = (key: string, answer: string) => (answer ? say("common.line", { label: say(key), answer }) : "");
-  const names = (keys: string[]) => keys.map((key) => unitName(office, key, language)).join(", ");
+  const names = (keys: string[]) =>
+    listed(
+      say,
+      keys.map((key) => unitName(office, key, language)),
+    );
   const told = found.events.map(({ at, type, data }) => {
     const { unit = null, text } = eventContent.parse(data);
     const words = {
@@ -134,7 +139,7 @@ function courseOf(found: Found, { work, staff, language, say }: Setting): string
   return [
     line("cases.officer", found.officer?.name ?? ""),
     line("cases.helping", names(found.units.map(({ unitKey }) => unitKey))),
-    line("cases.sponsor", found.sponsorKey ? leaderName(office, found.sponsorKey, language).name : ""),
+    line("cases.sponsor", found.sponsorKey ? leaderInWords(work, found.sponsorKey, language) : ""),
     staff?.role === "officer"
       ? ""
       : line("cases.complained", names(found.complainedUnitKey ? [found.complainedUnitKey] : [])),
@@ -153,7 +158,14 @@ async function sameProblem(found: Found, { work, staff, language, say }: Setting
   const linked = await linkedFor(work, staff, found.id);
   const likely = intake && openStatuses.includes(found.status) ? await likelyRepeats(work, staff, found) : [];
   if (linked.length > 0)
-    lines.push(say("repeat.linked", { receipts: linked.map(({ receiptNumber }) => receiptNumber).join(", ") }));
+    lines.push(
+      say("repeat.linked", {
+        receipts: listed(
+          say,
+          linked.map(({ receiptNumber }) => receiptNumber),
+        ),
+      }),
+    );
   if (likely.length > 0) lines.push(say("repeat.likely"));
   for (const { receiptNumber: other, registeredAt, status } of likely) {
     const date = dateInWords(registeredAt, work.office.zone, language);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dateInWords, timeInWords } from "../../i18n/dates.ts";
+import { listed } from "../../i18n/lists.ts";
 import { shortened } from "../../lib/shortened.ts";
 import { closeReception, correctRegister, registerOf, summaryInWords } from "../../office/visits/closing.ts";
 import { type Command, idOf } from "../command.ts";
@@ -29,7 +30,7 @@ const closeday: Command = {
       });
     if (closed.reason === "waiting")
       return said({
-        text: say("closing.waiting", { tickets: closed.tickets.join(", ") }),
+        text: say("closing.waiting", { tickets: listed(say, closed.tickets) }),
         choices: [
           { id: `/next ${reception.id}`, label: say("queue.next") },
           { id: `/onpaper ${reception.id}`, label: say("paper.enter") },

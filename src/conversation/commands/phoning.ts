@@ -1,4 +1,5 @@
 import { dateInWords, timeInWords } from "../../i18n/dates.ts";
+import { listed } from "../../i18n/lists.ts";
 import { callsToMake, callToMake, heldNews, recordTry } from "../../office/people/phoneCalls.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
 import { type Command, idOf } from "../command.ts";
@@ -14,7 +15,7 @@ const calls: Command = {
   run: async ({ work, staff, say }) => {
     if (!staff) return { goTo: "/menu" };
     const [open, held] = [await callsToMake(work, staff), await heldNews(work, staff)];
-    const waiting = held.length > 0 ? say("phoning.held", { about: held.join(", ") }) : "";
+    const waiting = held.length > 0 ? say("phoning.held", { about: listed(say, held) }) : "";
     if (open.length === 0) return said({ text: [say("phoning.none"), waiting].filter(Boolean).join("\n\n") });
     const lines = open.map(({ name, case: about, _count }, i) =>
       say("phoning.line", {

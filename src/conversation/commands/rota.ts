@@ -1,5 +1,6 @@
 import { DateTime } from "luxon";
 import { dateInWords, shortDate, timeInWords } from "../../i18n/dates.ts";
+import { listed } from "../../i18n/lists.ts";
 import { leaderName } from "../../office/names.ts";
 import { receptionInWords } from "../../office/receptions/leaderNews.ts";
 import { receptionFaults } from "../../office/receptions/receptionFaults.ts";
@@ -104,7 +105,10 @@ const reception: Command = {
         date: shortDate(at, office.zone, language),
         time: timeInWords(at, office.zone),
         role: say(notStaff[role] ?? `role.${role}`),
-        what: what.map((one) => say(`rota.what.${one}`)).join(", "),
+        what: listed(
+          say,
+          what.map((one) => say(`rota.what.${one}`)),
+        ),
         reason,
       }).trim(),
     );

@@ -1,6 +1,6 @@
 import type { Choice } from "../../domain/message.ts";
 import { dateInWords, shortDate, timeInWords } from "../../i18n/dates.ts";
-import { leaderName } from "../../office/names.ts";
+import { leaderInWords } from "../../office/names.ts";
 import { acceptOffer, leaveWaitingList, passOffer, waitingOf } from "../../office/visits/waitingList.ts";
 import { offerAnswers, offerInWords } from "../../office/visits/waitingOffers.ts";
 import type { Work } from "../../store/work.ts";
@@ -65,11 +65,10 @@ export async function waitingLines(
         "waiting.lineOffered",
         offerInWords(work, { ...place, reception }, place.offeredUntil, language),
       );
-    const { name, post } = leaderName(office, reception.leaderKey, language);
     return texts.say(language, "waiting.line", {
       date: dateInWords(reception.startsAt, office.zone, language),
       time: timeInWords(reception.startsAt, office.zone),
-      leader: `${post} ${name}`,
+      leader: leaderInWords(work, reception.leaderKey, language),
       place: inLine,
     });
   });

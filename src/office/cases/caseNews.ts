@@ -8,7 +8,7 @@ import type { Case } from "../../store/generated/client.ts";
 import type { DemandVerdict } from "../../store/generated/enums.ts";
 import type { Work } from "../../store/work.ts";
 import type { Dates } from "../deadlines/deadlines.ts";
-import { leaderName, unitName } from "../names.ts";
+import { leaderInWords, unitName } from "../names.ts";
 
 export type DemandAnswer = { verdict: DemandVerdict; reasons: string; remedy: string };
 
@@ -52,9 +52,7 @@ export function wordsOf({ office, texts }: Shown, given: Given, language: string
     outcome: given.outcome ? say(`outcome.${given.outcome}`) : "",
     evidence: given.evidence ?? "",
     toldOn: given.toldOn ? dateInWords(new Date(`${given.toldOn}T12:00:00Z`), "utc", language) : "",
-    leader: given.leader
-      ? [leaderName(office, given.leader, language).post, leaderName(office, given.leader, language).name].join(" ")
-      : "",
+    leader: given.leader ? leaderInWords({ office, texts }, given.leader, language) : "",
     text: given.text ?? "",
   };
 }

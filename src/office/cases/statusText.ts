@@ -1,10 +1,11 @@
 import { holderOf, openStatuses } from "../../domain/caseState.ts";
 import { decisionDue } from "../../domain/deadlines.ts";
 import { dateInWords } from "../../i18n/dates.ts";
+import { listed } from "../../i18n/lists.ts";
 import type { Prisma } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { deadlineOf } from "../deadlines/deadlineRows.ts";
-import { categoryName, leaderName, unitName } from "../names.ts";
+import { categoryName, leaderInWords, unitName } from "../names.ts";
 import { eventContent } from "./caseHistory.ts";
 
 /** What must be read with a case to say how it stands. */
@@ -47,7 +48,7 @@ export function statusText(
   const unit = unitName(office, subject.unitKey, language);
   const holder = (holderOf(subject) === "unit" && unit) || say("status.bureau");
   const next = subject.waitsFor === "applicant" ? "waitsForYou" : (subject.waitsFor ?? subject.status);
-  const sponsor = subject.sponsorKey ? leaderName(office, subject.sponsorKey, language) : undefined;
+  const leader = subject.sponsorKey ? leaderInWords({ office, texts }, subject.sponsorKey, language) : "";
   return [
     say("status.title", {
       receipt: subject.receiptNumber,
@@ -57,9 +58,9 @@ export function statusText(
     steps.join("\n"),
     answers.length > 0 ? `${say("status.answers")}\n${answers.join("\n")}` : "",
     waits ? say("status.holder", { holder }) : "",
-    sponsor ? say("status.sponsor", { leader: `${sponsor.post} ${sponsor.name}` }) : "",
+    leader ? say("status.sponsor", { leader }) : "",
     subject.status === "assigned" && unit ? say("status.offered", { unit }) : "",
-    knownUnder.length > 0 ? say("repeat.knownUnder", { receipts: knownUnder.join(", ") }) : "",
+    knownUnder.length > 0 ? say("repeat.knownUnder", { receipts: listed(say, knownUnder) }) : "",
     say(`status.next.${next}`),
     waits && due ? say(due < now ? "status.overdue" : "status.due", { date: date(due) }) : "",
   ]

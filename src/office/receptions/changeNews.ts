@@ -5,7 +5,7 @@ import { phoneInstead } from "../../notifications/phoneList.ts";
 import { tellContact } from "../../notifications/tell.ts";
 import type { Booking, Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
-import { leaderName, venueName } from "../names.ts";
+import { leaderName, placeInWords } from "../names.ts";
 import { nearestPlaces, type Offer, offerChoice, offersFor } from "../visits/offers.ts";
 import { calendarFile, visitInWords } from "../visits/visits.ts";
 
@@ -109,7 +109,6 @@ export function newsText(
     return [say(lost, was), why, say(next, { phone: office.contact.phone })].filter(Boolean).join("\n\n");
   }
   const leader = leaderName(office, before.leaderKey, language);
-  const venue = venueName(office, before.venueKey, language);
   const lines = [
     movedBy(one) === 0
       ? ""
@@ -119,7 +118,7 @@ export function newsText(
         }),
     before.venueKey === after.venueKey
       ? ""
-      : say("changed.venue", { oldPlace: [venue.name, venue.room].filter(Boolean).join(", ") }),
+      : say("changed.venue", { oldPlace: placeInWords(work, before.venueKey, language) }),
     before.leaderKey === after.leaderKey ? "" : say("changed.leader", { oldLeader: leader.name, oldPost: leader.post }),
   ];
   return [say("changed.title", was), lines.filter(Boolean).join("\n"), why, say("changed.holds")]

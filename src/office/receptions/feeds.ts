@@ -86,7 +86,9 @@ function feed(work: Reading, receptions: Counted[], { name, language, text }: Sh
       }),
       description: text(reception),
     });
-    const title = [words.place, venue.address].filter(Boolean).join(", ");
+    const title = venue.address
+      ? texts.say(language, "naming.placeAndAddress", { place: words.place, address: venue.address })
+      : words.place;
     event.location(
       point?.latitude !== undefined && point.longitude !== undefined
         ? { title, geo: { lat: point.latitude, lon: point.longitude } }

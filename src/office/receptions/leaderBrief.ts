@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { addDays, atTime, officeDay } from "../../domain/calendar.ts";
 import { timeInWords } from "../../i18n/dates.ts";
+import { listed } from "../../i18n/lists.ts";
 import { tellContact } from "../../notifications/tell.ts";
 import type { Booking, Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
@@ -129,7 +130,7 @@ async function briefText(work: Work, reception: Brief, language: string): Promis
         matter: visitor.matter ?? "",
       }).trim(),
       ...(visitor.case ? caseBrief(work, visitor.case, seen.get(visitor.case.id) ?? 0, language) : []),
-      ...(units.has(visitor.id) ? [say("leader.briefUnits", { units: units.get(visitor.id)?.join(", ") ?? "" })] : []),
+      ...(units.has(visitor.id) ? [say("leader.briefUnits", { units: listed(say, units.get(visitor.id) ?? []) })] : []),
     ].join("\n"),
   );
   const title = say("leader.briefTitle", receptionInWords(work, reception, language));

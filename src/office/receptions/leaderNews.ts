@@ -4,19 +4,19 @@ import { dateInWords, timeInWords } from "../../i18n/dates.ts";
 import { type News, tellContact } from "../../notifications/tell.ts";
 import type { Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
-import { leaderName, venueName } from "../names.ts";
+import { leaderName, placeInWords } from "../names.ts";
 
 type Turn = Pick<Reception, "startsAt" | "endsAt" | "leaderKey" | "venueKey">;
 
 /** What every text about a reception may say to staff. */
-export function receptionInWords({ office }: Pick<Work, "office">, turn: Turn, language: string) {
-  const venue = venueName(office, turn.venueKey, language);
+export function receptionInWords(work: Pick<Work, "office" | "texts">, turn: Turn, language: string) {
+  const { office } = work;
   const { name, post } = leaderName(office, turn.leaderKey, language);
   return {
     date: dateInWords(turn.startsAt, office.zone, language),
     from: timeInWords(turn.startsAt, office.zone),
     to: timeInWords(turn.endsAt, office.zone),
-    place: [venue.name, venue.room].filter(Boolean).join(", "),
+    place: placeInWords(work, turn.venueKey, language),
     leader: name,
     post,
   };

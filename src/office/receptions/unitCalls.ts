@@ -140,19 +140,19 @@ export async function tellCalledUnits(
 
 /** "Housing Bureau (Ms Zhou)" once the unit has said who comes. */
 export function calledUnit(
-  office: Work["office"],
+  { office, texts }: Pick<Work, "office" | "texts">,
   { unitKey, attendee }: Pick<UnitCall, "unitKey" | "attendee">,
   language: string,
 ): string {
   const name = unitName(office, unitKey, language);
-  return attendee ? `${name} (${attendee})` : name;
+  return attendee ? texts.say(language, "naming.unitAndPerson", { unit: name, name: attendee }) : name;
 }
 
 /** The units called to these bookings, per booking. */
-export async function unitsCalled({ tx, office }: Pick<Work, "tx" | "office">, bookingIds: number[], language: string) {
-  const calls = await tx.unitCall.findMany({ where: { bookingId: { in: bookingIds } }, orderBy: { id: "asc" } });
+export async function unitsCalled(work: Pick<Work, "tx" | "office" | "texts">, bookingIds: number[], language: string) {
+  const calls = await work.tx.unitCall.findMany({ where: { bookingId: { in: bookingIds } }, orderBy: { id: "asc" } });
   const lines = new Map<number, string[]>();
   for (const call of calls)
-    lines.set(call.bookingId, [...(lines.get(call.bookingId) ?? []), calledUnit(office, call, language)]);
+    lines.set(call.bookingId, [...(lines.get(call.bookingId) ?? []), calledUnit(work, call, language)]);
   return lines;
 }

@@ -53,7 +53,12 @@ export function letterText(work: Words, letter: Lettered, qr?: Qr): object {
       ...fact("office", content.office ?? ""),
       ...fact("where", content.where ?? ""),
       ...fact("how", content.how ?? ""),
-      ...fact("reason", [content.refusal, content.reason].filter(Boolean).join(": ")),
+      ...fact(
+        "reason",
+        content.refusal && content.reason
+          ? say("naming.labelAndText", { label: content.refusal, text: content.reason })
+          : (content.refusal ?? content.reason ?? ""),
+      ),
       ...fact("goTo", content.goTo ?? ""),
       ...fact("formerDue", day("formerDue")),
       // An extension may be of another date than the answer's: the text says of which.

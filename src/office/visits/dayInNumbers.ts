@@ -1,5 +1,6 @@
 import { atTime } from "../../domain/calendar.ts";
 import { dateInWords, timeInWords } from "../../i18n/dates.ts";
+import { listed } from "../../i18n/lists.ts";
 import type { Work } from "../../store/work.ts";
 import type { DayReception } from "./dayList.ts";
 
@@ -16,9 +17,10 @@ export function dayInNumbers(
   const parts = receptions.map(({ startsAt, endsAt, visitors }) => {
     const having = (status: string) => visitors.filter((visitor) => visitor.status === status);
     const tickets = (status: string) =>
-      having(status)
-        .map(({ ticket }) => ticket)
-        .join(", ");
+      listed(
+        say,
+        having(status).map(({ ticket }) => ticket),
+      );
     const head = say("group.reception", {
       from: timeInWords(startsAt, office.zone),
       to: timeInWords(endsAt, office.zone),

@@ -7,10 +7,11 @@ import { z } from "zod";
 import { atTime, officeDay } from "../../domain/calendar.ts";
 import type { TextFile } from "../../domain/message.ts";
 import { dateInWords, timeInWords } from "../../i18n/dates.ts";
+import { listed } from "../../i18n/lists.ts";
 import { tellContact } from "../../notifications/tell.ts";
 import type { Booking, Case, Reception, UnitCall } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
-import { leaderName, venueName } from "../names.ts";
+import { leaderInWords, leaderName, placeInWords } from "../names.ts";
 import type { StaffMember } from "../people/staff.ts";
 import { calledUnit } from "../receptions/unitCalls.ts";
 
@@ -66,13 +67,11 @@ export function dayListText(
   const day = dateInWords(atTime(date, "12:00", office.zone), office.zone, language);
   if (receptions.length === 0) return say("day.none", { day });
   const parts = receptions.map((reception) => {
-    const { name, post } = leaderName(office, reception.leaderKey, language);
-    const venue = venueName(office, reception.venueKey, language);
     const head = say("day.reception", {
       from: timeInWords(reception.startsAt, office.zone),
       to: timeInWords(reception.endsAt, office.zone),
-      leader: `${name}, ${post}`,
-      place: [venue.name, venue.room].filter(Boolean).join(", "),
+      leader: leaderInWords({ office, texts }, reception.leaderKey, language),
+      place: placeInWords({ office, texts }, reception.venueKey, language),
       count: reception.visitors.length,
     });
     return [head, ...reception.visitors.map((visitor) => visitorLine({ office, texts }, visitor, language))].join("\n");
@@ -88,10 +87,16 @@ function visitorLine({ office, texts }: Shown, visitor: Visitor, language: strin
     visitor.matter ?? "",
     visitor.case ? visitor.case.receiptNumber : "",
     visitor.earlierVisits > 0 ? say("day.earlierVisits", { count: visitor.earlierVisits }) : "",
-    visitor.needs.map((need) => say(`needs.${need}`)).join(", "),
+    listed(
+      say,
+      visitor.needs.map((need) => say(`needs.${need}`)),
+    ),
     visitor.unitCalls.length > 0
       ? say("leader.briefUnits", {
-          units: visitor.unitCalls.map((call) => calledUnit(office, call, language)).join(", "),
+          units: listed(
+            say,
+            visitor.unitCalls.map((call) => calledUnit({ office, texts }, call, language)),
+          ),
         })
       : "",
     visitor.status === "booked" ? "" : say(`visitStatus.${visitor.status}`),
@@ -129,7 +134,10 @@ export function dayListCsv(
       visitor.matter ?? "",
       visitor.case?.receiptNumber ?? "",
       String(visitor.companions),
-      visitor.needs.map((need) => say(`needs.${need}`)).join(", "),
+      listed(
+        say,
+        visitor.needs.map((need) => say(`needs.${need}`)),
+      ),
       String(visitor.earlierVisits),
       leaderName(office, leaderKey, language).name,
       say(`visitStatus.${visitor.status}`),

@@ -2,10 +2,11 @@
 
 import type { DayPackPrint, PrintedReception, PrintedVisitor } from "../../documents/dayPackPdf.ts";
 import { dateInWords, shortDate, timeInWords } from "../../i18n/dates.ts";
+import { listed } from "../../i18n/lists.ts";
 import type { Work } from "../../store/work.ts";
 import { isSealed } from "../cases/caseAccess.ts";
 import { type BriefedCase, caseBrief } from "../cases/caseBrief.ts";
-import { leaderName, named, venueName } from "../names.ts";
+import { leaderInWords, named, placeInWords } from "../names.ts";
 import type { StaffMember } from "../people/staff.ts";
 import { calledUnit } from "../receptions/unitCalls.ts";
 import { type DayReception, dayList, type Visitor } from "./dayList.ts";
@@ -68,17 +69,17 @@ async function placesOf({ tx }: Work, receptions: DayReception[]): Promise<Map<n
 }
 
 function head(
-  { office }: Work,
+  work: Work,
   reception: DayReception,
   language: string,
 ): Pick<PrintedReception, "title" | "leader" | "room" | "closed"> {
   const { startsAt, endsAt, leaderKey, venueKey, bookingClosesAt } = reception;
-  const [leader, venue] = [leaderName(office, leaderKey, language), venueName(office, venueKey, language)];
+  const { office } = work;
   const hours = `${timeInWords(startsAt, office.zone)}–${timeInWords(endsAt, office.zone)}`;
   return {
     title: `${dateInWords(startsAt, office.zone, language)} ${hours}`,
-    leader: [leader.name, leader.post].filter(Boolean).join(", "),
-    room: [venue.name, venue.room].filter(Boolean).join(", "),
+    leader: leaderInWords(work, leaderKey, language),
+    room: placeInWords(work, venueKey, language),
     closed: `${shortDate(bookingClosesAt, office.zone, language)} ${timeInWords(bookingClosesAt, office.zone)}`,
   };
 }
@@ -99,8 +100,14 @@ function visitorInPrint(
     party: String(visitor.companions + 1),
     request: visitor.matter ?? "",
     earlier: about ? `${about.receiptNumber} ${isSealed(about) ? "" : say(`caseStatus.${about.status}`)}`.trim() : "",
-    units: visitor.unitCalls.map((call) => calledUnit(office, call, language)).join(", "),
-    needs: visitor.needs.map((need) => say(`needs.${need}`)).join(", "),
+    units: listed(
+      say,
+      visitor.unitCalls.map((call) => calledUnit(work, call, language)),
+    ),
+    needs: listed(
+      say,
+      visitor.needs.map((need) => say(`needs.${need}`)),
+    ),
     brief: about ? caseBrief(work, about, visitor.earlierVisits, language) : [],
   };
 }

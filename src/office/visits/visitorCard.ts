@@ -4,6 +4,7 @@
 
 import { officeDay } from "../../domain/calendar.ts";
 import { dateInWords, timeInWords } from "../../i18n/dates.ts";
+import { listed } from "../../i18n/lists.ts";
 import type { Work } from "../../store/work.ts";
 import type { StaffMember } from "../people/staff.ts";
 import { calledUnit } from "../receptions/unitCalls.ts";
@@ -61,7 +62,12 @@ export function visitorCardText(work: Pick<Work, "office" | "texts">, visit: Vis
     visit.case ? say("visitor.case", { receipt: visit.case.receiptNumber }) : "",
     visit.companions > 0 ? say("visitor.companions", { count: visit.companions }) : "",
     visit.needs.length > 0
-      ? say("visitor.needs", { needs: visit.needs.map((need) => say(`needs.${need}`)).join(", ") })
+      ? say("visitor.needs", {
+          needs: listed(
+            say,
+            visit.needs.map((need) => say(`needs.${need}`)),
+          ),
+        })
       : "",
     visit.priority ? say("visitor.priority") : "",
     visit.arrivedAt ? say("visitor.arrived", { time: timeInWords(visit.arrivedAt, office.zone) }) : "",
@@ -73,7 +79,10 @@ export function visitorCardText(work: Pick<Work, "office" | "texts">, visit: Vis
     ),
     visit.unitCalls.length > 0
       ? say("leader.briefUnits", {
-          units: visit.unitCalls.map((call) => calledUnit(office, call, language)).join(", "),
+          units: listed(
+            say,
+            visit.unitCalls.map((call) => calledUnit(work, call, language)),
+          ),
         })
       : "",
     say(hasChat(visit) ? "visitor.hasChat" : "visitor.noChat"),

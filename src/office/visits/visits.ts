@@ -3,17 +3,18 @@ import type { TextFile } from "../../domain/message.ts";
 import { dateInWords, timeInWords } from "../../i18n/dates.ts";
 import type { Booking, Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
-import { leaderName, named, venueName } from "../names.ts";
+import { leaderName, named, placeInWords, venueName } from "../names.ts";
 
 type Visit = Booking & { reception: Reception };
-type Where = Pick<Work, "office">;
+type Where = Pick<Work, "office" | "texts">;
 
 /** A visit with its reception, whoever's it is. What shows somebody's visit to the desk begins with `lookAtVisit`. */
 export const visitById = ({ tx }: Pick<Work, "tx">, id: number): Promise<Visit | null> =>
   tx.booking.findUnique({ where: { id }, include: { reception: true } });
 
 /** What every text about a visit may say: ticket, date, time, leader, place. Always weekday, date, time and place. */
-export function visitInWords({ office }: Where, visit: Visit, language: string): Record<string, string> {
+export function visitInWords(work: Where, visit: Visit, language: string): Record<string, string> {
+  const { office } = work;
   const leader = leaderName(office, visit.reception.leaderKey, language);
   const venue = venueName(office, visit.reception.venueKey, language);
   return {
@@ -22,7 +23,7 @@ export function visitInWords({ office }: Where, visit: Visit, language: string):
     time: timeInWords(visit.startsAt, office.zone),
     leader: leader.name,
     post: leader.post,
-    place: [venue.name, venue.room].filter(Boolean).join(", "),
+    place: placeInWords(work, visit.reception.venueKey, language),
     // The map stands where people look for the way.
     address: [venue.address, venue.map].filter(Boolean).join("\n"),
     bring: named(office.notice.bring, office, language),
@@ -49,7 +50,7 @@ export function calendarFile(work: Pick<Work, "office" | "texts" | "now">, visit
     start: visit.startsAt,
     end: new Date(visit.startsAt.getTime() + visit.reception.slotMinutes * 60_000),
     summary: texts.say(language, "bookings.calendarTitle", words),
-    location: `${words.place}, ${words.address}`,
+    location: texts.say(language, "naming.placeAndAddress", words),
     description: texts.say(language, "bookings.calendarText", words),
     organizer: office.contact.email
       ? { name: named(office.name, office, language), email: office.contact.email }

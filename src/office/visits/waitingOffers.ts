@@ -9,7 +9,7 @@ import { decentHour, tellContact } from "../../notifications/tell.ts";
 import { Prisma, type Reception } from "../../store/generated/client.ts";
 import type { WaitingStatus } from "../../store/generated/enums.ts";
 import type { Work } from "../../store/work.ts";
-import { leaderName, venueName } from "../names.ts";
+import { leaderInWords, placeInWords } from "../names.ts";
 
 /**
  * A place `p` that nobody has, is offered, or is choosing just now, and whose pause is over. What `chatId` holds counts as free for it.
@@ -89,19 +89,21 @@ export const endEntry = ({ tx, now }: Work, id: number, status: WaitingStatus) =
 
 /** What a text about an offered place says: where and when, and until when the place is kept. */
 export function offerInWords(
-  { office }: Pick<Work, "office">,
+  work: Pick<Work, "office" | "texts">,
   { startsAt, reception }: Pick<OfferedPlace, "startsAt" | "reception">,
   until: Date,
   language: string,
 ): Record<string, string> {
-  const { name, post } = leaderName(office, reception.leaderKey, language);
-  const venue = venueName(office, reception.venueKey, language);
+  const { office, texts } = work;
   return {
     date: dateInWords(startsAt, office.zone, language),
     time: timeInWords(startsAt, office.zone),
-    leader: `${post} ${name}`,
-    place: [venue.name, venue.room].filter(Boolean).join(", "),
-    until: `${dateInWords(until, office.zone, language)}, ${timeInWords(until, office.zone)}`,
+    leader: leaderInWords(work, reception.leaderKey, language),
+    place: placeInWords(work, reception.venueKey, language),
+    until: texts.say(language, "naming.dateAndTime", {
+      date: dateInWords(until, office.zone, language),
+      time: timeInWords(until, office.zone),
+    }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { dateInWords, shortDate, timeInWords } from "../../../i18n/dates.ts";
 import { casesOf } from "../../../office/cases/caseStatus.ts";
-import { leaderName, named, venueName } from "../../../office/names.ts";
+import { leaderName, named, placeInWords, venueName } from "../../../office/names.ts";
 import { rememberDetails } from "../../../office/people/ownDetails.ts";
 import { freeTimes, type OpenReception, openReceptions } from "../../../office/receptions/receptions.ts";
 import { bookPlace, holdPlace, ownBooking, releaseHolds } from "../../../office/visits/booking.ts";
@@ -39,13 +39,12 @@ export const reception = (ask: string, { another = false } = {}) =>
 function card(open: OpenReception, { work, language, say }: Setting): Option & { day: string } {
   const { office } = work;
   const leader = leaderName(office, open.leaderKey, language);
-  const venue = venueName(office, open.venueKey, language);
   const detail = say(open.free > 0 ? "book.card" : "book.cardFull", {
     ...leader,
     date: dateInWords(open.startsAt, office.zone, language),
     from: timeInWords(open.startsAt, office.zone),
     to: timeInWords(open.endsAt, office.zone),
-    place: [venue.name, venue.room].filter(Boolean).join(", "),
+    place: placeInWords(work, open.venueKey, language),
     count: open.free,
   });
   const label = say(open.free > 0 ? "book.cardLabel" : "book.cardLabelFull", {
@@ -118,7 +117,7 @@ async function notice({ work, language, say, answers, chat }: Setting): Promise<
     date: dateInWords(open.startsAt, office.zone, language),
     from: timeInWords(open.startsAt, office.zone),
     to: timeInWords(open.endsAt, office.zone),
-    place: [venue.name, venue.room].filter(Boolean).join(", "),
+    place: placeInWords(work, open.venueKey, language),
     address: [venue.address, venue.map].filter(Boolean).join("\n"),
     directions: venue.directions,
     closes: `${dateInWords(open.bookingClosesAt, office.zone, language)} ${timeInWords(open.bookingClosesAt, office.zone)}`,

@@ -3,6 +3,7 @@
 
 import { z } from "zod";
 import { type CaseStep, isTold, needsOf, stepNames, takesPapers } from "../../../domain/caseSteps.ts";
+import { listed } from "../../../i18n/lists.ts";
 import { lookAtCase } from "../../../office/cases/caseAccess.ts";
 import type { Given } from "../../../office/cases/caseNews.ts";
 import { ownCase } from "../../../office/cases/caseStatus.ts";
@@ -134,7 +135,10 @@ function refused(actor: Actor, refusal: Extract<Handled, { ok: false }>, number:
   const goTo = "applicant" in actor ? `/case ${number}` : `/look ${number}`;
   if (refusal.reason !== "notPossible") return { say: [{ text: say(`cases.refused.${refusal.reason}`) }], goTo };
   if ("applicant" in actor) return { say: [{ text: say("applicantStep.notNow") }], goTo };
-  const possible = refusal.possible.map((name) => say(`caseStep.${name}`)).join(", ");
+  const possible = listed(
+    say,
+    refusal.possible.map((name) => say(`caseStep.${name}`)),
+  );
   return { say: [{ text: say(possible ? "cases.notPossible" : "cases.nothingPossible", { possible }) }], goTo };
 }
 

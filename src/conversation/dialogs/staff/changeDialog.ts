@@ -44,11 +44,9 @@ export async function previewText(setting: Setting, reception: Reception, wanted
   const { work, language, say } = setting;
   const after = afterOf(reception, wanted);
   const preview = await previewOf(work, reception, after);
-  return say("rota.preview", {
+  return say(after.cancelled ? "rota.previewOff" : "rota.preview", {
     before: say("rota.previewLine", receptionInWords(work, reception, language)),
-    after: after.cancelled
-      ? say("rota.cancelledMark")
-      : say("rota.previewLine", receptionInWords(work, after, language)),
+    after: say("rota.previewLine", receptionInWords(work, after, language)),
     ...preview,
     lost: preview.lost > 0 ? say("rota.previewLost", { count: preview.lost }) : "",
     gained: preview.gained > 0 ? say("rota.previewGained", { count: preview.gained }) : "",

@@ -4,7 +4,7 @@ import type { Need } from "../../../domain/caseSteps.ts";
 import { policyFor } from "../../../domain/policy.ts";
 import { unitsFor } from "../../../domain/routing.ts";
 import { dateInWords } from "../../../i18n/dates.ts";
-import { leaderName, unitName } from "../../../office/names.ts";
+import { leaderInWords, unitName } from "../../../office/names.ts";
 import type { Question } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
 import type { Setting } from "../../setting.ts";
@@ -69,10 +69,7 @@ export const needQuestions: Record<Need, Question<unknown>> = {
     from: ({ work, language }) =>
       Object.entries(work.office.leaders)
         .filter(([, { retired }]) => !retired)
-        .map(([key]) => {
-          const { name, post } = leaderName(work.office, key, language);
-          return { id: key, label: `${post} ${name}` };
-        }),
+        .map(([key]) => ({ id: key, label: leaderInWords(work, key, language) })),
   }),
   officer: choose({
     ask: "step.officer",

@@ -1,8 +1,8 @@
 import type { Office } from "../../../config/officeFile.ts";
 import { addDays, atTime, isWorkingDay, officeDay } from "../../../domain/calendar.ts";
-import { shortDate } from "../../../i18n/dates.ts";
+import { dateInWords, shortDate } from "../../../i18n/dates.ts";
 import { shortened } from "../../../lib/shortened.ts";
-import { leaderName, venueName } from "../../../office/names.ts";
+import { leaderName, placeInWords } from "../../../office/names.ts";
 import { dayInWords } from "../../dayInWords.ts";
 import { choose } from "../../questions.ts";
 import type { Setting } from "../../setting.ts";
@@ -35,8 +35,11 @@ export const dayQuestion = ({ ask, label, clears }: Ask) =>
       );
     },
     narrow: async (typed, setting) => {
-      const day = dayInWords(typed, setting.work.now, setting.work.office.zone);
-      return day ? { ok: true, narrow: day, note: setting.say("rota.dayFound") } : undefined;
+      const { zone } = setting.work.office;
+      const day = dayInWords(typed, setting.work.now, zone);
+      if (!day) return undefined;
+      const date = dateInWords(atTime(day, "12:00", zone), zone, setting.language);
+      return { ok: true, narrow: day, note: setting.say("rota.dayFound", { date }) };
     },
   });
 
@@ -84,8 +87,7 @@ export const venueQuestion = ({
       const own = await first?.(setting);
       const keys = inUse(work.office.venues);
       return [...new Set([...(own ? [own] : []), ...keys])].map((key) => {
-        const { name, room } = venueName(work.office, key, language);
-        return { id: key, label: shortened([name, room].filter(Boolean).join(", "), 40) };
+        return { id: key, label: shortened(placeInWords(work, key, language), 40) };
       });
     },
   });
