@@ -32,7 +32,7 @@ const answers: [RegExp, (id: number) => string][] = [
   [/telephone number/, (id) => `0599555${String(id).padStart(4, "0")}`],
   [/come with you/, () => "=I come alone"],
   [/anything you need/, () => "=Nothing special"],
-  [/Please check[\s\S]*You ask for/, () => "=Send it"],
+  [/Please check[\s\S]*Asked for/, () => "=Send it"],
   [/Please check[\s\S]*Reception/, () => "=Book it"],
 ];
 const over = /Receipt number: (\S+)|Your place is booked[\s\S]*Ticket (\S+)/;

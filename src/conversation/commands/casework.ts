@@ -4,7 +4,7 @@ import type { Choice } from "../../domain/message.ts";
 import { dateInWords } from "../../i18n/dates.ts";
 import { listed } from "../../i18n/lists.ts";
 import { casesFor, countCasesFor, lookAtCase } from "../../office/cases/caseAccess.ts";
-import { eventContent } from "../../office/cases/caseHistory.ts";
+import { eventContent, shownToStaff } from "../../office/cases/caseHistory.ts";
 import { linkedFor } from "../../office/cases/caseLinks.ts";
 import { ownCase } from "../../office/cases/caseStatus.ts";
 import { possibleSteps, windowOver } from "../../office/cases/caseSteps.ts";
@@ -66,6 +66,7 @@ const look: Command = {
     const dates = await deadlineLines(work, found, language);
     const offers = await deadlineOffers(work, staff, found, language);
     const problem = await sameProblem(found, setting);
+    const papers = found.files.filter(({ fromStaff }) => fromStaff).length;
     const lines = [
       say("cases.head", { receipt: found.receiptNumber, state: say(`caseStatus.${found.status}`) }),
       say("common.line", { label: say("file.label.kind"), answer: say(`kind.${found.kind}`) }),
@@ -81,8 +82,11 @@ const look: Command = {
       say("common.line", { label: say("file.label.details"), answer: `\n${found.details}` }),
       say("common.line", {
         label: say("file.label.evidence"),
-        answer: say("common.files", { count: found.files.length }),
+        answer: say("common.files", { count: found.files.filter(({ fromStaff }) => !fromStaff).length }),
       }),
+      papers > 0
+        ? say("common.line", { label: say("cases.ourPapers"), answer: say("common.files", { count: papers }) })
+        : "",
       // The unit works with the bot between it and the person: the name only where the applicant gave it openly, the phone never.
       say("common.line", { label: say("cases.applicant"), answer: applicantFor(staff.role, found, say) }),
       ...(await groupLines(work, found, language)),
@@ -128,7 +132,7 @@ function courseOf(found: Found, { work, staff, language, say }: Setting): string
       say,
       keys.map((key) => unitName(office, key, language)),
     );
-  const told = found.events.map(({ at, type, data }) => {
+  const told = shownToStaff(found.events).map(({ at, type, data }) => {
     const { unit = null, text } = eventContent.parse(data);
     const words = {
       date: dateInWords(at, office.zone, language),

@@ -36,6 +36,10 @@ const views: Record<string, { roles: StaffRole[]; run: (setting: Setting, skippe
   fairness: { roles: ["supervisor"], run: fairness },
 };
 
+/** How many of its places are taken; a cancelled reception has none to give. */
+const takenIn = ({ status, booked, free }: { status: string; booked: number; free: number }, say: Setting["say"]) =>
+  status === "cancelled" ? say("rota.cancelledMark") : say("rota.taken", { count: booked, free });
+
 async function list({ work, staff, language, say }: Setting, skip: number): Promise<Outcome> {
   const { office, now } = work;
   const leaderKey = staff?.role === "leader" ? (staff.leaderKey ?? "") : undefined;
@@ -49,10 +53,8 @@ async function list({ work, staff, language, say }: Setting, skip: number): Prom
       say("rota.line", {
         n: i + 1,
         ...receptionInWords(work, reception, language),
-        count: reception.booked,
-        free: reception.free,
+        taken: takenIn(reception, say),
       }),
-      ...(reception.status === "cancelled" ? [say("rota.cancelledMark")] : []),
       ...(faults.get(reception.id)?.faults ?? []).map((fault) => `! ${say(`rota.fault.${fault}`)}`),
     ].join("\n   "),
   );
@@ -117,8 +119,7 @@ const reception: Command = {
         id: found.id,
         kind: say(`rota.kind.${found.kind}`),
         ...receptionInWords(work, found, language),
-        count: found.booked,
-        free: found.free,
+        taken: takenIn(found, say),
       }),
       say("rota.state", { state: say(`rota.status.${found.status}`) }),
       ...faults.map((fault) => `! ${say(`rota.fault.${fault}`)}`),

@@ -6,6 +6,7 @@ import type { Case, CaseEvent } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { categoryName, unitName } from "../names.ts";
 import { isSealed } from "./caseAccess.ts";
+import { shownToStaff } from "./caseHistory.ts";
 
 /** With its history, oldest first. */
 export type BriefedCase = Case & { events: CaseEvent[] };
@@ -24,7 +25,7 @@ export function caseBrief(
   const receipt = about.receiptNumber;
   if (isSealed(about)) return [say("leader.briefSealed", { receipt })];
   const due = about.dueAt;
-  const events = about.events
+  const events = shownToStaff(about.events)
     .filter(({ type }) => type !== "followed")
     .slice(-toldSteps)
     .map(({ at, type, data }) =>

@@ -51,6 +51,13 @@ export type CaseStep = {
   data?: EventContent;
 };
 
+/**
+ * The entries that staff may read. Not that the answer was rated: who rates is promised that the unit does not see who it was, and the
+ * applicant's name stands beside the history.
+ */
+export const shownToStaff = <E extends { type: string }>(events: E[]): E[] =>
+  events.filter(({ type }) => type !== "rated");
+
 /** Adds to a case's history, which is append-only: the store refuses to change or delete an entry. What is put in writing owes a letter. */
 export async function recordEvent(work: Work, { data = {}, ...step }: CaseStep): Promise<void> {
   const event = await work.tx.caseEvent.create({ data: { ...step, at: work.now, data } });

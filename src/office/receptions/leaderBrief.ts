@@ -12,6 +12,7 @@ import type { Work } from "../../store/work.ts";
 import { isSealed } from "../cases/caseAccess.ts";
 import { type BriefedCase, caseBrief } from "../cases/caseBrief.ts";
 import { standing } from "../visits/booking.ts";
+import { earlierVisits } from "../visits/earlierVisits.ts";
 import { receptionInWords } from "./leaderNews.ts";
 import { unitsCalled } from "./unitCalls.ts";
 
@@ -111,16 +112,9 @@ const digestOf = ({ startsAt, endsAt, venueKey, bookings }: Brief, units: Map<nu
     .digest("hex");
 
 async function briefText(work: Work, reception: Brief, language: string): Promise<string> {
-  const { tx, texts } = work;
-  const say = (key: string, params = {}) => texts.say(language, key, params);
+  const say = (key: string, params = {}) => work.texts.say(language, key, params);
   const units = await unitsCalled(work, idsOf(reception), language);
-  const caseIds = reception.bookings.flatMap(({ caseId }) => caseId ?? []);
-  const visits = await tx.booking.groupBy({
-    by: ["caseId"],
-    where: { caseId: { in: caseIds }, status: "seen" },
-    _count: true,
-  });
-  const seen = new Map(visits.map(({ caseId, _count }) => [caseId, _count]));
+  const earlier = await earlierVisits(work, reception.bookings);
   const visitors = reception.bookings.map((visitor) =>
     [
       say("leader.briefVisitor", {
@@ -129,7 +123,7 @@ async function briefText(work: Work, reception: Brief, language: string): Promis
         name: visitor.name ?? say(isAnonymous(visitor) ? "confidentiality.anonymousShort" : "day.erased"),
         matter: visitor.matter ?? "",
       }).trim(),
-      ...(visitor.case ? caseBrief(work, visitor.case, seen.get(visitor.case.id) ?? 0, language) : []),
+      ...(visitor.case ? caseBrief(work, visitor.case, earlier.get(visitor.id) ?? 0, language) : []),
       ...(units.has(visitor.id) ? [say("leader.briefUnits", { units: listed(say, units.get(visitor.id) ?? []) })] : []),
     ].join("\n"),
   );

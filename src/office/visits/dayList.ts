@@ -14,6 +14,7 @@ import type { Work } from "../../store/work.ts";
 import { leaderInWords, leaderName, placeInWords } from "../names.ts";
 import type { StaffMember } from "../people/staff.ts";
 import { calledUnit } from "../receptions/unitCalls.ts";
+import { earlierVisits } from "./earlierVisits.ts";
 
 export type Visitor = Booking & { case: Case | null; unitCalls: UnitCall[]; earlierVisits: number };
 export type DayReception = Reception & { visitors: Visitor[] };
@@ -36,20 +37,15 @@ export async function dayList(
       },
     },
   });
-  const caseIds = receptions
-    .flatMap(({ bookings }) => bookings.map((booking) => booking.caseId))
-    .filter((id) => id !== null);
-  const visits = await tx.booking.groupBy({
-    by: ["caseId"],
-    where: { caseId: { in: caseIds }, status: "seen" },
-    _count: true,
-  });
-  const seen = new Map(visits.map((visit) => [visit.caseId, visit._count]));
+  const earlier = await earlierVisits(
+    { tx },
+    receptions.flatMap(({ bookings }) => bookings),
+  );
   return receptions.map(({ bookings, ...reception }) => ({
     ...reception,
     visitors: bookings.map((booking) => ({
       ...booking,
-      earlierVisits: booking.caseId ? (seen.get(booking.caseId) ?? 0) : 0,
+      earlierVisits: earlier.get(booking.id) ?? 0,
     })),
   }));
 }
@@ -67,12 +63,14 @@ export function dayListText(
   const day = dateInWords(atTime(date, "12:00", office.zone), office.zone, language);
   if (receptions.length === 0) return say("day.none", { day });
   const parts = receptions.map((reception) => {
+    const walkIns = reception.visitors.filter(({ kind }) => kind === "walkIn").length;
     const head = say("day.reception", {
       from: timeInWords(reception.startsAt, office.zone),
       to: timeInWords(reception.endsAt, office.zone),
       leader: leaderInWords({ office, texts }, reception.leaderKey, language),
       place: placeInWords({ office, texts }, reception.venueKey, language),
-      count: reception.visitors.length,
+      count: reception.visitors.length - walkIns,
+      walkIns: walkIns > 0 ? say("day.walkIns", { count: walkIns }) : "",
     });
     return [head, ...reception.visitors.map((visitor) => visitorLine({ office, texts }, visitor, language))].join("\n");
   });
