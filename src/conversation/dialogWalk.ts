@@ -192,7 +192,7 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     }
     draft.wrong += 1;
     walk.replies.push({ text });
-    if (draft.wrong >= wrongBeforeAPerson) await runLine(walk, "/person");
+    if (draft.wrong >= wrongBeforeAPerson && !walk.setting.staff) await runLine(walk, "/person");
     else await askAgain(walk);
   }
 

@@ -101,7 +101,7 @@ describe.each(["en", "zh"])("the life of a case (%s)", (language) => {
       `/reply ${receipt}`,
       "=supported",
       "It was found broken on Monday.",
-      `=${say("reply.noRemedy")}`,
+      "It is mended on Friday.",
       `=${say("common.noFiles")}`,
     );
   }

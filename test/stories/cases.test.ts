@@ -63,7 +63,7 @@ for (const language of ["en", "zh"]) {
     expect(officer.last()?.text).toContain("Repair the lamp");
     await officer.goes("=Supported", "The lamp was found broken on Monday.", "A new one is put up on Friday.");
     expect(officer.last()?.text).toContain("Say when");
-    await officer.goes("1", "On Friday before noon, as ordered.", "=Nothing needs", "=No files");
+    await officer.goes("2", "On Friday before noon, as ordered.", "=Nothing needs", "=No files");
     expect(officer.last()?.text).toContain("On Friday before noon");
     await officer.goes("=Send it");
     expect((await citizen.news())[0]?.text).toContain("On Friday before noon");

@@ -209,7 +209,7 @@ for (const language of ["en", "zh"]) {
       `/reply ${made.receiptNumber}`,
       "=supported",
       "The lamp burns again.",
-      `=${say("reply.noRemedy")}`,
+      "It is mended on Friday.",
       `=${say("common.noFiles")}`,
     );
     const [kept] = await prisma.caseDeadline.findMany({ where: { caseId: made.id, clock: "promise" } });

@@ -70,6 +70,12 @@ for (const language of ["en", "zh"]) {
     expect(await prisma().place.count({ where: { heldByChatId: (await clerk.chat()).id, bookingId: null } })).toBe(1);
     const why = language === "en" ? "The lift is broken that day" : "那天电梯检修";
     await clerk.goes(why);
+    const preview = clerk.last()?.text;
+    for (const reception of [from!, to!])
+      expect(preview).toContain(dateInWords(reception.startsAt, world.office.zone, language));
+    expect(preview).toContain(say("visitor.hasChat"));
+    expect(await citizen.news()).toEqual([]);
+    await clerk.goes(`=${say("rota.doIt")}`);
     expect(clerk.last()?.text).toContain(say("visitor.toldInChat"));
 
     const moved = await bookingOf(visit.id);
@@ -145,6 +151,8 @@ for (const language of ["en", "zh"]) {
     const visit = await bookedByTelephone(clerk);
     // The buttons under the clerk's own confirmation do the same as the card's.
     await clerk.goes(`=${say("bookings.move")}`, "2", "1", `=${say("common.skip")}`);
+    expect(clerk.last()?.text).toContain(say("visitor.noChat"));
+    await clerk.goes(`=${say("rota.doIt")}`);
     expect(clerk.last()?.text).toContain(say("visitor.toPhone"));
     const open = () => prisma().phoneCall.findMany({ where: { doneAt: null, bookingId: visit.id } });
     const [call, ...others] = await open();
@@ -177,7 +185,7 @@ for (const language of ["en", "zh"]) {
     const { say } = world.person(language);
     const clerk = await world.staff({ role: "clerk" }, language);
     const visit = await bookedByTelephone(clerk);
-    await clerk.goes(`=${say("bookings.move")}`, "2", "1", `=${say("common.skip")}`);
+    await clerk.goes(`=${say("bookings.move")}`, "2", "1", `=${say("common.skip")}`, `=${say("rota.doIt")}`);
     const older = await prisma().phoneCall.findFirstOrThrow({ where: { bookingId: visit.id } });
     await prisma().booking.update({ where: { id: visit.id }, data: { phone: null } });
     await clerk.goes(`/cancel ${visit.id}`, "They asked us to", `=${say("visitor.yesCancel")}`);
@@ -243,7 +251,7 @@ test("the desk's limits are the visitor's: no second place at one reception", as
   await booked(world, citizen, { receptionId: to!.id });
   await clerk.goes(`/move ${visit.id}`);
   await clerk.presses(String(to!.id));
-  await clerk.goes("1", `=${clerk.say("common.skip")}`);
+  await clerk.goes("1", `=${clerk.say("common.skip")}`, `=${clerk.say("rota.doIt")}`);
   expect(clerk.all.at(-1)?.text).toContain(clerk.say("visitor.onePerReception"));
   expect((await bookingOf(visit.id)).receptionId).toBe(from!.id);
 });

@@ -78,7 +78,7 @@ describe.each(["en", "zh"] as const)("a problem that came before (%s)", (languag
       `/reply ${receipt}`,
       "=supported",
       "It was found broken.",
-      `=${say("reply.noRemedy")}`,
+      "It is mended on Friday.",
       `=${say("common.noFiles")}`,
     );
   }

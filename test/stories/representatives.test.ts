@@ -127,7 +127,7 @@ describe.each(["en", "zh"] as const)("a group's filing (%s)", (language) => {
     await step(clerk, `/accept ${receipt}`);
     await step(clerk, `/assign ${receipt}`, "=city");
     await step(officer, `/takeon ${receipt}`);
-    await step(officer, `/reply ${receipt}`, "=supported", "It was broken.", `=${say("reply.noRemedy")}`, "1");
+    await step(officer, `/reply ${receipt}`, "=supported", "It was broken.", "It is mended on Friday.", "1");
     const [hers, theirs] = [await applicant.news(), await speaker.news()];
     expect(theirs.map(({ text }) => text)).toEqual(hers.map(({ text }) => `${text}\n\n${say("represent.news.asOne")}`));
     expect(theirs).toHaveLength(4);

@@ -109,3 +109,105 @@ for (const language of ["en", "zh"]) {
     expect(clerk.last()?.text).not.toMatch(/free|余/);
   });
 }
+
+for (const language of ["en", "zh"]) {
+  test(`who calls the next is told of the one called before who has no outcome yet, also when nobody waits any more (${language})`, async () => {
+    world = await anOffice();
+    worlds.push(world);
+    const clerk = await world.staff({ role: "clerk" }, language);
+    const { say } = clerk;
+    const other = await world.staff({ role: "clerk" }, language);
+    const [reception] = await openOnes(world);
+    const date = reception!.date.toISOString().slice(0, 10);
+    world.itIs(`${date}T14:00`);
+    for (const name of ["Li Si", "Zhao Wu", "Sun Liu"]) await clerk.goes("/walkin", name, "The bins are not emptied");
+    await clerk.goes("/next");
+    expect(clerk.last()?.text).not.toContain(say("queue.noOutcomeYet", { count: 1, tickets: "W-001" }));
+    await other.goes("/next Room 5");
+    expect(other.last()?.text).not.toContain("W-001");
+    await clerk.goes("/next");
+    expect(clerk.last()?.text).toContain(say("queue.noOutcomeYet", { count: 1, tickets: "W-001" }));
+    const button = clerk.choices().find(({ label }) => label === say("queue.outcomeOf", { ticket: "W-001" }));
+    await clerk.goes("/next");
+    expect(clerk.last()?.text).toContain(say("queue.nobody"));
+    expect(clerk.last()?.text).toContain("W-001");
+    await clerk.presses(button!.id);
+    expect(clerk.last()?.text).toBe(say("record.outcome"));
+  });
+
+  test(`who walks in before the reception begins is told the time until then, too (${language})`, async () => {
+    world = await anOffice();
+    worlds.push(world);
+    const clerk = await world.staff({ role: "clerk" }, language);
+    const [reception] = await openOnes(world);
+    world.itIs(`${reception!.date.toISOString().slice(0, 10)}T00:00`);
+    const early = (reception!.startsAt.getTime() - world.clock().getTime()) / 60_000 - 21;
+    world.later(early);
+    await clerk.goes("/walkin", "Li Si", "The bins are not emptied");
+    const words = { ticket: "W-001", name: "Li Si", count: 0, minutes: 21 };
+    expect(clerk.last()?.text).toBe(clerk.say("walkIn.done", words));
+  });
+
+  test(`nobody is at the door on a day that is still to come; what is noted of a day that is over stays on its list (${language})`, async () => {
+    world = await anOffice();
+    worlds.push(world);
+    const clerk = await world.staff({ role: "clerk" }, language);
+    const [reception] = await openOnes(world);
+    const date = reception!.date.toISOString().slice(0, 10);
+    const visit = await booked(world, await world.citizen(language), { receptionId: reception!.id });
+    const atTheDoor = () =>
+      clerk
+        .choices()
+        .filter(({ id }) => /^\/(checkin|noshow) /.test(id))
+        .map(({ id }) => id);
+    await clerk.says(`/day ${date}`);
+    expect(clerk.last()?.text).toContain(visit.ticket);
+    expect(atTheDoor()).toEqual([]);
+    await clerk.says(`/checkin ${visit.id}`);
+    expect(clerk.last()?.text).toBe(clerk.say("day.notToday"));
+    expect(clerk.choices().map(({ id }) => id)).toContain(`/day ${date}`);
+    world.itIs(`${date}T23:30`);
+    world.later(24 * 60);
+    await clerk.says(`/day ${date}`);
+    expect(atTheDoor()).toEqual([`/noshow ${visit.id}`]);
+    await clerk.presses(`/noshow ${visit.id}`);
+    expect(clerk.last()?.choices?.map(({ id }) => id)).toContain(`/day ${date}`);
+  });
+
+  test(`a fixed text is not offered to be written again, a written one is; staff who err are not sent to the public's telephone (${language})`, async () => {
+    const clerk = await world.staff({ role: "clerk" }, language);
+    const { say } = clerk;
+    const { receiptNumber } = await aLamp(world, await world.citizen(language));
+    await clerk.says(`/accept ${receiptNumber}`);
+    expect(clerk.choices().map(({ label }) => label)).not.toContain(say("cases.rewrite"));
+    await clerk.goes("x", "y", "z");
+    expect(clerk.all.map(({ text }) => text).join("\n")).not.toContain(world.office.contact.phone);
+    await clerk.goes(
+      `/refuse ${receiptNumber}`,
+      "1",
+      "It belongs to the court, which has it already.",
+      "District court",
+    );
+    expect(clerk.choices().map(({ label }) => label)).toContain(say("cases.rewrite"));
+  });
+
+  test(`a demand that is supported says what is done, and "nothing" is no answer to it (${language})`, async () => {
+    const officer = await world.staff({ role: "officer", unitKey: "city" }, language);
+    const { say } = officer;
+    const { receiptNumber } = await aLamp(world, await world.citizen(language));
+    await world.database.prisma.case.update({
+      where: { receiptNumber },
+      data: {
+        unitKey: "city",
+        status: "inProgress",
+        officerId: (await world.database.prisma.staff.findFirstOrThrow({ orderBy: { id: "desc" } })).id,
+      },
+    });
+    await officer.goes(`/reply ${receiptNumber}`, `=${say("verdict.supported")}`, "The lamp was found broken.");
+    expect(officer.choices().map(({ label }) => label)).not.toContain(say("reply.noRemedy"));
+    await officer.says("1");
+    expect(officer.last()?.text).toContain(say("reply.remedy", { number: 1 }));
+    await officer.goes(language === "en" ? "A new one on Friday." : "周五换新灯。", `=${say("common.noFiles")}`);
+    expect(officer.last()?.text).toContain(language === "en" ? "A new one on Friday." : "周五换新灯。");
+  });
+}

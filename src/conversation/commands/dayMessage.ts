@@ -26,6 +26,9 @@ export async function dayMessage(setting: Setting, staff: StaffMember, date: str
 }
 
 function atTheDoor({ work, say }: Setting, receptions: DayReception[], date: string, skipped: number): Choice[] {
+  const today = officeDay(work.now, work.office.zone);
+  // Before its day nobody is at the door; afterwards nobody arrives any more.
+  if (date > today) return [];
   const waiting = receptions
     .flatMap(({ visitors }) => visitors)
     .filter(({ status }) => status === "booked" || status === "arrived");
@@ -33,8 +36,10 @@ function atTheDoor({ work, say }: Setting, receptions: DayReception[], date: str
   const choices = here.flatMap(({ id, ticket, name, status, startsAt }): Choice[] => {
     const who = { ticket, name: name ?? "" };
     if (status === "arrived") return [{ id: `/seen ${id}`, label: say("day.seen", who) }];
-    const checkIn = { id: `/checkin ${id}`, label: say("day.checkIn", who) };
-    return startsAt < work.now ? [checkIn, { id: `/noshow ${id}`, label: say("day.noShow", who) }] : [checkIn];
+    return [
+      ...(date === today ? [{ id: `/checkin ${id}`, label: say("day.checkIn", who) }] : []),
+      ...(startsAt < work.now ? [{ id: `/noshow ${id}`, label: say("day.noShow", who) }] : []),
+    ];
   });
   const rest = waiting.length - skipped - here.length;
   if (rest > 0) choices.push({ id: `/day ${date} +${skipped + here.length}`, label: say("day.more", { count: rest }) });

@@ -60,14 +60,16 @@ const atDoor = (
     const booking = idOf(id);
     if (!booking) return { goTo: "/day" };
     const result = await act(setting, booking);
-    const today = { id: "/day", label: setting.say("day.open") };
-    if (!result.ok) return said({ text: doorRefusal(result, setting), choices: [today] });
+    const { work, staff } = setting;
+    const today = officeDay(work.now, work.office.zone);
+    const { day = today } = result;
+    const list = { id: day === today ? "/day" : `/day ${day}`, label: setting.say("day.open") };
+    if (!result.ok) return said({ text: doorRefusal(result, setting), choices: [list] });
     const note = {
       text: setting.say(result.excused ? "day.excused" : `day.${name}Done`, { ticket: result.ticket }),
-      choices: result.excused ? [today] : [...next(booking, setting), today],
+      choices: result.excused || day !== today ? [list] : [...next(booking, setting), list],
     };
-    const { work, staff } = setting;
-    return said(staff ? await noteOnDay(setting, staff, officeDay(work.now, work.office.zone), note) : note);
+    return said(staff ? await noteOnDay(setting, staff, day, note) : note);
   },
 });
 

@@ -1,4 +1,5 @@
 import type { Choice } from "../../domain/message.ts";
+import { listed } from "../../i18n/lists.ts";
 import { shortened } from "../../lib/shortened.ts";
 import { leaderName, venueName } from "../../office/names.ts";
 import { carryOver } from "../../office/visits/carryOver.ts";
@@ -46,10 +47,24 @@ const next: Command = {
     if (!reception) return outcome;
     const room = shortened((idOf(args[0]) === reception.id ? args.slice(1) : args).join(" "), 40);
     const called = await callNext(work, reception, room);
-    if (!called.ok) return said({ text: say("queue.nobody"), choices: [dayChoice(setting)] });
+    const { before } = called;
+    const tickets = listed(
+      say,
+      before.map(({ ticket }) => ticket),
+    );
+    const open = before.length > 0 ? say("queue.noOutcomeYet", { tickets, count: before.length }) : "";
+    const outcomes = before.slice(0, 3).map(({ id, ticket }) => ({
+      id: `/seen ${id}`,
+      label: say("queue.outcomeOf", { ticket }),
+    }));
+    const text = (main: string) => [main, open].filter(Boolean).join("\n\n");
+    if (!called.ok) return said({ text: text(say("queue.nobody")), choices: [...outcomes, dayChoice(setting)] });
     const { visitor, left } = called;
     const about = { ...cardWords(setting, visitor), room: called.room(setting.language), count: left };
-    return said({ text: say("queue.called", about), choices: calledChoices(setting, visitor, reception.id) });
+    return said({
+      text: text(say("queue.called", about)),
+      choices: [...calledChoices(setting, visitor, reception.id), ...outcomes],
+    });
   },
 };
 

@@ -12,10 +12,11 @@ import { visitInWords } from "./visits.ts";
 
 const found = z.array(z.object({ id: z.number(), contactId: z.number().nullable() }));
 
+/** `day`: the visit's, in the office's zone. */
 export type AtTheDoor =
   /** `excused`: the office changed the visit and never heard that the visitor knew, so they have missed nothing. */
-  | { ok: true; ticket: string; late: boolean; excused?: boolean }
-  | { ok: false; reason: "notToday" | "tooEarly" | "already"; status: string };
+  | { ok: true; ticket: string; late: boolean; excused?: boolean; day: string }
+  | { ok: false; reason: "notToday" | "tooEarly" | "already"; status: string; day?: string };
 
 /** Until then a place is kept for its visitor. */
 export const graceEnds = ({ office }: Pick<Work, "office">, startsAt: Date) =>
@@ -27,13 +28,13 @@ export async function checkIn(work: Work, bookingId: number): Promise<AtTheDoor>
   const booking = await lockBooking(work, bookingId);
   if (!booking) return { ok: false, reason: "already", status: "cancelled" };
   const { status, startsAt, ticket } = booking;
-  if (status !== "booked" && status !== "noShow") return { ok: false, reason: "already", status };
-  if (officeDay(startsAt, office.zone) !== officeDay(now, office.zone))
-    return { ok: false, reason: "notToday", status };
+  const day = officeDay(startsAt, office.zone);
+  if (status !== "booked" && status !== "noShow") return { ok: false, reason: "already", status, day };
+  if (day !== officeDay(now, office.zone)) return { ok: false, reason: "notToday", status, day };
   const late = booking.lateAt !== null || now >= graceEnds(work, startsAt);
   const arrival = { arrivedAt: now, queuedAt: now, endedAt: null, lateAt: late ? (booking.lateAt ?? now) : null };
   await tx.booking.update({ where: { id: bookingId }, data: { status: "arrived", ...arrival } });
-  return { ok: true, ticket, late };
+  return { ok: true, ticket, late, day };
 }
 
 /** A clerk notes that somebody did not come. Not before the minutes are over for which a place is kept. */
@@ -41,11 +42,12 @@ export async function noteNoShow(work: Work, bookingId: number): Promise<AtTheDo
   const booking = await lockBooking(work, bookingId);
   if (!booking) return { ok: false, reason: "already", status: "cancelled" };
   const { status, startsAt, ticket } = booking;
-  if (status !== "booked") return { ok: false, reason: "already", status };
   const { zone } = work.office;
-  if (officeDay(startsAt, zone) > officeDay(work.now, zone)) return { ok: false, reason: "notToday", status };
-  if (work.now < graceEnds(work, startsAt)) return { ok: false, reason: "tooEarly", status };
-  return { ok: true, ticket, late: true, excused: await hasNotCome(work, booking) };
+  const day = officeDay(startsAt, zone);
+  if (status !== "booked") return { ok: false, reason: "already", status, day };
+  if (day > officeDay(work.now, zone)) return { ok: false, reason: "notToday", status, day };
+  if (work.now < graceEnds(work, startsAt)) return { ok: false, reason: "tooEarly", status, day };
+  return { ok: true, ticket, late: true, excused: await hasNotCome(work, booking), day };
 }
 
 type Booking = NonNullable<Awaited<ReturnType<typeof lockBooking>>>;

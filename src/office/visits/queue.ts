@@ -24,7 +24,7 @@ export async function queueOf({ tx, now, office }: Pick<Work, "tx" | "now" | "of
 export const desksOf = ({ office }: Pick<Work, "office">, { rotaKey }: Pick<Reception, "rotaKey">): number =>
   (rotaKey && office.rotas[rotaKey]?.placesAtATime) || 1;
 
-/** Where a visitor stands in line: how many before, how many minutes, and whether the time until the end is enough. */
+/** Where a visitor stands in line: how many before, how many minutes (until the reception begins, too), and whether the time is enough. */
 export async function standing(work: Pick<Work, "tx" | "now" | "office">, reception: Reception, bookingId: number) {
   const line = await queueOf(work, reception.id);
   const ahead = Math.max(
@@ -32,10 +32,12 @@ export async function standing(work: Pick<Work, "tx" | "now" | "office">, recept
     line.findIndex(({ id }) => id === bookingId),
   );
   const desks = desksOf(work, reception);
+  const { startsAt, endsAt, slotMinutes } = reception;
+  const from = startsAt > work.now ? startsAt : work.now;
   return {
     ahead,
-    minutes: waitMinutes(ahead, reception.slotMinutes, desks),
-    reached: ahead < roomUntil(work.now, reception.endsAt, reception.slotMinutes, desks),
+    minutes: waitMinutes(ahead, slotMinutes, desks) + Math.ceil((from.getTime() - work.now.getTime()) / 60_000),
+    reached: ahead < roomUntil(from, endsAt, slotMinutes, desks),
   };
 }
 
@@ -43,14 +45,19 @@ export async function standing(work: Pick<Work, "tx" | "now" | "office">, recept
 export const lockQueue = ({ tx }: Pick<Work, "tx">, receptionId: number) =>
   tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`queue:${receptionId}`}, 0))`;
 
+/** `before`: who was called to the same room earlier, and of whom nobody has noted yet what came of it. */
 export type Called =
-  | { ok: true; visitor: Booking; left: number; room: (language: string) => string }
-  | { ok: false; reason: "nobody" };
+  | { ok: true; visitor: Booking; left: number; room: (language: string) => string; before: Booking[] }
+  | { ok: false; reason: "nobody"; before: Booking[] };
 
 /** Calls the next visitor to a room (the venue's, where none is given), and tells those whose turn is near. */
 export async function callNext(work: Work, reception: Reception, roomGiven = ""): Promise<Called> {
   const { tx, now } = work;
   await lockQueue(work, reception.id);
+  const before = await tx.booking.findMany({
+    where: { receptionId: reception.id, status: "arrived", calledAt: { not: null }, calledTo: roomGiven },
+    orderBy: { calledAt: "asc" },
+  });
   for (const next of await queueOf(work, reception.id)) {
     const room = (language: string) => roomGiven || venueName(work.office, reception.venueKey, language).room;
     const called = await tx.booking.updateManyAndReturn({
@@ -61,9 +68,9 @@ export async function callNext(work: Work, reception: Reception, roomGiven = "")
     if (!visitor) continue; // has left the line in this moment
     await tellCalled(work, visitor, room);
     const left = await tellWhoIsNear(work, reception.id);
-    return { ok: true, visitor, left, room };
+    return { ok: true, visitor, left, room, before };
   }
-  return { ok: false, reason: "nobody" };
+  return { ok: false, reason: "nobody", before };
 }
 
 async function tellCalled(work: Work, visitor: Booking, room: (language: string) => string): Promise<void> {

@@ -41,6 +41,10 @@ export async function recordLook({ tx, now }: Work, staff: StaffMember, bookingI
   await tx.deskAct.create({ data: { bookingId, staffId: staff.id, role: staff.role, kind: "looked", at: now } });
 }
 
+/** A visit with its visitor's chats, for who is about to move it. */
+export const visitWithChats = ({ tx }: Pick<Work, "tx">, id: number) =>
+  tx.booking.findUnique({ where: { id }, include: { reception: true, contact: { include: { chats: true } } } });
+
 export type VisitorCard = NonNullable<Awaited<ReturnType<typeof visitorCard>>>;
 
 /** Whether a chat of the visitor's takes messages. */

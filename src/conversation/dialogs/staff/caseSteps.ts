@@ -81,11 +81,14 @@ const check = (step: CaseStep): Question<string> =>
         ];
       return [
         { id: "send", label: say(isTold(step) ? "cases.send" : "cases.doIt") },
-        { id: "rewrite", label: say("cases.rewrite") },
+        ...(wasTyped(step) ? [{ id: "rewrite", label: say("cases.rewrite") }] : []),
         ...(takesPapers(step) ? [{ id: "papers", label: say("cases.papers") }] : []),
       ];
     },
   });
+
+/** Something of it was written by hand, and can be written again; a fixed text can't. */
+const wasTyped = (step: CaseStep): boolean => needsOf(step).some((need) => needQuestions[need].takesAnyText);
 
 function stepDialog(step: CaseStep): Dialog {
   const asked: Questions = Object.fromEntries(needsOf(step).map((need) => [need, needQuestions[need]]));

@@ -13,8 +13,8 @@ const partly = answer.partial();
 type Partly = z.infer<typeof partly>;
 
 /**
- * The answer to each numbered demand: the decision, the reasons, the remedy. There is no way on before each has all three, though a
- * remedy may be "none".
+ * The answer to each numbered demand: the decision, the reasons, the remedy. There is no way on before each has all three; the remedy may
+ * be "none", though not where the demand is supported: then the applicant reads what is done, or has been.
  */
 export const demandAnswers: Question<Partly[]> = {
   schema: z.array(answer).min(1),
@@ -60,7 +60,8 @@ function fill(given: Partly, content: Content, setting: Setting): Extract<Taken<
     given.reasons = typed;
     return undefined;
   }
-  const none = (content.kind === "choice" && content.id === "~none") || plain(typed) === "1";
+  const none =
+    given.verdict !== "supported" && ((content.kind === "choice" && content.id === "~none") || plain(typed) === "1");
   const short = none ? undefined : tooShort(typed, 3, setting);
   if (short) return short;
   if (typed.length > 1000) return { ok: false, hint: say("hints.tooLong", { max: 1000, length: typed.length }) };
@@ -83,5 +84,6 @@ async function next(soFar: Partly[], setting: Setting): Promise<{ text: string; 
       choices: verdicts.map((verdict) => ({ id: verdict, label: say(`verdict.${verdict}`) })),
     };
   if (given.reasons === undefined) return { text: say("reply.reasons", { number: i + 1 }) };
-  return { text: say("reply.remedy", { number: i + 1 }), choices: [{ id: "~none", label: say("reply.noRemedy") }] };
+  const text = say("reply.remedy", { number: i + 1 });
+  return given.verdict === "supported" ? { text } : { text, choices: [{ id: "~none", label: say("reply.noRemedy") }] };
 }

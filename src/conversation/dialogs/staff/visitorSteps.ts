@@ -1,5 +1,7 @@
+import { oneReception } from "../../../office/receptions/rotaList.ts";
 import { releaseHolds } from "../../../office/visits/booking.ts";
 import { cancelVisitor, type DeskChanged, moveVisitor } from "../../../office/visits/deskChanges.ts";
+import { hasChat, visitWithChats } from "../../../office/visits/visitorCard.ts";
 import { visitById, visitInWords } from "../../../office/visits/visits.ts";
 import { dialog } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
@@ -19,6 +21,20 @@ const ask = (key: string) => async (setting: Setting) => {
   return visit ? say(key, { ...visitInWords(work, visit, language), name: visit.name ?? "" }) : say("bookings.over");
 };
 
+/** Whose visit goes from where to where, and how they hear of it. */
+async function movePreview({ work, answers, language, say }: Setting): Promise<string> {
+  const visit = await visitWithChats(work, Number(answers.booking));
+  const reception = await oneReception(work, Number(answers.reception));
+  if (!visit || !reception) return say("bookings.over");
+  const line = (one: Parameters<typeof visitInWords>[1]) => say("visitor.moveLine", visitInWords(work, one, language));
+  return say("visitor.movePreview", {
+    name: visit.name ?? say("phoning.noName"),
+    before: line(visit),
+    after: line({ ...visit, reception, startsAt: new Date(String(answers.time)) }),
+    how: say(hasChat(visit) ? "visitor.hasChat" : "visitor.noChat"),
+  });
+}
+
 export const moveVisit = dialog(
   "moveVisit",
   {
@@ -26,10 +42,21 @@ export const moveVisit = dialog(
     reception: reception("visitor.whichReception"),
     time: time(),
     why: text({ ask: "visitor.why", max: 300, optional: true }),
+    sure: choose({
+      ask: movePreview,
+      from: ({ say }) => [
+        { id: "yes", label: say("rota.doIt") },
+        { id: "no", label: say("rota.dont") },
+      ],
+    }),
   },
   async (answers, setting) => {
     const { work, chat, staff } = setting;
     if (!staff) return { goTo: "/bookings" };
+    if (answers.sure === "no") {
+      await releaseHolds(work, chat.id);
+      return { goTo: `/visitor ${answers.booking}` };
+    }
     const moved = await moveVisitor(work, staff, {
       bookingId: Number(answers.booking),
       seen: Number(answers.seen),
