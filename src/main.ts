@@ -52,13 +52,16 @@ async function firstInvitations({ database, secretKey }: Program["store"], url: 
   return database.transaction(async (tx) => {
     if ((await tx.staff.count()) > 0) return [];
     const { office, texts } = await officeInForce().now(tx);
+    // Nobody knows yet who reads it: in each language of the office.
+    const nameOf = (role: StaffRole) =>
+      office.languages.map((language) => texts.say(language, `role.${role}`)).join(" · ");
     const [unitKey] = Object.keys(office.units);
     const [leaderKey] = Object.keys(office.leaders);
     const roles: StaffRole[] = office.demo ? ["admin", "clerk", "supervisor", "officer", "leader"] : ["admin"];
     const lines: string[] = [];
     for (const role of roles) {
       const invitation = {
-        name: texts.say(office.languages[0] ?? "en", `role.${role}`),
+        name: nameOf(role),
         role,
         unitKey: role === "officer" ? unitKey : undefined,
         leaderKey: role === "leader" ? leaderKey : undefined,

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { dateInWords } from "../../src/i18n/dates.ts";
-import { openOnes } from "../support/bookings.ts";
+import { booked, openOnes } from "../support/bookings.ts";
 import { anOffice, type World } from "../support/office.ts";
 
 let world: World;
@@ -43,6 +43,11 @@ for (const [language, leader, place] of [
     expect(clerk.last()?.text).toContain(place);
     await clerk.says("/rota");
     const said = [...citizen.all, ...clerk.all].map(({ text }) => text).join("\n");
+    const file = await clerk.says(`/day ${mayors!.date.toISOString().slice(0, 10)} file`);
+    expect(file.at(-1)?.file?.name).toMatch(language === "en" ? /^day-list-.*\.csv$/ : /^接访名单-.*\.csv$/);
+    const booking = await booked(world, citizen, { receptionId: mayors!.id });
+    const visit = await citizen.says(`/visit ${booking.id}`);
+    expect(visit.at(-1)?.file?.name).toBe(language === "en" ? "visit-B-001.ics" : "来访-B-001.ics");
     if (language === "zh") expect(halfWidth.exec(said)?.[0]).toBeUndefined();
   });
 

@@ -110,7 +110,7 @@ export function dayListCsv(
   receptions: DayReception[],
   language: string,
 ): TextFile {
-  const say = (key: string) => texts.say(language, key);
+  const say = (key: string, params = {}) => texts.say(language, key, params);
   const columns = [
     "time",
     "ticket",
@@ -146,7 +146,7 @@ export function dayListCsv(
     bom: true,
     escape_formulas: true,
   });
-  return { name: `day-list-${date}.csv`, mediaType: "text/csv", text };
+  return { name: `${say("day.fileName", { date })}.csv`, mediaType: "text/csv", text };
 }
 
 /** Who comes, without what happens at the door: a change of this is worth a notice. */

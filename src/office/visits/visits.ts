@@ -56,5 +56,6 @@ export function calendarFile(work: Pick<Work, "office" | "texts" | "now">, visit
       ? { name: named(office.name, office, language), email: office.contact.email }
       : undefined,
   });
-  return { name: `visit-${visit.ticket}.ics`, mediaType: "text/calendar", text: calendar.toString() };
+  const name = `${texts.say(language, "bookings.fileName", { ticket: visit.ticket })}.ics`;
+  return { name, mediaType: "text/calendar", text: calendar.toString() };
 }
