@@ -98,6 +98,7 @@ const families = [
   "news.",
   "record.outcomes.",
   "record.next.",
+  "record.cannotGoOn.",
   "record.state.",
   "missed.",
   "carry.",

@@ -4,6 +4,7 @@
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { passUntakenPlaces } from "../../src/office/visits/door.ts";
 import { doorCode } from "../../src/office/visits/doorCode.ts";
+import { aLamp } from "../support/cases.ts";
 import { doorWatched } from "../support/door.ts";
 import { anOffice, type World } from "../support/office.ts";
 
@@ -216,6 +217,65 @@ describe.each(["en", "zh"])("the day (%s)", (language) => {
     await clerk.goes(`/readaloud ${two.id}`, `/record ${two.id}`);
     expect(clerk.last()?.text).toContain(say("record.state.readAloud"));
     expect((await bookingOf(two.id)).record?.readBack).toBe("readAloud");
+  });
+
+  test("a closed case goes on only when a supervisor opens it again: the clerk is told so before anything is recorded, and the visitor reads of nothing that is not so", async () => {
+    const citizen = await world.citizen(language);
+    const { caseId, receiptNumber } = await aLamp(world, citizen);
+    const closed = { status: "closed" as const, closedAt: world.clock() };
+    await world.database.prisma.case.update({ where: { id: caseId }, data: closed });
+    const visit = await books(citizen);
+    await world.database.prisma.booking.update({ where: { id: visit.id }, data: { caseId } });
+    const supervisor = await world.staff({ role: "supervisor" }, language);
+    const { say } = clerk;
+    world.itIs(`${wednesday}T14:00`);
+    await citizen.news();
+    const form = [
+      `=${say("record.outcomes.assigned")}`,
+      "The lamp is dark again",
+      "The bureau mends it.",
+      `=${receiptNumber}`,
+      "=city",
+      "2",
+      `=${say("record.idNotSeen")}`,
+      `=${say("record.complete")}`,
+    ];
+    const stateOfCase = say("caseStatus.closed");
+    await clerk.goes(`/checkin ${visit.id}`, `/seen ${visit.id}`, ...form);
+    expect(clerk.last()?.text).toContain(
+      say("record.cannotGoOn.stands", { receipt: receiptNumber, state: stateOfCase }),
+    );
+    expect(await bookingOf(visit.id)).toMatchObject({ status: "arrived", record: null });
+    expect(await citizen.news()).toEqual([]);
+    const clocks = () => world.database.prisma.caseDeadline.count({ where: { caseId, clock: "promise" } });
+    expect(await clocks()).toBe(0);
+    await supervisor.goes(`/seen ${visit.id}`, ...form);
+    expect((await bookingOf(visit.id)).case).toMatchObject({ status: "assigned", unitKey: "city" });
+    expect(await clocks()).toBe(1);
+    // What the clerk has entered still stands, and hears that it is done.
+    await clerk.goes(`=${say("record.outcomes.onTheSpot")}`);
+    expect(clerk.last()?.text).toContain(say("day.already", { state: say("visitStatus.seen") }));
+  });
+
+  test("a unit does not get the case in which it is complained of, nor does a clerk give a report of corruption to any", async () => {
+    const citizen = await world.citizen(language);
+    const { caseId } = await aLamp(world, citizen);
+    await world.database.prisma.case.update({ where: { id: caseId }, data: { complainedUnitKey: "city" } });
+    const visit = await books(citizen);
+    await world.database.prisma.booking.update({ where: { id: visit.id }, data: { caseId } });
+    const { say } = clerk;
+    world.itIs(`${wednesday}T14:00`);
+    const words = ["They asked for money", "It is looked into."];
+    await clerk.goes(`/checkin ${visit.id}`, `/seen ${visit.id}`, `=${say("record.outcomes.assigned")}`, ...words, "1");
+    expect(clerk.choices().map(({ id }) => id)).not.toContain("city");
+    await clerk.goes("cancel");
+    const other = await walksIn("Li Si");
+    await clerk.goes(`/seen ${other.id}`, `=${say("record.outcomes.leaderLed")}`);
+    await clerk.goes(...words, "=CORR", "1", `=${say("record.idNotSeen")}`, `=${say("record.complete")}`);
+    expect(clerk.last()?.text).toContain(say("record.cannotGoOn.sealed"));
+    expect(await world.database.prisma.case.count({ where: { category: "CORR" } })).toBe(0);
+    await clerk.goes(`=${say("record.outcomes.onTheSpot")}`);
+    expect((await bookingOf(other.id)).status).toBe("seen");
   });
 
   test("a reception is closed once, when nobody waits; its register has tickets and outcomes and no names, and corrections stand beside it", async () => {

@@ -67,6 +67,47 @@ export async function previewOfStep(work: Work, step: CaseStep, subject: Case, g
   return newsOfStep(work, step, subject, given, dates, subject.language);
 }
 
+async function lockedCase(work: Work, id: number): Promise<Subject> {
+  await lockCase(work, id);
+  return work.tx.case.findUniqueOrThrow({ where: { id }, include: { units: true } });
+}
+
+type NotTaken = Extract<Handled, { ok: false }>;
+type After = NonNullable<ReturnType<typeof afterStep>>;
+
+/** Where the step leads, or why it can't be taken. */
+async function check(
+  work: Work,
+  actor: Actor,
+  subject: Subject,
+  step: CaseStep,
+  given: Given,
+): Promise<{ ok: true; after: After } | NotTaken> {
+  const possible = possibleSteps(work, actor, subject);
+  const after = possible.includes(step) ? afterStep(subject, step, roleOf(actor)) : undefined;
+  if (!after) return { ok: false, reason: "notPossible", possible };
+  const needs = missingFrom(step, await allGiven(work, subject, given));
+  if (needs.length > 0) return { ok: false, reason: "missing", needs };
+  const refusal = await refused(work, actor, subject, step, given);
+  return refusal ? { ok: false, reason: refusal } : { ok: true, after };
+}
+
+/** Whether these steps can be taken one after the other; the first that can't says why. Locks the case, and changes nothing. */
+export async function mayTake(
+  work: Work,
+  actor: Actor,
+  caseId: number,
+  steps: [CaseStep, Given][],
+): Promise<{ ok: true } | NotTaken> {
+  let subject = await lockedCase(work, caseId);
+  for (const [step, given] of steps) {
+    const checked = await check(work, actor, subject, step, given);
+    if (!checked.ok) return checked;
+    subject = { ...subject, ...checked.after.state };
+  }
+  return { ok: true };
+}
+
 /** Takes a step. Of two who act at once the second is told what is possible now. */
 export async function takeStep(
   work: Work,
@@ -75,15 +116,10 @@ export async function takeStep(
   step: CaseStep,
   given: Given,
 ): Promise<Handled> {
-  await lockCase(work, caseId);
-  const subject = await work.tx.case.findUniqueOrThrow({ where: { id: caseId }, include: { units: true } });
-  const possible = possibleSteps(work, actor, subject);
-  const after = possible.includes(step) ? afterStep(subject, step, roleOf(actor)) : undefined;
-  if (!after) return { ok: false, reason: "notPossible", possible };
-  const needs = missingFrom(step, await allGiven(work, subject, given));
-  if (needs.length > 0) return { ok: false, reason: "missing", needs };
-  const refusal = await refused(work, actor, subject, step, given);
-  if (refusal) return { ok: false, reason: refusal };
+  const subject = await lockedCase(work, caseId);
+  const checked = await check(work, actor, subject, step, given);
+  if (!checked.ok) return checked;
+  const { after } = checked;
 
   await work.tx.case.update({
     where: { id: caseId },

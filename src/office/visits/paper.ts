@@ -9,8 +9,10 @@ import type { StaffMember } from "../people/staff.ts";
 import { lockBooking } from "./booking.ts";
 import { type CarriedOver, carryOver, dayToPromise } from "./carryOver.ts";
 import { graceEnds, hasNotCome } from "./door.ts";
+import { type CannotGoOn, cannotGoOn } from "./onward.ts";
 import { lockQueue } from "./queue.ts";
-import { type Recorded, recordVisit, type VisitNotes } from "./visitRecord.ts";
+import type { VisitNotes } from "./visitNotes.ts";
+import { type Recorded, recordVisit } from "./visitRecord.ts";
 import { registerWalkIn } from "./walkIns.ts";
 
 export type NotOpen = { ok: false; reason: "none" | "notYet" | "closed" };
@@ -69,7 +71,7 @@ export async function enterVisit(
   bookingId: number,
   times: PaperTimes,
   notes: VisitNotes,
-): Promise<Extract<Recorded, { ok: true }> | NotEntered> {
+): Promise<Recorded | NotEntered> {
   const opened = await openFor(work, bookingId);
   if (!opened.ok) return opened;
   const onPaper = instantsOf(work, opened.reception, times);
@@ -95,11 +97,14 @@ export async function enterWalkIn(
   walkIn: OnPaperWalkIn,
   times: PaperTimes,
   notes: VisitNotes,
-): Promise<(Extract<Recorded, { ok: true }> & { bookingId: number }) | NotEntered> {
+): Promise<(Extract<Recorded, { ok: true }> & { bookingId: number }) | CannotGoOn | NotEntered> {
   const opened = await openOnPaper(work, walkIn.receptionId);
   if (!opened.ok) return opened;
   const onPaper = instantsOf(work, opened.reception, times);
   if (!onPaper) return { ok: false, reason: "badTime" };
+  const { leaderKey } = opened.reception;
+  const refusal = await cannotGoOn(work, staff, { caseId: walkIn.caseId, leaderKey }, notes);
+  if (refusal) return refusal;
   const registered = await registerWalkIn(work, {
     ...walkIn,
     ...{ matter: notes.summary, needs: [], priority: false, staffId: staff.id, onPaperAt: onPaper.startedAt },

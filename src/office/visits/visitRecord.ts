@@ -4,48 +4,25 @@
 import { dateInWords } from "../../i18n/dates.ts";
 import { type News, tellContact } from "../../notifications/tell.ts";
 import type { Reception, VisitRecord } from "../../store/generated/client.ts";
-import type { ReadBack, VisitOutcome } from "../../store/generated/enums.ts";
+import type { ReadBack } from "../../store/generated/enums.ts";
 import type { Work } from "../../store/work.ts";
 import { staffAt, staffAtWork, tellStaff } from "../cases/caseStaff.ts";
-import { takeStep } from "../cases/caseSteps.ts";
-import { fileCase } from "../cases/filing.ts";
-import { promise } from "../deadlines/deadlines.ts";
 import type { StaffMember } from "../people/staff.ts";
 import { tellClerks } from "../receptions/leaderNews.ts";
 import { turnOwners } from "../receptions/turnOwners.ts";
 import { freePlaceOf, lockBooking } from "./booking.ts";
+import { type CannotGoOn, cannotGoOn, type FiledNow, goesOn } from "./onward.ts";
 import { recordInWords } from "./recordInWords.ts";
-
-export type VisitNotes = {
-  outcome: VisitOutcome;
-  /** The matter as the visitor put it. */
-  summary: string;
-  /** What was answered on the spot, or what the leader instructed. */
-  answer: string;
-  idSeen: boolean;
-  /** Who else attended for the office. */
-  accompaniedBy?: string;
-  /** Where it is that the matter is about. */
-  placeText?: string;
-  /** Papers handed over. */
-  documents?: string;
-  /** What comes next, and when, as the visitor was told. */
-  nextStep?: string;
-  /** Where the matter goes on: what a new case is about, which unit has it, and by when the visitor has an answer. */
-  category?: string;
-  unitKey?: string;
-  dueAt?: Date;
-  /** Written on paper on the day, and entered now. */
-  onPaper?: { startedAt: Date; endedAt: Date };
-};
+import type { VisitNotes } from "./visitNotes.ts";
 
 export type Recorded =
   | { ok: true; ticket: string; receiptNumber?: string; queryCode?: string }
-  | { ok: false; reason: "already"; status: string };
+  | { ok: false; reason: "already"; status: string }
+  | CannotGoOn;
 
 type Visit = NonNullable<Awaited<ReturnType<typeof lockBooking>>>;
 
-/** Records a visit. Of two clerks who record it at once the second hears that it is done. */
+/** Records a visit, or says why its matter cannot go on so. Of two clerks who record it at once the second hears that it is done. */
 export async function recordVisit(
   work: Work,
   staff: StaffMember,
@@ -60,6 +37,8 @@ export async function recordVisit(
   if (visit.status !== "booked" && visit.status !== "arrived" && !cameAfterAll)
     return { ok: false, reason: "already", status: visit.status };
   const { reception, ticket } = visit;
+  const refusal = await cannotGoOn(work, staff, { caseId: visit.caseId, leaderKey: reception.leaderKey }, notes);
+  if (refusal) return refusal;
   const startedAt = notes.onPaper?.startedAt ?? visit.calledAt ?? visit.arrivedAt ?? now;
   const endedAt = notes.onPaper?.endedAt ?? now;
   await tx.booking.update({
@@ -102,43 +81,6 @@ export async function isSubstitute(work: Pick<Work, "tx">, reception: Reception)
   const owner = (await turnOwners(work, [reception])).get(reception.id);
   return owner !== undefined && owner !== reception.leaderKey;
 }
-
-type FiledNow = { receiptNumber: string; queryCode: string };
-
-/** What is not answered on the spot goes on as a case: the visitor's own where there is one, else a new one made from the visit. */
-async function goesOn(work: Work, staff: StaffMember, visit: Visit, notes: VisitNotes): Promise<FiledNow | undefined> {
-  const { tx } = work;
-  if (notes.outcome === "onTheSpot" && !notes.category) return undefined;
-  // The office has the matter since the visit, also where it is entered later: its days count from then.
-  const then = { ...work, now: notes.onPaper?.startedAt ?? work.now };
-  const filed = visit.caseId ? undefined : await newCase(then, staff, visit, notes);
-  const caseId = visit.caseId ?? filed?.caseId ?? 0;
-  await tx.booking.update({ where: { id: visit.id }, data: { caseId } });
-  const { status } = await tx.case.findUniqueOrThrow({ where: { id: caseId } });
-  const by = { staff };
-  if (status === "registered" && notes.outcome !== "onTheSpot") await takeStep(work, by, caseId, "accept", {});
-  if (notes.outcome === "assigned" && notes.unitKey)
-    await takeStep(work, by, caseId, "assign", { unit: notes.unitKey });
-  if (notes.outcome === "leaderLed") await takeStep(work, by, caseId, "lead", { leader: visit.reception.leaderKey });
-  if (notes.dueAt) await promise(work, caseId, notes.dueAt, `reception.${visit.reception.id}`);
-  return filed && { receiptNumber: filed.receiptNumber, queryCode: filed.queryCode };
-}
-
-const newCase = (work: Work, staff: StaffMember, visit: Visit, notes: VisitNotes) =>
-  fileCase(work, {
-    contactId: visit.contactId ?? undefined,
-    filedByStaffId: staff.id,
-    kind: "complaint",
-    category: notes.category ?? "OTHR",
-    demands: [notes.summary],
-    place: { text: notes.placeText || undefined },
-    details: [visit.matter, notes.summary, notes.answer].filter(Boolean).join("\n\n"),
-    fileIds: [],
-    confidentiality: "named",
-    name: visit.name ?? undefined,
-    phone: visit.phone ?? undefined,
-    language: visit.language,
-  });
 
 async function readBack(
   work: Work,

@@ -12,7 +12,7 @@ import { visitById, visitInWords } from "../../../office/visits/visits.ts";
 import { dialog, type Questions } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
 import type { Outcome, Setting } from "../../setting.ts";
-import { notesOf, recordQuestions } from "./recordQuestions.ts";
+import { chooseAgain, notesOf, recordQuestions } from "./recordQuestions.ts";
 
 // Forms filled in by hand while the system was down, copied question by question.
 
@@ -153,12 +153,13 @@ async function elsewhere(setting: Setting) {
 }
 
 async function outcomeOf(
-  entered: Extract<Recorded, { ok: true }> | NotEntered,
+  entered: Recorded | NotEntered,
   bookingId: number,
   setting: Setting,
   more = "",
 ): Promise<Outcome> {
   const { work, say } = setting;
+  if (!entered.ok && entered.reason === "cannotGoOn") return chooseAgain(entered, setting);
   if (!entered.ok) return refused(entered, setting);
   const { ticket, receiptNumber: receipt, queryCode: code } = entered;
   const visit = await visitById(work, bookingId);

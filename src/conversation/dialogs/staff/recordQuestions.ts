@@ -2,12 +2,13 @@ import { DateTime } from "luxon";
 import { endOfDay } from "../../../domain/calendar.ts";
 import { dateInWords } from "../../../i18n/dates.ts";
 import { categoryName, unitName } from "../../../office/names.ts";
-import type { VisitNotes } from "../../../office/visits/visitRecord.ts";
+import type { CannotGoOn } from "../../../office/visits/onward.ts";
+import type { VisitNotes } from "../../../office/visits/visitNotes.ts";
 import type { VisitOutcome } from "../../../store/generated/enums.ts";
 import { dayInWords } from "../../dayInWords.ts";
 import type { Answers } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
-import type { Setting } from "../../setting.ts";
+import type { Outcome, Setting } from "../../setting.ts";
 
 const outcomes = ["onTheSpot", "assigned", "leaderLed"] as const satisfies VisitOutcome[];
 const goesOn = ({ answers }: Setting) => answers.outcome !== "onTheSpot";
@@ -40,11 +41,14 @@ export const recordQuestions = {
   unit: choose({
     ask: "step.unit",
     when: ({ answers }) => answers.outcome === "assigned",
-    from: ({ work, language, answers }) =>
-      Object.entries(work.office.units)
-        .filter(([, { retired }]) => !retired)
+    from: async (setting) => {
+      const { work, language, answers } = setting;
+      const complainedOf = (await visitOf(setting))?.case?.complainedUnitKey;
+      return Object.entries(work.office.units)
+        .filter(([key, { retired }]) => !retired && key !== complainedOf)
         .sort(([, a], [, b]) => suits(b.subjects, answers.category) - suits(a.subjects, answers.category))
-        .map(([key]) => ({ id: key, label: unitName(work.office, key, language) })),
+        .map(([key]) => ({ id: key, label: unitName(work.office, key, language) }));
+    },
   }),
   due: choose({ ask: "record.due", when: goesOn, from: days, narrow: typedDay }),
   id: choose({
@@ -86,6 +90,18 @@ export function notesOf(
     dueAt: answers.due ? endOfDay(answers.due, work.office.zone) : undefined,
   };
 }
+
+/** Why the matter cannot go on so; what came of the visit, or the unit, is asked for again, and all else that was entered stays. */
+export const chooseAgain = (refusal: CannotGoOn, { say }: Setting): Outcome => ({
+  again: refusal.why === "complainedOf" ? "unit" : "outcome",
+  note:
+    refusal.why === "sealed"
+      ? say("record.cannotGoOn.sealed")
+      : say(`record.cannotGoOn.${refusal.why}`, {
+          receipt: refusal.receiptNumber,
+          state: say(`caseStatus.${refusal.status}`),
+        }),
+});
 
 const suits = (subjects: string[], category: unknown) => Number(subjects.includes(String(category)));
 
