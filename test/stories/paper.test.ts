@@ -357,6 +357,23 @@ describe.each(["en", "zh"])("on paper (%s)", (language) => {
     expect(register.lines).toMatchObject([{ ticket: visit.ticket, status }]);
   });
 
+  test("times far from the reception's are asked about once more, and can be corrected or stand as the form says", async () => {
+    const [visit, other] = [
+      await booked(world, await world.citizen(language), { receptionId }),
+      await booked(world, await world.citizen(language), { receptionId }),
+    ];
+    world.itIs("2026-11-26T09:30");
+    const asked = (typed: string) => clerk.say("paper.unusual", { from: "14:00", to: "16:00", times: typed });
+    await clerk.goes(`/papercame ${visit.id}`, "03:10-23:50");
+    expect(clerk.last()?.text).toBe(asked("03:10-23:50"));
+    await clerk.goes(`=${clerk.say("paper.otherTimes")}`, "04:10");
+    expect(clerk.last()?.text).toBe(asked("04:10"));
+    await clerk.goes(`=${clerk.say("paper.otherTimes")}`, "14:10-14:25", ...answered(clerk));
+    expect((await bookingOf(visit.id)).record?.startedAt.toISOString()).toBe("2026-11-25T06:10:00.000Z");
+    await clerk.goes(`/papercame ${other.id}`, "18:30", `=${clerk.say("paper.asOnTheForm")}`, ...answered(clerk));
+    expect((await bookingOf(other.id)).record?.startedAt.toISOString()).toBe("2026-11-25T10:30:00.000Z");
+  });
+
   test("times that have not come yet, or end before they begin, are asked again; a reception that has not begun is refused", async () => {
     const visit = await booked(world, await world.citizen(language), { receptionId });
     await clerk.goes(`/onpaper ${receptionId}`);

@@ -2,6 +2,7 @@
 // reached, and what came of each visit.
 
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { categoryName } from "../../src/office/names.ts";
 import { passUntakenPlaces } from "../../src/office/visits/door.ts";
 import { doorCode } from "../../src/office/visits/doorCode.ts";
 import { aLamp } from "../support/cases.ts";
@@ -271,7 +272,13 @@ describe.each(["en", "zh"])("the day (%s)", (language) => {
     await clerk.goes("cancel");
     const other = await walksIn("Li Si");
     await clerk.goes(`/seen ${other.id}`, `=${say("record.outcomes.leaderLed")}`);
-    await clerk.goes(...words, "=CORR", "1", `=${say("record.idNotSeen")}`, `=${say("record.complete")}`);
+    await clerk.goes(
+      ...words,
+      categoryName("CORR", language),
+      "1",
+      `=${say("record.idNotSeen")}`,
+      `=${say("record.complete")}`,
+    );
     expect(clerk.last()?.text).toContain(say("record.cannotGoOn.sealed"));
     expect(await world.database.prisma.case.count({ where: { category: "CORR" } })).toBe(0);
     await clerk.goes(`=${say("record.outcomes.onTheSpot")}`);

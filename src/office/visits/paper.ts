@@ -208,6 +208,15 @@ function instantsOf({ now, office }: Work, { startsAt, slotMinutes }: Reception,
   return startedAt <= endedAt && endedAt <= now ? { startedAt, endedAt } : undefined;
 }
 
+const anHour = 3_600_000;
+
+/** Whether a visit at these times began over an hour before the reception, or ended over an hour after it: more often a slip than so. */
+export function isFarFrom(work: Work, reception: Reception, times: PaperTimes): boolean {
+  const { startedAt, endedAt } = instantsOf(work, reception, times) ?? {};
+  if (!startedAt || !endedAt) return false;
+  return +startedAt < +reception.startsAt - anHour || +endedAt > +reception.endsAt + anHour;
+}
+
 async function noteEntry({ tx, now }: Work, staff: StaffMember, bookingId: number, onPaperAt: Date): Promise<void> {
   await tx.booking.update({ where: { id: bookingId }, data: { onPaperAt } });
   await tx.deskAct.create({

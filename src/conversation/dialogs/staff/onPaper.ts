@@ -5,7 +5,13 @@ import { leaderName } from "../../../office/names.ts";
 import { receivedElsewhere } from "../../../office/receptions/leaderBusy.ts";
 import { receptionInWords } from "../../../office/receptions/leaderNews.ts";
 import { receptionById } from "../../../office/receptions/receptions.ts";
-import { enterVisit, enterWalkIn, enterWalkInNotReached, type NotEntered } from "../../../office/visits/paper.ts";
+import {
+  enterVisit,
+  enterWalkIn,
+  enterWalkInNotReached,
+  isFarFrom,
+  type NotEntered,
+} from "../../../office/visits/paper.ts";
 import { enterStandIn } from "../../../office/visits/paperLeader.ts";
 import type { Recorded } from "../../../office/visits/visitRecord.ts";
 import { visitById, visitInWords } from "../../../office/visits/visits.ts";
@@ -21,15 +27,45 @@ const times = () =>
   text({
     ask: ({ answers, say }) => say(answers.received === "no" ? "paper.cameAt" : "paper.times"),
     max: 40,
+    clears: ["unusual"],
     read: (typed, { say }) =>
       readTimes(typed) ? { ok: true, value: typed } : { ok: false, hint: say("paper.timesHint") },
   });
 const timesIn = (typed: string): PaperTimes => readTimes(typed) ?? { from: "" };
 
+const receptionOf = async ({ work, answers }: Setting) =>
+  answers.booking === undefined
+    ? receptionById(work, Number(answers.reception) || 0)
+    : ((await visitById(work, Number(answers.booking) || 0))?.reception ?? null);
+
+/** Times far from the reception's are asked about once more. */
+const unusual = () =>
+  choose({
+    ask: async (setting) => {
+      const { work, answers, language, say } = setting;
+      const reception = await receptionOf(setting);
+      const hours = reception ? receptionInWords(work, reception, language) : {};
+      return say("paper.unusual", { ...hours, times: String(answers.times) });
+    },
+    known: async (setting) => {
+      const reception = await receptionOf(setting);
+      const times = timesIn(String(setting.answers.times));
+      // Who came without a booking and was not received may have come long before.
+      const isAsked = reception && setting.answers.received !== "no" && isFarFrom(setting.work, reception, times);
+      return isAsked ? undefined : "no";
+    },
+    from: ({ say }) => [
+      { id: "yes", label: say("paper.asOnTheForm") },
+      { id: "change", label: say("paper.otherTimes") },
+    ],
+    choose: async (id, { say }) =>
+      id === "change" ? { ok: false, hint: say("paper.timesHint"), askInstead: "times" } : { ok: true },
+  });
+
 /** A booked visitor who came. */
 const onPaper = dialog(
   "onPaper",
-  { booking: choose({ ask: "record.which", from: () => [] }), times: times(), ...recordQuestions },
+  { booking: choose({ ask: "record.which", from: () => [] }), times: times(), unusual: unusual(), ...recordQuestions },
   async (answers, setting) => {
     const { work, staff } = setting;
     if (!staff) return { goTo: "/menu" };
@@ -64,6 +100,7 @@ const walkInOnPaper = dialog(
       ],
     }),
     times: times(),
+    unusual: unusual(),
     matter: text({ ask: "walkIn.matter", when: (setting) => !wasReceived(setting), min: 2, max: 300 }),
     ...askedIf(wasReceived, recordQuestions),
   },
@@ -140,7 +177,6 @@ const leaderOnPaper = dialog(
     return { say: [{ text, choices: paperChoices({ say }, receptionId) }] };
   },
 );
-const receptionOf = ({ work, answers }: Setting) => receptionById(work, Number(answers.reception) || 0);
 
 /** The other reception at which that leader is said to have received. */
 async function elsewhere(setting: Setting) {
