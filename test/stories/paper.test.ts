@@ -1,6 +1,6 @@
 // A day on paper, entered afterwards: by whom and when, told to the visitors, and refused where the register is closed already.
 
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { StaffMember } from "../../src/office/people/staff.ts";
 import { changeReception } from "../../src/office/receptions/receptionChange.ts";
 import { remindOfPaper } from "../../src/office/visits/away.ts";
@@ -16,8 +16,8 @@ import { anOffice, type World } from "../support/office.ts";
 
 type Person = Awaited<ReturnType<World["citizen"]>>;
 const worlds: World[] = [];
-afterAll(async () => {
-  for (const world of worlds) await world.close();
+afterEach(async () => {
+  for (const world of worlds.splice(0)) await world.close();
 });
 
 /** Wednesday 25 November, 14:00 to 16:00: the mayor receives. */
