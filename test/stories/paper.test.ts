@@ -194,7 +194,10 @@ describe.each(["en", "zh"])("on paper (%s)", (language) => {
     await clerk.goes("soon", "14:10-14:25", ...answered(clerk));
     expect(clerk.all.some(({ text }) => text.includes(clerk.say("paper.timesHint")))).toBe(true);
     const entered = await bookingOf(visit.id);
-    expect(entered).toMatchObject({ status: "seen", deskActs: [{ kind: "enteredFromPaper", role: "clerk" }] });
+    expect(entered).toMatchObject({
+      status: "seen",
+      deskActs: [{ kind: "looked" }, { kind: "enteredFromPaper", role: "clerk" }],
+    });
     expect(entered.onPaperAt?.toISOString()).toBe("2026-11-25T06:10:00.000Z");
     expect(entered.record?.startedAt.toISOString()).toBe("2026-11-25T06:10:00.000Z");
     expect(entered.record?.endedAt.toISOString()).toBe("2026-11-25T06:25:00.000Z");

@@ -1,5 +1,5 @@
 import { receptionById } from "../../office/receptions/receptions.ts";
-import { enterNotCome, enterNotReached, visitToEnter } from "../../office/visits/paper.ts";
+import { enterNotCome, enterNotReached, lookAtForm, visitToEnter } from "../../office/visits/paper.ts";
 import { type Command, idOf } from "../command.ts";
 import { notEntered, paperChoices, promisedInWords } from "../dialogs/staff/onPaper.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
@@ -12,8 +12,8 @@ import { desk } from "./queue.ts";
 const papervisit: Command = {
   name: "papervisit",
   roles: desk,
-  run: async ({ work, say }, [id]) => {
-    const visit = await visitToEnter(work, idOf(id));
+  run: async ({ work, staff, say }, [id]) => {
+    const visit = staff && (await lookAtForm(work, staff, idOf(id)));
     if (!visit) return { goTo: "/onpaper" };
     const { ticket, receptionId, mayBe } = visit;
     return said({

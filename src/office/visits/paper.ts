@@ -12,6 +12,7 @@ import { graceEnds, hasNotCome } from "./door.ts";
 import { type CannotGoOn, cannotGoOn } from "./onward.ts";
 import { lockQueue } from "./queue.ts";
 import type { VisitNotes } from "./visitNotes.ts";
+import { recordLook } from "./visitorCard.ts";
 import { type Recorded, recordVisit } from "./visitRecord.ts";
 import { registerWalkIn } from "./walkIns.ts";
 
@@ -62,6 +63,13 @@ export async function visitToEnter(work: Work, id: number) {
   if (!visit) return undefined;
   const notCome = visit.status === "booked" && !isKept(work, visit, visit.reception);
   return { ...visit, mayBe: { notCome, notReached: !isAhead(work, visit) } };
+}
+
+/** The same as the desk opens it, by name: the look is recorded. */
+export async function lookAtForm(work: Work, staff: StaffMember, id: number) {
+  const visit = await visitToEnter(work, id);
+  if (visit) await recordLook(work, staff, id);
+  return visit;
 }
 
 /** A visitor came and was received, at these times of the reception's day. Also one who was noted as not come meanwhile. */
