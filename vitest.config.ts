@@ -7,6 +7,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: "forks",
-    maxWorkers: 2,
+    // More than two cores could compute: the tests of channels mostly wait, for the pace that their platforms allow.
+    maxWorkers: 4,
   },
 });

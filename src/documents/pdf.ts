@@ -2,8 +2,9 @@
 // over as data (`json(bytes(sys.inputs.data))`), never pasted into its source, so nothing that a person wrote can be a command.
 
 import { globSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { basename, join } from "node:path";
-import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
+import type { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
 import { z } from "zod";
 import { fontFiles } from "./fonts.ts";
 import { samples, type TemplateName, templateNames } from "./samples.ts";
@@ -19,13 +20,16 @@ export type Printer = {
 };
 
 const ours = join(import.meta.dirname, "templates");
+const require = createRequire(import.meta.url);
+/** Loaded with the first document: it takes 9 MB, and most processes print nothing for hours. */
+const typst = (): { NodeCompiler: typeof NodeCompiler } => require("@myriaddreamin/typst-ts-node-compiler");
 
 /** `officeFolder`: templates (and pictures) that replace ours, by their file names. Fonts are read with the first document. */
 export function openPrinter(officeFolder?: string): Printer {
   let opened: NodeCompiler | undefined;
 
   function open(): NodeCompiler {
-    const compiler = NodeCompiler.create({
+    const compiler = typst().NodeCompiler.create({
       workspace: ours,
       fontArgs: [{ fontBlobs: fontFiles.map((path) => readFileSync(path)) }],
     });

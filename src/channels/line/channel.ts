@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Incoming, Receive } from "../../domain/message.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Channel } from "../channel.ts";
-import { LineConnector } from "../connectors.ts";
+import { lineConnector } from "../connectors.ts";
 import type { OutgoingFiles } from "../outgoingFiles.ts";
 import { signedWebhook, takeAll } from "../signedWebhook.ts";
 import { untilDone } from "../untilDone.ts";
@@ -33,7 +33,7 @@ export type LineSettings = {
 export function lineChannel(settings: LineSettings): Channel {
   const { channelSecret, accessToken, apiOrigin: origin, dataOrigin, files, log, now } = settings;
   const client = new LineClient({ accessToken, channelSecret, origin, dataOrigin });
-  const connector = new LineConnector({ client, channelSecret });
+  const connector = new (lineConnector())({ client, channelSecret });
   const url = new URL("/line", settings.publicUrl).href;
   const languageOf = languages(client);
   const stopping = new AbortController();

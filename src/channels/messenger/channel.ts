@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { Incoming, Menu, Receive } from "../../domain/message.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Channel } from "../channel.ts";
-import { MessengerConnector } from "../connectors.ts";
+import { messengerConnector } from "../connectors.ts";
 import type { OutgoingFiles } from "../outgoingFiles.ts";
 import { signedWebhook, takeAll } from "../signedWebhook.ts";
 import { untilDone } from "../untilDone.ts";
@@ -43,7 +43,7 @@ const delivery = z.looseObject({
 export function messengerChannel(settings: MessengerSettings): Channel {
   const { accessToken, appSecret, verifyToken, apiOrigin: origin, tag, menus, files, log, now } = settings;
   const { client, graph } = openGraph({ accessToken, appSecret, origin });
-  const connector = new MessengerConnector({ client, appId: "", appSecret, verifyToken });
+  const connector = new (messengerConnector())({ client, appId: "", appSecret, verifyToken });
   const url = new URL("/messenger", settings.publicUrl).href;
   const stopping = new AbortController();
   let preparing: Promise<void> = Promise.resolve();

@@ -6,7 +6,7 @@ import type { Log } from "../../lib/log.ts";
 import { memory } from "../../lib/memory.ts";
 import type { LateRefusal } from "../../notifications/lateRefusal.ts";
 import type { Channel } from "../channel.ts";
-import { ViberConnector } from "../connectors.ts";
+import { viberConnector } from "../connectors.ts";
 import type { OutgoingFiles } from "../outgoingFiles.ts";
 import { signedWebhook } from "../signedWebhook.ts";
 import { untilDone } from "../untilDone.ts";
@@ -35,7 +35,7 @@ export type ViberSettings = {
 
 export function viberChannel(settings: ViberSettings): Channel {
   const { authToken, senderName, apiOrigin, files, log } = settings;
-  const connector = new ViberConnector({
+  const connector = new (viberConnector())({
     accessToken: authToken,
     sender: { name: senderName },
     origin: apiOrigin,

@@ -5,7 +5,7 @@ import type { Receive } from "../../domain/message.ts";
 import type { Log } from "../../lib/log.ts";
 import type { LateRefusal } from "../../notifications/lateRefusal.ts";
 import type { Channel } from "../channel.ts";
-import { WhatsappConnector } from "../connectors.ts";
+import { whatsappConnector } from "../connectors.ts";
 import type { OutgoingFiles } from "../outgoingFiles.ts";
 import { signedWebhook, takeAll } from "../signedWebhook.ts";
 import { untilDone } from "../untilDone.ts";
@@ -39,7 +39,7 @@ const answer = { type: "text/xml", body: "<Response/>" };
 export function whatsappChannel(settings: WhatsappSettings): Channel {
   const { publicUrl, templateSid, lists, refusedLater, lastHeard, files, log, now, ...account } = settings;
   const { client, twilio } = openTwilio(account);
-  const connector = new WhatsappConnector({ client });
+  const connector = new (whatsappConnector())({ client });
   const url = new URL("/whatsapp", publicUrl).href;
 
   const pickers = lists ? openPickers(twilio, log) : undefined;

@@ -1,7 +1,7 @@
 // Twilio's REST API, through bottender's client.
 
 import { z } from "zod";
-import { TwilioClient } from "../connectors.ts";
+import { twilioClient } from "../connectors.ts";
 
 /** An answer that takes longer is taken for a broken connection. */
 const longestCallMs = 30_000;
@@ -24,7 +24,7 @@ const refusal = z.object({ code: z.number() });
 /** Throws when Twilio can't be reached, without the token. */
 export function openTwilio({ accountSid, authToken, number, apiOrigin }: Account, callMs = longestCallMs) {
   // Left to itself the client puts the token into its address, where errors quote it, or, with another origin, sends none at all.
-  const client = new TwilioClient({ accountSid, authToken, phoneNumber: addressOf(number), origin: apiOrigin });
+  const client = new (twilioClient())({ accountSid, authToken, phoneNumber: addressOf(number), origin: apiOrigin });
   client.axios.defaults.auth = { username: accountSid, password: authToken };
 
   const at = (host: string, path: string) => new URL(path, apiOrigin.replace("://api.", `://${host}.`)).href;
