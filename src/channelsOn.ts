@@ -1,14 +1,9 @@
 // Which channels the settings switch on, and what the others still need.
 
 import type { Channel } from "./channels/channel.ts";
-import { lineChannel } from "./channels/line/channel.ts";
-import { messengerChannel } from "./channels/messenger/channel.ts";
 import type { OutgoingFiles } from "./channels/outgoingFiles.ts";
-import { telegramChannel } from "./channels/telegram/channel.ts";
-import { viberChannel } from "./channels/viber/channel.ts";
 import type { WebchatParts } from "./channels/webchat/api.ts";
 import { webchatChannel } from "./channels/webchat/channel.ts";
-import { whatsappChannel } from "./channels/whatsapp/channel.ts";
 import { missingFor, type Settings } from "./config/settings.ts";
 import { menuEntries } from "./conversation/menu.ts";
 import type { Menu } from "./domain/message.ts";
@@ -21,15 +16,18 @@ import { named } from "./office/names.ts";
 type Parts = WebchatParts & { files: OutgoingFiles; log: Log };
 type OfficeForChannels = { name: Record<string, string>; languages: string[]; texts: Pick<Texts, "say" | "nearest"> };
 
-/** `off` has one line for each channel that is not on, with the reason. */
-export function channelsOn(
+/**
+ * `off` has one line for each channel that is not on, with the reason. A platform's code is loaded only where it is on: the clients of
+ * some take more memory than all of the rest.
+ */
+export async function channelsOn(
   settings: Settings,
   parts: Parts,
   office: OfficeForChannels,
-): { channels: Channel[]; off: string[] } {
-  const channels = [webchatChannel(parts)];
+): Promise<{ channels: Channel[]; off: string[] }> {
+  const channels: Channel[] = [webchatChannel(parts)];
   const off: string[] = [];
-  const telegram = telegramOf(settings, parts, office);
+  const telegram = await telegramOf(settings, parts, office);
   if (telegram) channels.push(telegram);
   else off.push("telegram: off, because TELEGRAM_BOT_TOKEN is not set (get one from @BotFather)");
 
@@ -38,10 +36,10 @@ export function channelsOn(
     messenger: () => messengerOf(settings, parts, office),
     whatsapp: () => whatsappOf(settings, parts),
     viber: () => viberOf(settings, parts, office),
-  } satisfies Partial<Record<Parameters<typeof missingFor>[0], () => Channel>>;
-  for (const [name, build] of Object.entries<() => Channel>(others)) {
+  } satisfies Partial<Record<Parameters<typeof missingFor>[0], () => Promise<Channel>>>;
+  for (const [name, build] of Object.entries<() => Promise<Channel>>(others)) {
     const missing = missingFor(name as keyof typeof others, settings);
-    if (missing.length === 0) channels.push(build());
+    if (missing.length === 0) channels.push(await build());
     else off.push(`${name}: off, it still needs ${missing.join(", ")} (docs/channels.md)`);
   }
   return { channels, off };
@@ -51,9 +49,14 @@ export function channelsOn(
 const menusOf = ({ languages, texts }: OfficeForChannels): Menu[] =>
   languages.map((language) => ({ language, entries: menuEntries((key) => texts.say(language, key)) }));
 
-function telegramOf(settings: Settings, { files, log }: Parts, office: OfficeForChannels): Channel | undefined {
+async function telegramOf(
+  settings: Settings,
+  { files, log }: Parts,
+  office: OfficeForChannels,
+): Promise<Channel | undefined> {
   const { TELEGRAM_BOT_TOKEN: token, PUBLIC_URL, TELEGRAM_WEBHOOK_SECRET: secret } = settings;
   if (!token) return undefined;
+  const { telegramChannel } = await import("./channels/telegram/channel.ts");
   return telegramChannel({
     token,
     apiRoot: settings.TELEGRAM_API_ROOT,
@@ -66,7 +69,8 @@ function telegramOf(settings: Settings, { files, log }: Parts, office: OfficeFor
 }
 
 /** Called only when all that it needs is set. */
-function lineOf(settings: Settings, { files, log }: Parts): Channel {
+async function lineOf(settings: Settings, { files, log }: Parts): Promise<Channel> {
+  const { lineChannel } = await import("./channels/line/channel.ts");
   return lineChannel({
     channelSecret: settings.LINE_CHANNEL_SECRET ?? "",
     accessToken: settings.LINE_CHANNEL_ACCESS_TOKEN ?? "",
@@ -80,11 +84,12 @@ function lineOf(settings: Settings, { files, log }: Parts): Channel {
 }
 
 /** Called only when all that it needs is set. */
-function viberOf(
+async function viberOf(
   settings: Settings,
   { database, files, log }: Parts,
   { name, languages, texts }: OfficeForChannels,
-): Channel {
+): Promise<Channel> {
+  const { viberChannel } = await import("./channels/viber/channel.ts");
   return viberChannel({
     authToken: settings.VIBER_AUTH_TOKEN ?? "",
     senderName: settings.VIBER_SENDER_NAME,
@@ -102,7 +107,8 @@ function viberOf(
 }
 
 /** Called only when all that it needs is set. */
-function messengerOf(settings: Settings, { files, log }: Parts, office: OfficeForChannels): Channel {
+async function messengerOf(settings: Settings, { files, log }: Parts, office: OfficeForChannels): Promise<Channel> {
+  const { messengerChannel } = await import("./channels/messenger/channel.ts");
   return messengerChannel({
     accessToken: settings.MESSENGER_PAGE_ACCESS_TOKEN ?? "",
     appSecret: settings.MESSENGER_APP_SECRET ?? "",
@@ -118,7 +124,8 @@ function messengerOf(settings: Settings, { files, log }: Parts, office: OfficeFo
 }
 
 /** Called only when all that it needs is set. */
-function whatsappOf(settings: Settings, { database, files, log }: Parts): Channel {
+async function whatsappOf(settings: Settings, { database, files, log }: Parts): Promise<Channel> {
+  const { whatsappChannel } = await import("./channels/whatsapp/channel.ts");
   return whatsappChannel({
     accountSid: settings.WHATSAPP_ACCOUNT_SID ?? "",
     authToken: settings.WHATSAPP_AUTH_TOKEN ?? "",

@@ -37,5 +37,5 @@ export async function openChannels(
   const secure = settings.PUBLIC_URL?.startsWith("https:") ?? false;
   const files = outgoingFiles({ blobs, publicUrl: settings.PUBLIC_URL, secretKey, now: clock });
   const parts = { database, blobs, files, doorbell, secretKey, secure, publicUrl: settings.PUBLIC_URL, office, log };
-  return { ...channelsOn(settings, parts, await office()), files, blobs, close: doorbell.close };
+  return { ...(await channelsOn(settings, parts, await office())), files, blobs, close: doorbell.close };
 }

@@ -1,5 +1,4 @@
-// bottender's connectors, each loaded alone and only for a channel that is on: the package's front door brings its server, its sessions
-// and every platform along, and the first connector alone takes 34 MB.
+// bottender's connectors, each loaded alone: the package's front door brings its server, its sessions and every platform along.
 
 import { createRequire } from "node:module";
 import type lineModule from "bottender/dist/line/LineConnector.js";
