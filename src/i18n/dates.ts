@@ -17,6 +17,14 @@ export function dateInWords(instant: Date, zone: string, language: string): stri
   });
 }
 
+/** A calendar day ("2026-11-25") in the same words; it is the same day in every zone. */
+export const dateOfDay = (day: string, language: string): string => dateInWords(noonOf(day), "utc", language);
+
+/** The same for buttons and lists. */
+export const shortDateOfDay = (day: string, language: string): string => shortDate(noonOf(day), "utc", language);
+
+const noonOf = (day: string) => new Date(`${day}T12:00:00Z`);
+
 /** "14:20" */
 export function timeInWords(instant: Date, zone: string): string {
   return DateTime.fromJSDate(instant, { zone }).toFormat("HH:mm");

@@ -1,5 +1,4 @@
-import { atTime } from "../../domain/calendar.ts";
-import { dateInWords } from "../../i18n/dates.ts";
+import { dateOfDay } from "../../i18n/dates.ts";
 import { askDayPack } from "../../office/visits/dayPackIssue.ts";
 import type { Command } from "../command.ts";
 import { said } from "../setting.ts";
@@ -15,7 +14,7 @@ const daypack: Command = {
     if (!staff) return { goTo: "/menu" };
     const date = dayAsked(args, work);
     if (!date) return said({ text: say("pack.which") });
-    const day = dateInWords(atTime(date, "12:00", work.office.zone), work.office.zone, language);
+    const day = dateOfDay(date, language);
     const asked = await askDayPack(work, staff, date);
     const choices = [{ id: `/day ${date}`, label: say("day.open") }];
     const key = asked.ok ? "pack.comes" : { none: "day.none", over: "pack.over" }[asked.reason];

@@ -1,6 +1,6 @@
-import { atTime, officeDay } from "../../domain/calendar.ts";
+import { officeDay } from "../../domain/calendar.ts";
 import type { Choice } from "../../domain/message.ts";
-import { dateInWords } from "../../i18n/dates.ts";
+import { dateOfDay } from "../../i18n/dates.ts";
 import { dayInNumbers } from "../../office/visits/dayInNumbers.ts";
 import { dayList, dayListCsv } from "../../office/visits/dayList.ts";
 import { type AtTheDoor, checkIn, noteNoShow } from "../../office/visits/door.ts";
@@ -25,7 +25,7 @@ const day: Command = {
       const file = dayListCsv(work, date, await dayList(work, date, staff), language);
       return said({
         text: say("day.fileText", {
-          day: dateInWords(atTime(date, "12:00", work.office.zone), work.office.zone, language),
+          day: dateOfDay(date, language),
         }),
         file,
       });

@@ -6,7 +6,7 @@ import { atTime, isWorkingDay, officeDay } from "../../domain/calendar.ts";
 import { openStatuses } from "../../domain/caseState.ts";
 import { type Counts, noCounts, ratesOf } from "../../domain/report.ts";
 import { lastHalf, periodBefore } from "../../domain/reportPeriod.ts";
-import { dateInWords } from "../../i18n/dates.ts";
+import { dateOfDay } from "../../i18n/dates.ts";
 import { tellContact } from "../../notifications/tell.ts";
 import type { UnitReport } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
@@ -89,7 +89,7 @@ export function unitReportText(
   language: string,
 ): string {
   const { received, answered, closed, open, overdue } = report;
-  const date = dateInWords(atTime(report.date.toISOString().slice(0, 10), "12:00", office.zone), office.zone, language);
+  const date = dateOfDay(report.date.toISOString().slice(0, 10), language);
   const unit = unitName(office, report.unitKey, language);
   const nothing = received + answered + closed + open === 0;
   return nothing

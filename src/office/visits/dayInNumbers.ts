@@ -1,5 +1,4 @@
-import { atTime } from "../../domain/calendar.ts";
-import { dateInWords, timeInWords } from "../../i18n/dates.ts";
+import { dateOfDay, timeInWords } from "../../i18n/dates.ts";
 import { listed } from "../../i18n/lists.ts";
 import type { Work } from "../../store/work.ts";
 import type { DayReception } from "./dayList.ts";
@@ -12,7 +11,7 @@ export function dayInNumbers(
   language: string,
 ): string {
   const say = (key: string, params = {}) => texts.say(language, key, params);
-  const day = dateInWords(atTime(date, "12:00", office.zone), office.zone, language);
+  const day = dateOfDay(date, language);
   if (receptions.length === 0) return say("group.noReception", { day });
   const parts = receptions.map(({ startsAt, endsAt, visitors }) => {
     const having = (status: string) => visitors.filter((visitor) => visitor.status === status);

@@ -6,7 +6,7 @@ import { DateTime } from "luxon";
 import { z } from "zod";
 import { atTime, officeDay } from "../../domain/calendar.ts";
 import type { TextFile } from "../../domain/message.ts";
-import { dateInWords, timeInWords } from "../../i18n/dates.ts";
+import { dateOfDay, timeInWords } from "../../i18n/dates.ts";
 import { listed } from "../../i18n/lists.ts";
 import { tellContact } from "../../notifications/tell.ts";
 import type { Booking, Case, Reception, UnitCall } from "../../store/generated/client.ts";
@@ -60,7 +60,7 @@ export function dayListText(
   language: string,
 ): string {
   const say = (key: string, params = {}) => texts.say(language, key, params);
-  const day = dateInWords(atTime(date, "12:00", office.zone), office.zone, language);
+  const day = dateOfDay(date, language);
   if (receptions.length === 0) return say("day.none", { day });
   const parts = receptions.map((reception) => {
     const walkIns = reception.visitors.filter(({ kind }) => kind === "walkIn").length;

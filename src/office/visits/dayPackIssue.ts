@@ -6,7 +6,7 @@ import { dayPackPdf } from "../../documents/dayPackPdf.ts";
 import type { Printer } from "../../documents/pdf.ts";
 import { addDays, atTime, officeDay } from "../../domain/calendar.ts";
 import type { StoredFile } from "../../domain/message.ts";
-import { dateInWords } from "../../i18n/dates.ts";
+import { dateOfDay } from "../../i18n/dates.ts";
 import { tellContact } from "../../notifications/tell.ts";
 import type { Blobs } from "../../store/blobs.ts";
 import type { Work } from "../../store/work.ts";
@@ -95,7 +95,7 @@ export async function printDayPack({ inOffice, blobs, printer }: Parts, data: un
   if (!put.ok) throw new Error(`a day pack can't be stored: ${put.reason}`);
   const { sha256, size } = put;
   await inOffice(async (work) => {
-    const { tx, now, office, texts } = work;
+    const { tx, now, texts } = work;
     const first = await tx.dayPack.updateMany({ where: { id: packId, sentAt: null }, data: { sentAt: now, sha256 } });
     if (first.count === 0) return;
     await tx.caseLook.createMany({
@@ -108,7 +108,7 @@ export async function printDayPack({ inOffice, blobs, printer }: Parts, data: un
       })),
     });
     const day = (language: string) => ({
-      day: dateInWords(atTime(date, "12:00", office.zone), office.zone, language),
+      day: dateOfDay(date, language),
       date,
     });
     await tellContact(work, contactId, {

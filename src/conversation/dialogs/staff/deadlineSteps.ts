@@ -1,6 +1,6 @@
-import { atTime, endOfDay } from "../../../domain/calendar.ts";
+import { endOfDay } from "../../../domain/calendar.ts";
 import { extensionDays } from "../../../domain/extension.ts";
-import { dateInWords } from "../../../i18n/dates.ts";
+import { dateInWords, dateOfDay } from "../../../i18n/dates.ts";
 import { lookAtCase } from "../../../office/cases/caseAccess.ts";
 import { previewOfTrack, setTrack, type TrackRefusal, tracksFor } from "../../../office/deadlines/caseTrack.ts";
 import { decideExtension, extend, extensionOf, previewOfExtension } from "../../../office/deadlines/extension.ts";
@@ -25,9 +25,9 @@ const withCase = async <T>(setting: Setting, use: (subject: Case) => Promise<T> 
   return subject ? use(subject) : without;
 };
 
-const dayOption = ({ work, language }: Setting, day: string): Option => ({
+const dayOption = ({ language }: Setting, day: string): Option => ({
   id: day,
-  label: dateInWords(atTime(day, "12:00", work.office.zone), work.office.zone, language),
+  label: dateOfDay(day, language),
 });
 
 /** A day from a list, or typed in words or as 2026-12-31 and no later than the list's last. */

@@ -1,6 +1,6 @@
 import type { Office } from "../../../config/officeFile.ts";
 import { addDays, atTime, isWorkingDay, officeDay } from "../../../domain/calendar.ts";
-import { dateInWords, shortDate } from "../../../i18n/dates.ts";
+import { dateOfDay, shortDateOfDay } from "../../../i18n/dates.ts";
 import { shortened } from "../../../lib/shortened.ts";
 import { leaderName, placeInWords } from "../../../office/names.ts";
 import { dayInWords } from "../../dayInWords.ts";
@@ -13,9 +13,9 @@ type Ask = { ask: string | ((setting: Setting) => Promise<string> | string); lab
 
 const daysOffered = 60;
 
-const dayOption = (day: string, { work, language }: Setting) => ({
+const dayOption = (day: string, { language }: Setting) => ({
   id: day,
-  label: shortDate(atTime(day, "12:00", work.office.zone), work.office.zone, language),
+  label: shortDateOfDay(day, language),
 });
 
 /** A working day from today on; any other day can be typed. */
@@ -38,7 +38,7 @@ export const dayQuestion = ({ ask, label, clears }: Ask) =>
       const { zone } = setting.work.office;
       const day = dayInWords(typed, setting.work.now, zone);
       if (!day) return undefined;
-      const date = dateInWords(atTime(day, "12:00", zone), zone, setting.language);
+      const date = dateOfDay(day, setting.language);
       return { ok: true, narrow: day, note: setting.say("rota.dayFound", { date }) };
     },
   });
