@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { fileCase } from "../../src/office/cases/filing.ts";
 import { issueDayLists } from "../../src/office/visits/dayList.ts";
 import { sendReminders } from "../../src/office/visits/reminders.ts";
+import { aLamp } from "../support/cases.ts";
 import { anOffice, fileText, type World } from "../support/office.ts";
 
 let world: World;
@@ -230,20 +230,7 @@ for (const language of ["en", "zh"])
     await citizen.says("half past nine");
     expect(citizen.last()?.text).toBe(`${say("hints.choose")}\n\n${say("book.time")}`);
     await citizen.says("cancel");
-    const { receiptNumber } = await world.work(async (work) =>
-      fileCase(work, {
-        contactId: (await citizen.contact()).id,
-        kind: "complaint",
-        category: "CITY",
-        demands: ["Repair the lamp"],
-        place: {},
-        details: "It has been dark for three weeks.",
-        fileIds: [],
-        confidentiality: "named",
-        name: "王芳",
-        language,
-      }),
-    );
+    const { receiptNumber } = await aLamp(world, citizen);
     await citizen.goes("/fresh book", "1", "1");
     expect(citizen.last()?.text).toBe(say("book.about"));
     expect(citizen.last()?.choices?.map(({ label }) => label)).toEqual([say("book.newMatter"), receiptNumber]);

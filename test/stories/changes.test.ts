@@ -6,7 +6,7 @@ import { turnsOf } from "../../src/office/receptions/rotaList.ts";
 import { cancelBooking } from "../../src/office/visits/booking.ts";
 import { moveBooking } from "../../src/office/visits/moving.ts";
 import type { Booking } from "../../src/store/generated/client.ts";
-import { booked, openOnes } from "../support/bookings.ts";
+import { booked, bookingOf, openOnes } from "../support/bookings.ts";
 import { anOffice, fileText, type World } from "../support/office.ts";
 
 let world: World;
@@ -19,8 +19,6 @@ type Person = Awaited<ReturnType<World["citizen"]>>;
 const prisma = () => world.database.prisma;
 const clerkDoes = (receptionId: number, wanted: Wanted, seen?: number): Promise<Changed> =>
   world.work((work) => changeReception(work, { role: "clerk" }, receptionId, wanted, { reason: "", seen }));
-const bookingOf = (id: number) =>
-  prisma().booking.findUniqueOrThrow({ where: { id }, include: { place: true, reception: true } });
 /** A reception that nobody uses yet. */
 async function anOpenOne() {
   const found = (await openOnes(world)).find(({ kind }) => kind === "openReception");
@@ -62,10 +60,12 @@ for (const language of ["en", "zh"]) {
     expect((await two!.news())[0]?.choices?.[0]?.id).not.toBe(offers[0]?.id);
 
     await one!.presses(offers[0]!.id);
-    expect(one!.last()?.text).toContain(timeInWords((await bookingOf(bookings[0]!.id)).startsAt, world.office.zone));
+    expect(one!.last()?.text).toContain(
+      timeInWords((await bookingOf(world, bookings[0]!.id)).startsAt, world.office.zone),
+    );
     expect(fileText(one!.last())).toMatch(/METHOD:REQUEST[\s\S]*SEQUENCE:2/);
-    expect(await bookingOf(bookings[0]!.id)).toMatchObject({ status: "booked", matter: "The lamp in our lane" });
-    expect((await bookingOf(bookings[0]!.id)).place).not.toBeNull();
+    expect(await bookingOf(world, bookings[0]!.id)).toMatchObject({ status: "booked", matter: "The lamp in our lane" });
+    expect((await bookingOf(world, bookings[0]!.id)).place).not.toBeNull();
     // The same press again changes nothing: it is a booking like any other now.
     await one!
       .presses(one!.all.find(({ choices }) => choices?.some(({ id }) => id.startsWith("/rebook")))!.choices![1]!.id)
@@ -116,7 +116,7 @@ for (const language of ["en", "zh"]) {
       `=${clerk.say("common.skip")}`,
       `=${clerk.say("rota.doIt")}`,
     );
-    const moved = await bookingOf(booking.id);
+    const moved = await bookingOf(world, booking.id);
     expect(moved.reception.startsAt).toEqual(new Date("2026-12-10T15:30:00+08:00"));
     const sinceStart = booking.startsAt.getTime() - reception.startsAt.getTime();
     expect(moved.startsAt.getTime() - moved.reception.startsAt.getTime()).toBe(sinceStart);
@@ -197,7 +197,7 @@ test("citizens book, move and give back while the clerk cancels the day: nobody 
   expect(await prisma().booking.count({ where: { receptionId: from!.id, status: "booked" } })).toBe(0);
   expect(await prisma().place.count({ where: { receptionId: from!.id, bookingId: { not: null } } })).toBe(0);
   for (const { id } of there) {
-    const now = await bookingOf(id);
+    const now = await bookingOf(world, id);
     const notices = await prisma().changeNotice.count({ where: { bookingId: id } });
     // Moved away in time, given back, or told.
     if (now.status === "booked") expect([now.receptionId, notices]).toEqual([to!.id, 0]);
@@ -220,7 +220,7 @@ test("a reception is shortened: whoever sat past the end gets a free earlier pla
     bookings.push(await booked(world, one, { receptionId: reception.id, startsAt: places[i + 1]!.startsAt }));
   const result = await clerkDoes(reception.id, { endsAt: late[1]!.startsAt });
   expect(result).toMatchObject({ ok: true, told: 2 });
-  const after = await Promise.all(bookings.slice(-2).map(({ id }) => bookingOf(id)));
+  const after = await Promise.all(bookings.slice(-2).map(({ id }) => bookingOf(world, id)));
   expect(after.map(({ status }) => status).sort()).toEqual(["booked", "cancelled"]);
   expect(after.find(({ status }) => status === "booked")?.startsAt).toEqual(places[0]!.startsAt);
   for (const one of all.slice(0, -2)) expect(await one.news()).toEqual([]);
@@ -287,7 +287,7 @@ test("who has no chat is on the list of people to phone at once, and the clerk t
   const next = (await openOnes(world)).find(({ id }) => id !== reception.id)!;
   const place = await prisma().place.findFirstOrThrow({ where: { receptionId: next.id, bookingId: null } });
   await clerk.says(`/rebook ${booking.id} ${next.id} ${place.startsAt.getTime() / 60_000}`);
-  expect(await bookingOf(booking.id)).toMatchObject({ status: "booked", receptionId: next.id });
+  expect(await bookingOf(world, booking.id)).toMatchObject({ status: "booked", receptionId: next.id });
   await clerk.says("/calls");
   expect(clerk.last()?.text).not.toContain("Wang Fang");
 });

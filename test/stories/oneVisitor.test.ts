@@ -5,7 +5,7 @@ import { dateInWords, timeInWords } from "../../src/i18n/dates.ts";
 import { exportOf } from "../../src/office/people/privacy.ts";
 import { cancelVisitor, moveVisitor } from "../../src/office/visits/deskChanges.ts";
 import { moveBooking } from "../../src/office/visits/moving.ts";
-import { booked, openOnes } from "../support/bookings.ts";
+import { booked, bookingOf, openOnes } from "../support/bookings.ts";
 import { anOffice, fileText, type World } from "../support/office.ts";
 
 let world: World;
@@ -16,8 +16,6 @@ afterEach(() => world.close());
 
 type Person = Awaited<ReturnType<World["citizen"]>>;
 const prisma = () => world.database.prisma;
-const bookingOf = (id: number) =>
-  prisma().booking.findUniqueOrThrow({ where: { id }, include: { place: true, reception: true } });
 const acts = async (bookingId: number) =>
   (await prisma().deskAct.findMany({ where: { bookingId }, orderBy: { id: "asc" } })).map(({ kind }) => kind);
 const receptions = async () => (await openOnes(world)).filter(({ kind }) => kind === "openReception");
@@ -78,7 +76,7 @@ for (const language of ["en", "zh"]) {
     await clerk.goes(`=${say("rota.doIt")}`);
     expect(clerk.last()?.text).toContain(say("visitor.toldInChat"));
 
-    const moved = await bookingOf(visit.id);
+    const moved = await bookingOf(world, visit.id);
     expect(moved).toMatchObject({
       receptionId: to!.id,
       startsAt: new Date(at.id),
@@ -113,11 +111,11 @@ for (const language of ["en", "zh"]) {
     const staff = await staffOf(clerk);
     await world.work((work) => moveVisitor(work, staff, { ...move, receptionId: to!.id, startsAt }));
     await citizen.sends({ kind: "choice", id: "yes", prompt: asked?.prompt });
-    expect(await bookingOf(visit.id)).toMatchObject({ status: "booked", receptionId: to!.id });
+    expect(await bookingOf(world, visit.id)).toMatchObject({ status: "booked", receptionId: to!.id });
     expect(citizen.last()?.text).toContain(citizen.say("cancel.changedMeanwhile"));
     expect(citizen.last()?.text).toContain(dateInWords(startsAt, world.office.zone, language));
     await citizen.presses(citizen.say("cancel.yes"));
-    expect((await bookingOf(visit.id)).status).toBe("cancelled");
+    expect((await bookingOf(world, visit.id)).status).toBe("cancelled");
   });
 
   test(`a clerk cancels a visit with a reason that the visitor reads, and nobody has the place any more (${language})`, async () => {
@@ -128,13 +126,13 @@ for (const language of ["en", "zh"]) {
     const visit = await booked(world, citizen, { receptionId: from!.id });
     const why = language === "en" ? "You asked us to by telephone" : "您来电要求取消";
     await clerk.goes(`/visitor ${visit.id}`, `=${say("visitor.cancel")}`, why, `=${say("cancel.no")}`);
-    expect((await bookingOf(visit.id)).status).toBe("booked");
+    expect((await bookingOf(world, visit.id)).status).toBe("booked");
     await clerk.goes(`=${say("visitor.cancel")}`, why, say("common.cancel"));
     expect(clerk.last()?.text).toContain(say("visitor.kept").split(/[:：]/)[0]);
-    expect((await bookingOf(visit.id)).status).toBe("booked");
+    expect((await bookingOf(world, visit.id)).status).toBe("booked");
     expect(await citizen.news()).toEqual([]);
     await clerk.goes(`=${say("visitor.show")}`, `=${say("visitor.cancel")}`, why, `=${say("visitor.yesCancel")}`);
-    expect(await bookingOf(visit.id)).toMatchObject({ status: "cancelled", place: null });
+    expect(await bookingOf(world, visit.id)).toMatchObject({ status: "cancelled", place: null });
     const [told] = await citizen.news();
     expect(told?.text).toContain(why);
     expect(fileText(told)).toMatch(/METHOD:CANCEL[\s\S]*SEQUENCE:1/);
@@ -158,7 +156,7 @@ for (const language of ["en", "zh"]) {
     const [call, ...others] = await open();
     expect(others).toEqual([]);
     expect(call).toMatchObject({ phone: "05995550188", name: "Li Si" });
-    const moved = await bookingOf(visit.id);
+    const moved = await bookingOf(world, visit.id);
     expect(call?.text).toContain(dateInWords(moved.startsAt, world.office.zone, language));
     await clerk.goes("/calls", "1");
     expect(commands(clerk)).toContain(`/visitor ${visit.id}`);
@@ -206,7 +204,7 @@ for (const language of ["en", "zh"]) {
     const [asked] = await clerk.news();
     expect(asked?.text).toContain(timeInWords(visit.startsAt, world.office.zone));
     await clerk.goes(`=${say("visitor.show")}`, `=${say("visitor.checkIn")}`);
-    expect((await bookingOf(visit.id)).status).toBe("arrived");
+    expect((await bookingOf(world, visit.id)).status).toBe("arrived");
     // The ticket alone, as the visitor says it.
     await clerk.goes(visit.ticket.toLowerCase().replace("-00", ""));
     expect(clerk.last()?.text).toContain("05995550199");
@@ -240,7 +238,7 @@ test("two clerks and the visitor act on one visit at once: one wins, the others 
   );
   const late = await world.work((work) => cancelVisitor(work, b, { bookingId: other.id, seen: 0, reason: "" }));
   expect(late).toEqual({ ok: false, reason: "changedMeanwhile" });
-  expect((await bookingOf(other.id)).status).toBe("booked");
+  expect((await bookingOf(world, other.id)).status).toBe("booked");
 });
 
 test("the desk's limits are the visitor's: no second place at one reception", async () => {
@@ -253,7 +251,7 @@ test("the desk's limits are the visitor's: no second place at one reception", as
   await clerk.presses(String(to!.id));
   await clerk.goes("1", `=${clerk.say("common.skip")}`, `=${clerk.say("rota.doIt")}`);
   expect(clerk.all.at(-1)?.text).toContain(clerk.say("visitor.onePerReception"));
-  expect((await bookingOf(visit.id)).receptionId).toBe(from!.id);
+  expect((await bookingOf(world, visit.id)).receptionId).toBe(from!.id);
 });
 
 test("a long name is cut between two characters, whatever they are: the list of everybody stays readable", async () => {
@@ -286,5 +284,5 @@ test("a card is for the desk: a citizen, an officer and a leader do not get it",
     expect(other.all.some(({ text }) => text.includes("05995550199"))).toBe(false);
   }
   expect(await acts(visit.id)).toEqual([]);
-  expect((await bookingOf(visit.id)).status).toBe("booked");
+  expect((await bookingOf(world, visit.id)).status).toBe("booked");
 });

@@ -8,7 +8,7 @@ import { applyOffice, changesBy, type OfficeChanges } from "../../src/office/app
 import { layOutReceptions } from "../../src/office/receptions/layOut.ts";
 import { changeReception } from "../../src/office/receptions/receptionChange.ts";
 import { sendReminders } from "../../src/office/visits/reminders.ts";
-import { booked, openOnes } from "../support/bookings.ts";
+import { booked, bookingOf, openOnes } from "../support/bookings.ts";
 import { anOffice, secretKey, type World } from "../support/office.ts";
 
 let world: World;
@@ -35,8 +35,6 @@ const apply = async (office: Office) =>
       applyOffice({ tx, now: world.clock(), jobs: world.jobs, secretKey }, office),
     ),
   );
-const bookingOf = (id: number) =>
-  prisma().booking.findUniqueOrThrow({ where: { id }, include: { place: true, reception: true } });
 const nextOf = async (rotaKey: string) => (await openOnes(world)).find((one) => one.rotaKey === rotaKey)!;
 const wednesday = (office: Office) => office.rotas.wednesday!;
 
@@ -62,7 +60,7 @@ for (const language of ["en", "zh"]) {
       shown.receptions.map(({ reception, what }) => [reception.id, what]),
     );
     for (const [i, person] of [one, two].entries()) {
-      const now = await bookingOf(bookings[i]!.id);
+      const now = await bookingOf(world, bookings[i]!.id);
       expect(now.startsAt.getTime() - bookings[i]!.startsAt.getTime()).toBe(25 * 3_600_000);
       expect(now.place?.startsAt).toEqual(now.startsAt);
       const [news, ...more] = await person.news();
@@ -85,10 +83,10 @@ for (const language of ["en", "zh"]) {
     const moving = await nextOf("wednesday");
     const kept = await booked(world, other, { receptionId: moving.id });
     await apply(changed((o) => o.calendar.closures.push({ day: "2026-11-24" }, { day: "2026-11-25" })));
-    expect(await bookingOf(booking.id)).toMatchObject({ status: "cancelled" });
+    expect(await bookingOf(world, booking.id)).toMatchObject({ status: "cancelled" });
     const [news] = await citizen.news();
     expect(news?.choices?.some(({ id }) => id.startsWith("/rebook"))).toBe(true);
-    expect(await bookingOf(kept.id)).toMatchObject({
+    expect(await bookingOf(world, kept.id)).toMatchObject({
       status: "booked",
       reception: { date: new Date("2026-11-26"), id: moving.id },
     });
@@ -107,7 +105,7 @@ test("a rota that is gone leaves nobody behind: who had booked is told and offer
     orderBy: { id: "desc" },
   });
   await apply(changed((o) => delete o.rotas.wednesday));
-  expect(await bookingOf(booking.id)).toMatchObject({ status: "cancelled", reception: { status: "cancelled" } });
+  expect(await bookingOf(world, booking.id)).toMatchObject({ status: "cancelled", reception: { status: "cancelled" } });
   expect(await citizen.news()).toHaveLength(1);
   expect(await prisma().reception.findUnique({ where: { id: unpublished.id } })).toBeNull();
   expect(await prisma().reception.count({ where: { rotaKey: "wednesday", status: "scheduled" } })).toBe(0);
@@ -122,7 +120,7 @@ test("the time is cut differently: who sits at a time that is still there stays 
     bookings.push(await booked(world, people[i]!, { receptionId: reception.id }));
   }
   await apply(changed((o) => Object.assign(wednesday(o), { slotMinutes: 30, walkInShare: 0 })));
-  const after = await Promise.all(bookings.map(({ id }) => bookingOf(id)));
+  const after = await Promise.all(bookings.map(({ id }) => bookingOf(world, id)));
   expect(
     after.every(
       ({ status, place, startsAt }) => status === "booked" && place?.startsAt.getTime() === startsAt.getTime(),
@@ -225,7 +223,7 @@ test("an hour that a clock change skips or repeats neither moves nor loses a pla
     ),
   );
   expect(result).toMatchObject({ ok: true, told: 3 });
-  const after = await Promise.all(bookings.map(({ id }) => bookingOf(id)));
+  const after = await Promise.all(bookings.map(({ id }) => bookingOf(world, id)));
   expect(after.map(({ status }) => status)).toEqual(["booked", "booked", "booked"]);
   for (const [i, { startsAt, place }] of after.entries()) {
     expect(startsAt.getTime() - after[0]!.startsAt.getTime()).toBe(i * 3_600_000);

@@ -43,3 +43,7 @@ export const openOnes = (world: World): Promise<Reception[]> =>
     where: { status: "scheduled", bookingOpensAt: { lte: world.clock() }, bookingClosesAt: { gt: world.clock() } },
     orderBy: { startsAt: "asc" },
   });
+
+/** A booking as it is now, with its place and its reception. */
+export const bookingOf = (world: World, id: number) =>
+  world.database.prisma.booking.findUniqueOrThrow({ where: { id }, include: { place: true, reception: true } });

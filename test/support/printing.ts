@@ -18,21 +18,22 @@ export async function aPrintRoom(world: World, publicUrl?: string) {
   const printer = openPrinter();
   const parts = { inOffice: world.work, blobs, printer, publicUrl };
   const { boss } = world.jobs;
+  /** Does what the queue holds; the jobs, so that a test may do them again. */
+  async function takeAll(queue: "dayPacks" | "letters", doing: (data: unknown) => Promise<void>) {
+    const jobs = await boss.fetch<object>(queue, { batchSize: 100 });
+    for (const { data } of jobs) await doing(data);
+    if (jobs.length > 0)
+      await boss.complete(
+        queue,
+        jobs.map(({ id }) => id),
+      );
+    return jobs.map(({ data }) => data);
+  }
   return {
     blobs,
     printer,
     close: () => rm(folder, { recursive: true, force: true }),
-    /** Takes the day packs that the queue holds; the jobs, so that a test may do them again. */
-    printPacks: async () => {
-      const jobs = await boss.fetch<object>("dayPacks", { batchSize: 100 });
-      for (const { data } of jobs) await printDayPack(parts, data);
-      if (jobs.length > 0)
-        await boss.complete(
-          "dayPacks",
-          jobs.map(({ id }) => id),
-        );
-      return jobs.map(({ data }) => data);
-    },
+    printPacks: () => takeAll("dayPacks", (data) => printDayPack(parts, data)),
     /** Throws away what nothing refers to any more. */
     throwAway: async () => {
       const jobs = await boss.fetch<object>("droppedFiles", { batchSize: 100 });
@@ -40,16 +41,6 @@ export async function aPrintRoom(world: World, publicUrl?: string) {
     },
     printPack: (data: unknown) => printDayPack(parts, data),
     print: (data: unknown) => printLetter(parts, data),
-    /** Takes what the queue holds; the jobs, so that a test may do them again. */
-    printAll: async () => {
-      const jobs = await boss.fetch<object>("letters", { batchSize: 100 });
-      for (const { data } of jobs) await printLetter(parts, data);
-      if (jobs.length > 0)
-        await boss.complete(
-          "letters",
-          jobs.map(({ id }) => id),
-        );
-      return jobs.map(({ data }) => data);
-    },
+    printAll: () => takeAll("letters", (data) => printLetter(parts, data)),
   };
 }

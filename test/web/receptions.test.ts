@@ -1,11 +1,12 @@
 // A clerk cancels a reception in one browser; a visitor hears of it in another, and takes another place with one press.
 
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { officeInForce } from "../../src/office/officeInForce.ts";
 import { inviteStaff } from "../../src/office/people/staff.ts";
 import { openBrowser } from "../support/browser.ts";
 import { secretKey, texts } from "../support/office.ts";
+import { hears, newest, presses, shot, types } from "../support/page.ts";
 import { aProgram } from "../support/program.ts";
 
 let program: Awaited<ReturnType<typeof aProgram>>;
@@ -17,18 +18,6 @@ afterAll(async () => {
   await browser.close();
   await program.stop();
 });
-
-const newest = (page: Page) => page.locator("#log > li").last();
-const hears = (page: Page, words: string) =>
-  expect.poll(() => newest(page).innerText(), { timeout: 10_000 }).toContain(words);
-const presses = (page: Page, label: string) => newest(page).getByRole("button", { name: label }).first().click();
-async function types(page: Page, words: string) {
-  await page.locator("#text").fill(words);
-  await page.locator("#text").press("Enter");
-}
-const shot = async (page: Page, name: string) => {
-  if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/${name}.png` });
-};
 
 async function visit(locale: string) {
   const context = await browser.newContext({ locale, viewport: { width: 360, height: 740 } });

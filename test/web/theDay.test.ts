@@ -1,13 +1,14 @@
 // A clerk's day in a real browser: the list, somebody without a booking, the next one, the day on paper as a file that opens, and what
 // was on paper entered afterwards.
 
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { officeDay } from "../../src/domain/calendar.ts";
 import { officeInForce } from "../../src/office/officeInForce.ts";
 import { inviteStaff } from "../../src/office/people/staff.ts";
 import { openBrowser } from "../support/browser.ts";
 import { secretKey, texts } from "../support/office.ts";
+import { hears, newest, presses, shot, types } from "../support/page.ts";
 import { aProgram } from "../support/program.ts";
 
 let program: Awaited<ReturnType<typeof aProgram>>;
@@ -19,18 +20,6 @@ afterAll(async () => {
   await browser.close();
   await program.stop();
 });
-
-const newest = (page: Page) => page.locator("#log > li").last();
-const hears = (page: Page, words: string) =>
-  expect.poll(() => newest(page).innerText(), { timeout: 10_000 }).toContain(words);
-const presses = (page: Page, label: string) => newest(page).getByRole("button", { name: label }).first().click();
-async function types(page: Page, words: string) {
-  await page.locator("#text").fill(words);
-  await page.locator("#text").press("Enter");
-}
-const shot = async (page: Page, name: string) => {
-  if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/${name}.png` });
-};
 
 const minute = 60_000;
 
