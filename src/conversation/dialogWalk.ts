@@ -2,11 +2,11 @@
 
 import type { Choice, Content, Message } from "../domain/message.ts";
 import type { Dialog, Question } from "./dialog.ts";
+import { keepWhatFits, leave } from "./draft.ts";
 import { wantsFiles } from "./replies.ts";
 import type { Outcome, Setting } from "./setting.ts";
 import type { Draft, State } from "./state.ts";
-import { summaryChoices, summaryText } from "./summary.ts";
-import { plain, sameWords } from "./words.ts";
+import { summaryAnswer, summaryChoices, summaryText } from "./summary.ts";
 
 /** One message on its way through. */
 export type Walk = { state: State; setting: Setting; replies: Message[] };
@@ -80,17 +80,6 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     return { dialog, draft };
   }
 
-  /** Keeps the answers that the dialog, as it is now, still understands. */
-  function keepWhatFits(dialog: Dialog, draft: Draft) {
-    if (draft.version === dialog.version) return;
-    draft.answers = Object.fromEntries(
-      Object.entries(draft.answers).filter(([name, given]) => dialog.questions[name]?.schema.safeParse(given).success),
-    );
-    draft.path = draft.path.filter((name) => name in draft.answers);
-    draft.version = dialog.version;
-    if (!dialog.questions[draft.at]) draft.at = "";
-  }
-
   const settingOf = (walk: Walk, draft: Draft): Setting => ({
     ...walk.setting,
     answers: draft.answers,
@@ -157,12 +146,6 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     if (sameAlbum) return "silent" as const;
     walk.replies.push({ text: note });
     return "noted" as const;
-  }
-
-  function leave(draft: Draft) {
-    if (draft.early) delete draft.early[draft.at];
-    if (!draft.path.includes(draft.at)) draft.path.push(draft.at);
-    Object.assign(draft, { open: undefined, narrowed: undefined, page: 0, album: undefined });
   }
 
   type More = { more: string; choices?: Choice[]; mayEnd: boolean };
@@ -264,18 +247,7 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     const summary = dialog.questions[draft.at]?.summary;
     if (!summary) return;
     const choices = summaryChoices(dialog, summary, settingOf(walk, draft));
-    const typed = content.kind === "text" ? plain(content.text) : "";
-    const { texts } = walk.setting.work;
-    const yes = texts.languages.some((language) =>
-      texts.words(language, "words.yes").some((word) => sameWords(word, typed)),
-    );
-    const id =
-      content.kind === "choice"
-        ? content.id
-        : yes
-          ? "~yes"
-          : (choices[/^\d{1,2}$/.test(typed) ? Number(typed) - 1 : -1]?.id ??
-            choices.find((choice) => sameWords(choice.label, typed))?.id);
+    const id = summaryAnswer(content, choices, walk.setting);
     if (id === "~yes") {
       draft.answers[draft.at] = true;
       return advance(walk, dialog, draft);

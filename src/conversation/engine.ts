@@ -10,7 +10,7 @@ import { respondInGroup } from "./inGroup.ts";
 import { join, withNavigation } from "./replies.ts";
 import type { Outcome, Setting } from "./setting.ts";
 import type { State } from "./state.ts";
-import { intentOf, plain, universalWord } from "./words.ts";
+import { intentOf, isNumber, plain, universalWord } from "./words.ts";
 
 type Parts = {
   dialogs: Dialog[];
@@ -33,8 +33,6 @@ export type Engine = {
   /** Answers what was written in a group; `setting` is the writer's own. */
   inGroup: (content: Content, setting: Setting) => Promise<Message[]>;
 };
-
-const isNumber = (typed: string) => /^\d{1,2}$/.test(typed);
 
 /** A list that is changed where it stands leaves what was shown last as it is. */
 const isNewList = ({ choices, update }: Message) => Boolean(choices?.length) && !update;

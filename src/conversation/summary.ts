@@ -1,6 +1,7 @@
-import type { Choice } from "../domain/message.ts";
+import type { Choice, Content } from "../domain/message.ts";
 import type { Dialog } from "./dialog.ts";
 import type { Setting } from "./setting.ts";
+import { isNumber, plain, sameWords } from "./words.ts";
 
 // The summary at the end of a dialog: one line for each answer, each of which can be changed.
 
@@ -26,4 +27,17 @@ export function summaryChoices(dialog: Dialog, summary: { yes: string }, setting
     label: setting.say("common.change", { label: setting.say(label) }),
   }));
   return [{ id: "~yes", label: setting.say(summary.yes) }, ...changes];
+}
+
+/** The id of the choice that is pressed, or typed as its number or its words; any word for yes says yes. */
+export function summaryAnswer(content: Content, choices: Choice[], { work }: Setting): string | undefined {
+  if (content.kind === "choice") return content.id;
+  const typed = content.kind === "text" ? plain(content.text) : "";
+  const { texts } = work;
+  const yes = texts.languages.some((language) =>
+    texts.words(language, "words.yes").some((word) => sameWords(word, typed)),
+  );
+  if (yes) return "~yes";
+  const byNumber = isNumber(typed) ? choices[Number(typed) - 1] : undefined;
+  return (byNumber ?? choices.find((choice) => sameWords(choice.label, typed)))?.id;
 }

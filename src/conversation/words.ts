@@ -23,6 +23,9 @@ export function amountSaid(typed: string): number {
   return seen.length + 2 * (seen.match(ideograms)?.length ?? 0);
 }
 
+/** The number of a choice, as it is typed. */
+export const isNumber = (typed: string): boolean => /^\d{1,2}$/.test(typed);
+
 export const sameWords = (a: string, b: string) => bare(a) !== "" && bare(a) === bare(b);
 
 const universal = ["back", "cancel", "menu", "help", "person"] as const;
