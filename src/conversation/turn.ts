@@ -6,7 +6,7 @@ import type { Clock } from "../lib/clock.ts";
 import { errorInLog, type Log } from "../lib/log.ts";
 import { storable } from "../lib/storable.ts";
 import { releaseHeld } from "../notifications/held.ts";
-import { queueMessages, reserveNumbers } from "../notifications/queue.ts";
+import { nextNumber, queueMessages } from "../notifications/queue.ts";
 import type { OfficeInForce } from "../office/officeInForce.ts";
 import { beforeCommit, type Database, directly, isConflict, type Transaction } from "../store/database.ts";
 import { type Jobs, messageQueue } from "../store/jobs.ts";
@@ -116,36 +116,40 @@ const personColumns = `contact.id as "contactId", contact.name, contact.phone, c
   staff.unit_key as "unitKey", staff.leader_key as "leaderKey", staff.is_head as "isHead"`;
 
 // FOR UPDATE takes the chat's row lock and returns the row as the last turn left it, even when this statement had to wait for that
-// turn; a redelivery then finds its key and leaves everything as it was. Only a first message writes the row here: of two first
-// messages at once the second waits in the insert, finds no row, and its turn is taken again.
+// turn; a redelivery then finds its key and leaves everything as it was. Who has the chat is looked up row by row (lateral, limit):
+// a plan made while the store is new would otherwise read through all contacts.
 const openConversation = `
-  with known as (
+  with met as (
     select id, language, state, contact_id, blocked_at, last_seen_at from chat where channel = $1 and address = $2 for update
-  ), made as (
-    insert into chat (channel, address, created_at, last_seen_at)
-    select $1, $2, $3, $3 where not exists (select from known)
-    on conflict (channel, address) do nothing
-    returning id, language, state, contact_id, blocked_at, last_seen_at
-  ), met as (select * from known union all select * from made), recorded as (
+  ), recorded as (
     insert into incoming (channel, key, chat_id, received_at, shown)
-    select $1, $4, met.id, $3, $5::jsonb from met
+    select $1, $4, id, $3, $5::jsonb from met
     on conflict do nothing returning 1
   )
   select exists (select from recorded) as "fresh", met.id as "chatId", met.language, met.state, met.blocked_at as "blockedAt",
          exists (select from outgoing where chat_id = met.id and status = 'held') as holds,
          exists (select from outgoing where chat_id = met.id and kind = 'push' and due_at > met.last_seen_at and due_at <= $3) as "newsSince",
          (select coalesce(max(version), 0) from office_version) as "officeVersion",
-         ${reserveNumbers(2)} as reserved,
-         ${personColumns}
-  from met
-  left join contact on contact.id = met.contact_id
-  left join staff on staff.contact_id = contact.id and staff.ended_at is null`;
+         array[${nextNumber}, ${nextNumber}] as reserved,
+         person.*
+  from met left join lateral (
+    select ${personColumns}
+    from contact left join staff on staff.contact_id = contact.id and staff.ended_at is null
+    where contact.id = met.contact_id limit 1
+  ) person on true`;
 
-/** Records the message, finds or makes its chat and locks it: one statement, since every message pays for it. */
+const makeChat = `
+  insert into chat (channel, address, created_at, last_seen_at) values ($1, $2, $3, $3) on conflict (channel, address) do nothing`;
+
+/** Records the message, finds its chat and locks it: one statement, since every message pays for it. A first message makes the chat. */
 async function open(tx: Transaction, { channel, key, address }: Incoming, shown: unknown, now: Date): Promise<Opening> {
   const asJson = shown === undefined ? null : JSON.stringify(shown);
-  const rows = await directly(tx, openConversation, [channel, address, now, key, asJson]);
-  if (rows.length === 0) throw new Error("write conflict: this chat was met a moment ago");
+  const found = () => directly(tx, openConversation, [channel, address, now, key, asJson]);
+  let rows = await found();
+  if (rows.length === 0) {
+    await directly(tx, makeChat, [channel, address, now]);
+    rows = await found();
+  }
   return z.tuple([opening]).parse(rows)[0];
 }
 

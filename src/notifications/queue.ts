@@ -22,9 +22,9 @@ export type Queued = {
   reserved?: number[];
 };
 
-/** The next numbers of messages, in an array, to be reserved by a statement that runs anyway. */
-export const reserveNumbers = (count: string | number) =>
-  `array(select nextval('outgoing_id_seq')::int from generate_series(1, ${count}))`;
+/** The next number of a message, to be reserved by a statement that runs anyway. */
+export const nextNumber = "nextval('outgoing_id_seq')::int";
+const nextNumbers = `select array(select ${nextNumber} from generate_series(1, $1)) as ids`;
 const numbers = z.tuple([z.object({ ids: z.array(z.number()) })]);
 
 const queueThem = `
@@ -72,7 +72,7 @@ export async function queueMessages(tx: Transaction, jobs: Jobs, queued: Queued)
 
 async function enough(tx: Transaction, reserved: number[], count: number): Promise<number[]> {
   if (reserved.length >= count) return reserved.slice(0, count);
-  const [{ ids }] = numbers.parse(await directly(tx, `select ${reserveNumbers("$1")} as ids`, [count]));
+  const [{ ids }] = numbers.parse(await directly(tx, nextNumbers, [count]));
   return ids;
 }
 
