@@ -28,7 +28,7 @@ type Parts = {
 export type Shown = { isNews: boolean; choices: Choice[] };
 
 export type Engine = {
-  /** Takes one message into the conversation: the state after it, and what to say. Changes nothing that it is given. */
+  /** Takes one message into the conversation: the state after it, and what to say. The state that it is given is used up. */
   respond: (state: State, content: Content, setting: Setting) => Promise<{ state: State; replies: Message[] }>;
   /** Answers what was written in a group; `setting` is the writer's own. */
   inGroup: (content: Content, setting: Setting) => Promise<Message[]>;
@@ -45,8 +45,8 @@ export function createEngine(parts: Parts): Engine {
   const walks = createDialogWalk(parts.dialogs, { runLine, follow, idle, meaning });
   const { start, resume, answer, askAgain, back, putAside } = walks;
 
-  async function respond(stored: State, content: Content, setting: Setting) {
-    const walk: Walk = { state: structuredClone(stored), setting, replies: [] };
+  async function respond(state: State, content: Content, setting: Setting) {
+    const walk: Walk = { state, setting, replies: [] };
     await route(walk, content);
     const replies = join(walk.replies).map((reply) =>
       content.kind === "choice" ? reply : { ...reply, update: undefined },

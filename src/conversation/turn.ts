@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { ChannelName, Incoming } from "../domain/message.ts";
 import type { Clock } from "../lib/clock.ts";
 import { errorInLog, type Log } from "../lib/log.ts";
-import { storable } from "../lib/storable.ts";
+import { storable, storableJson } from "../lib/storable.ts";
 import { releaseHeld } from "../notifications/held.ts";
 import { nextNumber, queueMessages } from "../notifications/queue.ts";
 import type { OfficeInForce } from "../office/officeInForce.ts";
@@ -32,16 +32,20 @@ export type TurnResult = "answered" | "seenBefore" | "failed";
 /** Whoever has a chat, as far as a turn needs to know them. */
 const person = z.object({
   contactId: z.number().nullable(),
-  language: z.string().nullable(),
   name: z.string().nullable(),
   phone: z.string().nullable(),
   consentAt: z.date().nullable(),
-  staffId: z.number().nullable(),
-  staffName: z.string().nullable(),
-  role: z.enum(["clerk", "officer", "supervisor", "leader", "admin"]).nullable(),
-  unitKey: z.string().nullable(),
-  leaderKey: z.string().nullable(),
-  isHead: z.boolean().nullable(),
+  language: z.string().nullable(),
+  staff: z
+    .object({
+      id: z.number(),
+      name: z.string(),
+      role: z.enum(["clerk", "officer", "supervisor", "leader", "admin"]),
+      unitKey: z.string().nullable(),
+      leaderKey: z.string().nullable(),
+      isHead: z.boolean(),
+    })
+    .nullable(),
 });
 
 const opening = person.extend({
@@ -57,6 +61,7 @@ const opening = person.extend({
   reserved: z.array(z.number()),
 });
 type Opening = z.infer<typeof opening>;
+const openings = z.tuple([opening]);
 
 /**
  * Takes a message in. Resolves when everything it caused is committed: only then may the platform be told "received".
@@ -111,9 +116,10 @@ async function answer(parts: Parts, tx: Transaction, incoming: Incoming, shown: 
   return "answered";
 }
 
-const personColumns = `contact.id as "contactId", contact.name, contact.phone, contact.consent_at as "consentAt",
-  staff.id as "staffId", staff.name as "staffName", staff.role::text as "role",
-  staff.unit_key as "unitKey", staff.leader_key as "leaderKey", staff.is_head as "isHead"`;
+const personColumns = `contact.id as "contactId", contact.name, contact.phone, contact.consent_at as "consentAt", (
+    select jsonb_build_object('id', id, 'name', name, 'role', role, 'unitKey', unit_key, 'leaderKey', leader_key, 'isHead', is_head)
+    from staff where contact_id = contact.id and ended_at is null
+  ) as staff`;
 
 // FOR UPDATE takes the chat's row lock and returns the row as the last turn left it, even when this statement had to wait for that
 // turn; a redelivery then finds its key and leaves everything as it was. Who has the chat is looked up row by row (lateral, limit):
@@ -132,11 +138,7 @@ const openConversation = `
          (select coalesce(max(version), 0) from office_version) as "officeVersion",
          array[${nextNumber}, ${nextNumber}] as reserved,
          person.*
-  from met left join lateral (
-    select ${personColumns}
-    from contact left join staff on staff.contact_id = contact.id and staff.ended_at is null
-    where contact.id = met.contact_id limit 1
-  ) person on true`;
+  from met left join lateral (select ${personColumns} from contact where id = met.contact_id limit 1) person on true`;
 
 const makeChat = `
   insert into chat (channel, address, created_at, last_seen_at) values ($1, $2, $3, $3) on conflict (channel, address) do nothing`;
@@ -150,16 +152,18 @@ async function open(tx: Transaction, { channel, key, address }: Incoming, shown:
     await directly(tx, makeChat, [channel, address, now]);
     rows = await found();
   }
-  return z.tuple([opening]).parse(rows)[0];
+  return openings.parse(rows)[0];
 }
 
 const meetSomebody = `
   with met as (insert into contact (language, created_at) values ($2, $3) returning id)
   update chat set contact_id = met.id from met where chat.id = $1 returning contact_id as "contactId"`;
 
+const met = z.tuple([z.object({ contactId: z.number() })]);
+
 async function meet(tx: Transaction, chatId: number, language: string, now: Date): Promise<number> {
   const rows = await directly(tx, meetSomebody, [chatId, language, now]);
-  return z.tuple([z.object({ contactId: z.number() })]).parse(rows)[0].contactId;
+  return met.parse(rows)[0].contactId;
 }
 
 function settingFor(
@@ -169,22 +173,11 @@ function settingFor(
   language: string,
   channel: ChannelName,
 ): Setting {
-  const { staffId, role } = opened;
   const setting: Setting = {
     work,
     chat: { id: opened.chatId, channel },
     person: { id: contactId, name: opened.name, phone: opened.phone, consentAt: opened.consentAt },
-    staff:
-      staffId && role
-        ? {
-            id: staffId,
-            name: opened.staffName ?? "",
-            role,
-            unitKey: opened.unitKey,
-            leaderKey: opened.leaderKey,
-            isHead: opened.isHead ?? false,
-          }
-        : undefined,
+    staff: opened.staff ?? undefined,
     language,
     newsSince: opened.newsSince,
     say: (key, params) => work.texts.say(setting.language, key, params),
@@ -210,7 +203,7 @@ async function save(
   now: Date,
   ending?: { state: State; language: string },
 ): Promise<void> {
-  const state = ending ? JSON.stringify(storable(ending.state)) : null;
+  const state = ending ? storableJson(ending.state) : null;
   const saved = directly(tx, saveConversation, [chatId, state, ending?.language ?? null, now, replyToken ?? null]);
   await beforeCommit(tx, saved);
 }
@@ -223,7 +216,6 @@ const moveChat = `
 const whoWrote = `
   select contact.language, ${personColumns}
   from chat join contact on contact.id = chat.contact_id
-  left join staff on staff.contact_id = contact.id and staff.ended_at is null
   where chat.channel = $1 and chat.address = $2`;
 
 /** A group is nobody's chat: it has no contact and no dialog, and what is said there depends on who of the staff asks. */
@@ -237,7 +229,7 @@ async function answerGroup(
   const { tx, now } = work;
   const { channel, content, from } = incoming;
   const [writer] = from ? z.array(person).parse(await directly(tx, whoWrote, [channel, from])) : [];
-  const asked = { ...opened, staffId: null, ...writer };
+  const asked = { ...opened, staff: null, ...writer };
   const setting = settingFor(work, asked, writer?.contactId ?? 0, writer?.language ?? language, channel);
   const messages = await engine.inGroup(content, setting);
   const { chatId, reserved } = opened;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ChannelName, Message } from "../domain/message.ts";
-import { storable } from "../lib/storable.ts";
+import { storableJson } from "../lib/storable.ts";
 import { beforeCommit, directly, type Transaction } from "../store/database.ts";
 import { type Jobs, messageQueue } from "../store/jobs.ts";
 
@@ -49,7 +49,7 @@ export async function queueMessages(tx: Transaction, jobs: Jobs, queued: Queued)
     reserved = [],
   } = queued;
   if (messages.length === 0) return;
-  const contents = messages.map((message) => JSON.stringify(storable(message)));
+  const contents = messages.map(storableJson);
   const ids = await enough(tx, reserved, messages.length);
   const values = [
     chatId,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { StepEvent } from "../../domain/caseSteps.ts";
+import { directly } from "../../store/database.ts";
 import type { Work } from "../../store/work.ts";
 import { oweLetter } from "../reports/letters.ts";
 
@@ -58,8 +59,16 @@ export type CaseStep = {
 export const shownToStaff = <E extends { type: string }>(events: E[]): E[] =>
   events.filter(({ type }) => type !== "rated");
 
+const addEvent = `
+  insert into case_event (case_id, at, type, role, staff_id, data) values ($1, $2, $3, $4, $5, $6) returning id`;
+const addedEvent = z.tuple([z.object({ id: z.number() })]);
+
 /** Adds to a case's history, which is append-only: the store refuses to change or delete an entry. What is put in writing owes a letter. */
-export async function recordEvent(work: Work, { data = {}, ...step }: CaseStep): Promise<void> {
-  const event = await work.tx.caseEvent.create({ data: { ...step, at: work.now, data } });
-  await oweLetter(work, event);
+export async function recordEvent(
+  work: Work,
+  { data = {}, caseId, type, role, staffId }: CaseStep,
+): Promise<void> {
+  const added = await directly(work.tx, addEvent, [caseId, work.now, type, role, staffId ?? null, JSON.stringify(data)]);
+  const [{ id }] = addedEvent.parse(added);
+  await oweLetter(work, { id, caseId, type });
 }

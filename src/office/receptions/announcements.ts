@@ -3,6 +3,7 @@
 import { openStatuses } from "../../domain/caseState.ts";
 import { distanceKm, type Point } from "../../domain/distance.ts";
 import { tellContact } from "../../notifications/tell.ts";
+import { directly } from "../../store/database.ts";
 import type { Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { venueName } from "../names.ts";
@@ -16,15 +17,16 @@ export async function setAnnouncements({ tx, now }: Work, contactId: number, on:
   });
 }
 
+const askOnce = `
+  update contact set announcements_asked_at = $2
+  where id = $1 and announcements_asked_at is null and announcements_at is null returning id`;
+
 /** Whether this is the moment to ask a person for it: once in all, and only where the office goes out to receive. */
 export async function mayAskForAnnouncements({ tx, now, office }: Work, contactId: number): Promise<boolean> {
   const goesOut = Object.values(office.rotas).some(({ kind, retired }) => kind === "fieldVisit" && !retired);
   if (!goesOut) return false;
-  const asked = await tx.contact.updateMany({
-    where: { id: contactId, announcementsAskedAt: null, announcementsAt: null },
-    data: { announcementsAskedAt: now },
-  });
-  return asked.count > 0;
+  const asked = await directly(tx, askOnce, [contactId, now]);
+  return asked.length > 0;
 }
 
 /** Announces each field visit that can be booked, once. Returns how many people were told. */

@@ -1,3 +1,4 @@
+import { agree } from "../../../office/people/ownDetails.ts";
 import { privacyPolicy } from "../../commands/privacy.ts";
 import { dialog } from "../../dialog.ts";
 import { choose } from "../../questions.ts";
@@ -28,7 +29,7 @@ export const welcome = dialog(
     const { work, person, say } = setting;
     if (consent.startsWith("speak:")) return { goTo: `/language ${consent.slice("speak:".length)}` };
     if (consent === "more") return { say: [{ text: privacyPolicy(setting) }], start: "welcome", answers: {} };
-    await work.tx.contact.update({ where: { id: person.id }, data: { consentAt: work.now } });
+    await agree(work, person.id);
     person.consentAt = work.now;
     return { say: [{ text: say("welcome.thanks") }], goTo: "/pending" };
   },

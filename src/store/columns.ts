@@ -1,0 +1,5 @@
+/** A row under the store's own names, for a statement that is written by hand: `placeText` becomes place_text. */
+export const inColumns = (row: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(row).map(([field, value]) => [field.replace(/[A-Z]/g, lowered), value]));
+
+const lowered = (letter: string) => `_${letter.toLowerCase()}`;
