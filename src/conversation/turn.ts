@@ -1,7 +1,7 @@
 // One message, one transaction: recorded, its conversation locked, answered, and the answer queued; all of it commits or none.
 
 import { z } from "zod";
-import type { ChannelName, Incoming } from "../domain/message.ts";
+import type { ChannelName, Incoming, Message } from "../domain/message.ts";
 import type { Clock } from "../lib/clock.ts";
 import { errorInLog, type Log } from "../lib/log.ts";
 import { storable, storableJson } from "../lib/storable.ts";
@@ -72,34 +72,42 @@ export async function takeTurn(parts: Parts, given: Incoming, givenShown?: unkno
   const [incoming, shown] = storable([given, givenShown] as const);
   for (let attempt = 1; ; attempt++) {
     try {
-      const result = await parts.database.transaction((tx) => answer(parts, tx, incoming, shown));
-      parts.jobs.nudge(messageQueue("reply", incoming.channel));
-      return result;
+      return announced(parts, incoming, await parts.database.transaction((tx) => answer(parts, tx, incoming, shown)));
     } catch (error) {
       if (isConflict(error) && attempt < 3) continue;
       parts.log.error({ error: errorInLog(error), channel: incoming.channel, key: incoming.key }, "a turn failed");
-      const result = await parts.database.transaction((tx) => apologise(parts, tx, incoming, shown));
-      parts.jobs.nudge(messageQueue("reply", incoming.channel));
-      return result;
+      return announced(
+        parts,
+        incoming,
+        await parts.database.transaction((tx) => apologise(parts, tx, incoming, shown)),
+      );
     }
   }
 }
 
-async function answer(parts: Parts, tx: Transaction, incoming: Incoming, shown: unknown): Promise<TurnResult> {
+/** `replies` are the numbers of the messages that were queued. */
+type Turn = { result: TurnResult; replies?: number[] };
+
+function announced({ jobs }: Parts, { channel }: Incoming, { result, replies }: Turn): TurnResult {
+  jobs.nudge(messageQueue("reply", channel), replies);
+  return result;
+}
+
+async function answer(parts: Parts, tx: Transaction, incoming: Incoming, shown: unknown): Promise<Turn> {
   const now = parts.clock();
   const opened = await open(tx, incoming, shown, now);
-  if (!opened.fresh) return "seenBefore";
+  if (!opened.fresh) return { result: "seenBefore" };
   const { office, texts } = await parts.officeInForce.at(tx, opened.officeVersion);
   const language = opened.language ?? texts.nearest(incoming.language, office.languages);
   const { content } = incoming;
   if (content.kind === "left" || content.kind === "joined") {
     const blockedAt = content.kind === "left" ? now : null;
     await tx.chat.update({ where: { id: opened.chatId }, data: { blockedAt, lastSeenAt: now } });
-    if (!incoming.group || content.kind === "left") return "answered";
+    if (!incoming.group || content.kind === "left") return { result: "answered" };
   }
   if (content.kind === "moved") {
     await directly(tx, moveChat, [opened.chatId, incoming.channel, content.to]);
-    return "answered";
+    return { result: "answered" };
   }
   const work = { tx, now, office, texts, jobs: parts.jobs, secretKey: parts.secretKey, publicUrl: parts.publicUrl };
   if (incoming.group) return answerGroup(parts, work, opened, incoming, language);
@@ -109,11 +117,8 @@ async function answer(parts: Parts, tx: Transaction, incoming: Incoming, shown: 
   if (opened.holds) await releaseHeld({ tx, now, jobs: parts.jobs }, { id: opened.chatId, channel: incoming.channel });
   const setting = settingFor(work, opened, contactId, language, incoming.channel);
   const { state, replies } = await parts.engine.respond(readState(opened.state), content, setting);
-  const { chatId, reserved } = opened;
-  const { channel } = incoming;
-  await save(tx, chatId, incoming, now, { state, language: setting.language });
-  await queueMessages(tx, parts.jobs, { chatId, channel, kind: "reply", messages: replies, now, reserved });
-  return "answered";
+  const ending = { state, language: setting.language };
+  return { result: "answered", replies: await leave(work, opened, incoming, replies, ending) };
 }
 
 const personColumns = `contact.id as "contactId", contact.name, contact.phone, contact.consent_at as "consentAt", (
@@ -195,17 +200,21 @@ const saveConversation = `
   update chat set state = coalesce($2::jsonb, state), language = coalesce($3, language), last_seen_at = $4, reply_token = $5, blocked_at = null
   where id = $1`;
 
-/** The conversation as this message leaves it. The commit does not wait for the answer, and neither does what follows. */
-async function save(
-  tx: Transaction,
-  chatId: number,
-  { replyToken }: Incoming,
-  now: Date,
+/**
+ * The conversation as this message leaves it, and the replies to it, whose numbers come back. The commit does not wait for the answers,
+ * and neither does what follows.
+ */
+async function leave(
+  { tx, now, jobs }: Pick<Work, "tx" | "now" | "jobs">,
+  { chatId, reserved }: Opening,
+  { channel, replyToken }: Incoming,
+  messages: Message[],
   ending?: { state: State; language: string },
-): Promise<void> {
+): Promise<number[]> {
   const state = ending ? storableJson(ending.state) : null;
   const saved = directly(tx, saveConversation, [chatId, state, ending?.language ?? null, now, replyToken ?? null]);
   await beforeCommit(tx, saved);
+  return queueMessages(tx, jobs, { chatId, channel, kind: "reply", messages, now, reserved });
 }
 
 /** Where somebody has written under the new address already, that chat stays as it is. */
@@ -220,39 +229,29 @@ const whoWrote = `
 
 /** A group is nobody's chat: it has no contact and no dialog, and what is said there depends on who of the staff asks. */
 async function answerGroup(
-  { engine, jobs }: Parts,
+  { engine }: Parts,
   work: Work,
   opened: Opening,
   incoming: Incoming,
   language: string,
-): Promise<TurnResult> {
-  const { tx, now } = work;
+): Promise<Turn> {
+  const { tx } = work;
   const { channel, content, from } = incoming;
   const [writer] = from ? z.array(person).parse(await directly(tx, whoWrote, [channel, from])) : [];
   const asked = { ...opened, staff: null, ...writer };
   const setting = settingFor(work, asked, writer?.contactId ?? 0, writer?.language ?? language, channel);
   const messages = await engine.inGroup(content, setting);
-  const { chatId, reserved } = opened;
-  await save(tx, chatId, incoming, now);
-  if (messages.length > 0) await queueMessages(tx, jobs, { chatId, channel, kind: "reply", messages, now, reserved });
-  return "answered";
+  return { result: "answered", replies: await leave(work, opened, incoming, messages) };
 }
 
 /** A bug of ours must not make a message come again for ever: it is recorded, and the person hears that nothing is lost. */
-async function apologise(parts: Parts, tx: Transaction, incoming: Incoming, shown: unknown): Promise<TurnResult> {
+async function apologise(parts: Parts, tx: Transaction, incoming: Incoming, shown: unknown): Promise<Turn> {
   const now = parts.clock();
   const opened = await open(tx, incoming, shown, now);
-  if (!opened.fresh) return "seenBefore";
+  if (!opened.fresh) return { result: "seenBefore" };
   const { office, texts } = await parts.officeInForce.at(tx, opened.officeVersion);
   const language = opened.language ?? texts.nearest(incoming.language, office.languages);
   const text = texts.say(language, "hints.ourFault", { phone: office.contact.phone });
-  await save(tx, opened.chatId, incoming, now);
-  await queueMessages(tx, parts.jobs, {
-    chatId: opened.chatId,
-    channel: incoming.channel,
-    kind: "reply",
-    messages: [{ text }],
-    now,
-  });
-  return "failed";
+  const replies = await leave({ tx, now, jobs: parts.jobs }, opened, incoming, [{ text }]);
+  return { result: "failed", replies };
 }

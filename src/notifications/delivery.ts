@@ -109,26 +109,36 @@ async function deliverQueue(line: Line): Promise<void> {
   // Always as many at a time: the number stands in the statement, and another number would be another statement to plan.
   const batchSize = Math.min(100, Math.max(10, Math.ceil(sender.pace.perSecond / 2)));
   const inHand = new Map<string, Promise<void>>();
+  const announced: number[] = [];
   let wake = () => {};
-  const forget = jobs.onNudge(queue, () => wake());
+  const forget = jobs.onNudge(queue, (outgoingIds) => {
+    announced.push(...outgoingIds);
+    wake();
+  });
   stopping.addEventListener("abort", () => wake());
   while (!stopping.aborted) {
     const hasRoom = inHand.size <= batchSize;
     const woken = new Promise<void>((resolve) => {
       wake = resolve;
     });
-    const fetched = hasRoom
-      ? await jobs.boss.fetch<{ outgoingId: number }>(queue, { batchSize, ...jobs.prepared })
-      : [];
+    // What was announced is read while its jobs are taken: a person who waits is answered one round trip sooner.
+    const [fetched, early] = hasRoom
+      ? await Promise.all([
+          jobs.boss.fetch<{ outgoingId: number }>(queue, { batchSize, ...jobs.prepared }),
+          load(line, announced.splice(0).slice(0, batchSize)),
+        ])
+      : [[], nothing];
     // A job that we have in hand may be given out again when it grew older than the queue allows; it is still one message.
     const fresh = fetched.filter((job) => !inHand.has(job.id));
     if (fresh.length > 0) {
-      const loaded = await load(
+      const ids = fresh.map((job) => job.data.outgoingId);
+      const late = await load(
         line,
-        fresh.map((job) => job.data.outgoingId),
+        ids.filter((id) => !early.has(id)),
       );
       for (const job of fresh) {
-        const handled = handle(line, loaded.get(job.data.outgoingId))
+        const { outgoingId } = job.data;
+        const handled = handle(line, early.get(outgoingId) ?? late.get(outgoingId))
           .then((result) =>
             result === "again"
               ? jobs.boss.fail(queue, job.id, null, jobs.prepared)
@@ -172,7 +182,10 @@ const whatWaits = `
          c.reply_token as "replyToken", c.blocked_at as "blockedAt"
   from outgoing o join chat c on c.id = o.chat_id where o.id = any($1::int[]) and o.status = 'queued'`;
 
-async function load({ database }: Line, ids: number[]): Promise<Map<number, Waiting>> {
+const nothing: ReadonlyMap<number, Waiting> = new Map();
+
+async function load({ database }: Line, ids: number[]): Promise<ReadonlyMap<number, Waiting>> {
+  if (ids.length === 0) return nothing;
   const rows = await database.query(whatWaits, [ids]);
   return new Map(
     z

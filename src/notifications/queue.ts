@@ -33,9 +33,10 @@ const queueThem = `
 
 /**
  * Queues messages to a chat, in order, in the caller's transaction: they exist if and only if what caused them was committed.
- * Two statements for any number of messages, and the commit waits for neither. Call `jobs.nudge()` after the commit.
+ * Two statements for any number of messages, and the commit waits for neither. Call `jobs.nudge()` after the commit, with their numbers,
+ * which are returned.
  */
-export async function queueMessages(tx: Transaction, jobs: Jobs, queued: Queued): Promise<void> {
+export async function queueMessages(tx: Transaction, jobs: Jobs, queued: Queued): Promise<number[]> {
   const {
     chatId,
     channel,
@@ -48,7 +49,7 @@ export async function queueMessages(tx: Transaction, jobs: Jobs, queued: Queued)
     originId = null,
     reserved = [],
   } = queued;
-  if (messages.length === 0) return;
+  if (messages.length === 0) return [];
   const contents = messages.map(storableJson);
   const ids = await enough(tx, reserved, messages.length);
   const values = [
@@ -68,6 +69,7 @@ export async function queueMessages(tx: Transaction, jobs: Jobs, queued: Queued)
   const jobsOf = ids.map((id) => ({ id: jobId(id), data: { outgoingId: id }, singletonKey: String(chatId) }));
   if (dueAt <= now) await jobs.queue(tx, queue, jobsOf);
   else for (const job of jobsOf) await jobs.queueLater(tx, queue, job, dueAt);
+  return ids;
 }
 
 async function enough(tx: Transaction, reserved: number[], count: number): Promise<number[]> {

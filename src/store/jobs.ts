@@ -28,10 +28,11 @@ export type Jobs = {
   queueLater: (tx: Transaction, queue: string, job: NewJob, dueAt: Date) => Promise<void>;
   /**
    * Wakes delivery. Call it after the commit: a NOTIFY inside the transaction would make commits wait for each other, and polling
-   * finds within a second or two what a lost call did not announce. With a queue only that one's deliverer wakes.
+   * finds within a second or two what a lost call did not announce. With a queue only that one's deliverer wakes; the numbers of the
+   * messages, where they are known, let it read them while it takes their jobs.
    */
-  nudge: (queue?: string) => void;
-  onNudge: (queue: string, wake: () => void) => () => void;
+  nudge: (queue?: string, outgoingIds?: number[]) => void;
+  onNudge: (queue: string, wake: (outgoingIds: number[]) => void) => () => void;
   /** Work for a worker as soon as the caller's transaction has committed, such as a letter to print. */
   soon: (tx: Transaction, name: SoonName, data: object) => Promise<void>;
   /** Does such work, one after the other; what throws is tried again, with pauses that grow to an hour. Workers only. */
@@ -59,10 +60,10 @@ export async function openJobs(url: string, { worker, log }: { worker: boolean; 
   await boss.start();
   await createQueues(boss);
 
-  const listeners = new Map<string, () => void>();
-  const wakeUp = (queue?: string) => {
-    if (queue) listeners.get(queue)?.();
-    else for (const wake of listeners.values()) wake();
+  const listeners = new Map<string, (outgoingIds: number[]) => void>();
+  const wakeUp = (queue?: string, outgoingIds: number[] = []) => {
+    if (queue) listeners.get(queue)?.(outgoingIds);
+    else for (const wake of listeners.values()) wake([]);
   };
   const listener = worker ? await listen(url, wakeUp, log) : undefined;
   const pool = new pg.Pool({
@@ -75,8 +76,8 @@ export async function openJobs(url: string, { worker, log }: { worker: boolean; 
   pool.on("error", () => undefined);
   let timer: NodeJS.Timeout | undefined;
 
-  function nudge(queue?: string) {
-    wakeUp(queue);
+  function nudge(queue?: string, outgoingIds?: number[]) {
+    wakeUp(queue, outgoingIds);
     if (queue && listeners.has(queue)) return; // delivered here
     timer ??= setTimeout(() => {
       timer = undefined;

@@ -64,11 +64,15 @@ const addEvent = `
 const addedEvent = z.tuple([z.object({ id: z.number() })]);
 
 /** Adds to a case's history, which is append-only: the store refuses to change or delete an entry. What is put in writing owes a letter. */
-export async function recordEvent(
-  work: Work,
-  { data = {}, caseId, type, role, staffId }: CaseStep,
-): Promise<void> {
-  const added = await directly(work.tx, addEvent, [caseId, work.now, type, role, staffId ?? null, JSON.stringify(data)]);
+export async function recordEvent(work: Work, { data = {}, caseId, type, role, staffId }: CaseStep): Promise<void> {
+  const added = await directly(work.tx, addEvent, [
+    caseId,
+    work.now,
+    type,
+    role,
+    staffId ?? null,
+    JSON.stringify(data),
+  ]);
   const [{ id }] = addedEvent.parse(added);
   await oweLetter(work, { id, caseId, type });
 }
