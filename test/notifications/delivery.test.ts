@@ -82,6 +82,39 @@ test("messages of a chat arrive in order, also when one of them has to be tried 
   await expect.poll(post.statuses, soon).toEqual(["delivered 0", "delivered 1", "delivered 0", "delivered 0"]);
 });
 
+test("a message that was announced is sent once, in its place, however often and how wrongly it is announced", async () => {
+  const post = await aPost(fast);
+  await post.start();
+  const chats = await Promise.all(["a", "b", "c"].map(post.chat));
+  const announce = (ids: number[]) => post.jobs.nudge("replies.telegram", ids);
+  const queued: number[] = [];
+  for (let round = 0; round < 40; round++) {
+    await post.database.transaction(async (tx) => {
+      for (const chatId of chats) {
+        const messages = [{ text: `${round}` }];
+        queued.push(
+          ...(await queueMessages(tx, post.jobs, {
+            chatId,
+            channel: "telegram",
+            kind: "reply",
+            messages,
+            now: new Date(),
+          })),
+        );
+      }
+      announce([...queued.slice(-6), 999_999]); // half of it is not committed yet, one is nobody's
+    });
+    announce(queued.slice(-6)); // half of it was announced, and perhaps sent, before
+  }
+  await expect.poll(() => post.sent.length, soon).toBe(120);
+  for (const at of ["a", "b", "c"])
+    expect(post.sent.filter(({ address }) => address === at).map(({ text }) => Number(text))).toEqual([
+      ...Array(40).keys(),
+    ]);
+  await expect.poll(async () => new Set(await post.statuses()), soon).toEqual(new Set(["delivered 0"]));
+  expect(post.sent).toHaveLength(120);
+});
+
 test("a reply overtakes the pushes that wait for their turn", async () => {
   const post = await aPost({ perSecond: 20, perChatPerSecond: 500 });
   for (let i = 0; i < 60; i++) await post.queue(await post.chat(`p${i}`), "push", [`news ${i}`]);
