@@ -110,8 +110,12 @@ test("a blocked bot is noted, a refused message is listed, a passing fault is tr
   await lucky.says("/start");
   await told(lucky, /Welcome/);
   expect(lucky.sees()).toHaveLength(1);
-  const rows = await program.database.prisma.outgoing.findMany({ include: { chat: true } });
-  expect(rows.map(({ chat, status, tries }) => [chat.address, status, tries]).sort()).toEqual([
+  // What the platform has taken is recorded a moment later.
+  const recorded = async () => {
+    const rows = await program.database.prisma.outgoing.findMany({ include: { chat: true } });
+    return rows.map(({ chat, status, tries }) => [chat.address, status, tries]).sort();
+  };
+  await expect.poll(recorded).toEqual([
     ["11", "refused", 0],
     ["12", "delivered", 1],
   ]);
