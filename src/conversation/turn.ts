@@ -126,9 +126,13 @@ const personColumns = `contact.id as "contactId", contact.name, contact.phone, c
     from staff where contact_id = contact.id and ended_at is null
   ) as staff`;
 
-// FOR UPDATE takes the chat's row lock and returns the row as the last turn left it, even when this statement had to wait for that
-// turn; a redelivery then finds its key and leaves everything as it was. Who has the chat is looked up row by row (lateral, limit):
-// a plan made while the store is new would otherwise read through all contacts.
+// A statement sees the store as it was when it began. The lock is therefore a statement of its own, sent along with the next one, which
+// begins when the chat's last turn has ended. If it waited itself, it would know the chat as that turn left it, but not the contact that
+// this turn made, nor a consent that it noted.
+const lockChat = "select from chat where channel = $1 and address = $2 for update";
+
+// A redelivery finds its key and leaves everything as it was. Who has the chat is looked up row by row (lateral, limit): a plan made
+// while the store is new would otherwise read through all contacts.
 const openConversation = `
   with met as (
     select id, language, state, contact_id, blocked_at, last_seen_at from chat where channel = $1 and address = $2 for update
@@ -148,16 +152,17 @@ const openConversation = `
 const makeChat = `
   insert into chat (channel, address, created_at, last_seen_at) values ($1, $2, $3, $3) on conflict (channel, address) do nothing`;
 
-/** Records the message, finds its chat and locks it: one statement, since every message pays for it. A first message makes the chat. */
+/** Locks the chat, records the message and finds all that a turn needs, in one round trip. A first message makes the chat. */
 async function open(tx: Transaction, { channel, key, address }: Incoming, shown: unknown, now: Date): Promise<Opening> {
   const asJson = shown === undefined ? null : JSON.stringify(shown);
-  const found = () => directly(tx, openConversation, [channel, address, now, key, asJson]);
-  let rows = await found();
-  if (rows.length === 0) {
+  for (;;) {
+    const [, rows] = await Promise.all([
+      directly(tx, lockChat, [channel, address]),
+      directly(tx, openConversation, [channel, address, now, key, asJson]),
+    ]);
+    if (rows.length > 0) return openings.parse(rows)[0];
     await directly(tx, makeChat, [channel, address, now]);
-    rows = await found();
   }
-  return openings.parse(rows)[0];
 }
 
 const meetSomebody = `
