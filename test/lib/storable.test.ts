@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { storable } from "../../src/lib/storable.ts";
+import { storable, storableJson } from "../../src/lib/storable.ts";
 
 /** Every UTF-16 code unit: halves of characters, and NUL. */
 const anyText = fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)) });
@@ -13,6 +13,11 @@ const { value } = fc.letrec((tie) => ({
     fc.dictionary(fc.constantFrom("text", "name", "files"), tie("value")),
   ),
 }));
+
+/** What looks as if it were NUL or half a character in JSON, and is not: a person typed the backslash. */
+const typed = fc
+  .array(fc.constantFrom("\\", "u0000", "\\ud83d", "ud800", '"', "\0", "\ud83d", "\ude00", "é"))
+  .map((parts) => parts.join(""));
 
 const textsIn = (given: unknown): string[] =>
   typeof given === "string" ? [given] : given && typeof given === "object" ? Object.values(given).flatMap(textsIn) : [];
@@ -37,4 +42,12 @@ test.each([
   ["王芳 👩‍👩‍👧", "王芳 👩‍👩‍👧"],
 ])("%j is kept as %j", (given, kept) => {
   expect(storable({ files: [{ name: given }] })).toEqual({ files: [{ name: kept }] });
+});
+
+test("as JSON it is the same, whether or not it had to be mended", () => {
+  fc.assert(
+    fc.property(fc.oneof(value, fc.array(typed)), (given) => {
+      expect(storableJson(given)).toBe(JSON.stringify(storable(given)));
+    }),
+  );
 });

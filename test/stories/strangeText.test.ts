@@ -1,10 +1,12 @@
 // Texts that no store takes and numbers that no table holds: programs send them, people only by accident. Each is answered like any other.
 
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commands } from "../../src/conversation/conversation.ts";
 import { takeTurn } from "../../src/conversation/turn.ts";
 import type { Content } from "../../src/domain/message.ts";
 import { queueMessages } from "../../src/notifications/queue.ts";
+import { type Filing, fileCase } from "../../src/office/cases/filing.ts";
 import { anOffice, type World } from "../support/office.ts";
 
 let world: World;
@@ -121,4 +123,64 @@ test("a text of ours that is cut inside a character is delivered all the same", 
     }),
   );
   expect(await citizen.news()).toMatchObject([{ text: "half \ufffd", choices: [{ label: "\ufffd" }] }]);
+});
+
+const typed = fc.oneof(
+  fc.constantFrom(
+    "\\u0000",
+    "\\ud83d",
+    "\\",
+    "NULL",
+    "null",
+    "{}",
+    '{"a": "b"}',
+    "",
+    "\n\t",
+    "$1",
+    "'",
+    "王芳 👩‍👩‍👧",
+    "\u2028",
+  ),
+  fc.string({ unit: "binary" }).map((text) => text.replaceAll("\0", "").toWellFormed()),
+);
+const mayBeTyped = fc.option(typed, { nil: undefined });
+const degrees = fc.option(fc.double({ min: -180, max: 180, noNaN: true }), { nil: undefined });
+const filing = fc.record({
+  ...{ kind: typed, category: typed, subcategory: mayBeTyped, complainedUnitKey: mayBeTyped },
+  ...{ details: typed, language: typed, name: mayBeTyped, phone: mayBeTyped },
+  demands: fc.array(typed, { maxLength: 4 }),
+  place: fc.record({ text: mayBeTyped, latitude: degrees, longitude: degrees }),
+  confidentiality: fc.constantFrom("named" as const, "confidential" as const),
+  group: fc.option(fc.record({ size: fc.integer({ min: 2, max: 1e6 }), others: fc.constant(0) }), { nil: undefined }),
+});
+
+test("a case is kept letter for letter, and what was left out of it is left out", async () => {
+  const file = async (given: Omit<Filing, "fileIds">) => {
+    world.later(1 / 60_000); // a millisecond
+    const { caseId } = await world.work((work) => fileCase(work, { ...given, fileIds: [] }));
+    return world.database.prisma.case.findUniqueOrThrow({
+      where: { id: caseId },
+      include: { demands: { orderBy: { number: "asc" } }, deadlines: { orderBy: { dueAt: "asc" } } },
+    });
+  };
+  await fc.assert(
+    fc.asyncProperty(filing, async (given) => {
+      const { place, group, demands, ...texts } = given;
+      const written = { ...texts, placeText: place.text, latitude: place.latitude, longitude: place.longitude };
+      const kept = await file(given);
+      const now = world.clock();
+      for (const [field, value] of Object.entries({ ...written, groupSize: group?.size, contactId: undefined }))
+        expect(kept[field as keyof typeof kept], field).toEqual(
+          typeof value === "number" ? value + 0 : (value ?? null),
+        );
+      expect(kept.demands.map(({ number, text }) => [number, text])).toEqual(demands.map((text, i) => [i + 1, text]));
+      expect(kept).toMatchObject({ status: "registered", stage: "first", hops: 0, resolved: false, registeredAt: now });
+      expect(kept.dueAt).toEqual(kept.deadlines[0]?.dueAt);
+      for (const { status, startedAt, dueAt, firstDueAt, noticed } of kept.deadlines)
+        expect({ status, startedAt, firstDueAt, noticed }).toEqual({
+          ...{ status: "running", startedAt: now, firstDueAt: dueAt, noticed: [] },
+        });
+    }),
+    { numRuns: 60 },
+  );
 });
