@@ -74,10 +74,13 @@ async function commit({ client, unanswered }: Open): Promise<void> {
   if (command !== "COMMIT") throw new Error("the transaction had failed and was rolled back");
 }
 
-/** A deadlock or a write conflict: nothing has happened, and trying the transaction again at once is right. */
+/**
+ * A deadlock, a write conflict, or a row that somebody else made first (23505): nothing has happened, and trying the transaction again at
+ * once is right.
+ */
 export function isConflict(error: unknown): boolean {
   const text = error instanceof Error ? `${"code" in error ? error.code : ""} ${error.message}` : "";
-  return /P2034|40P01|40001|deadlock|write conflict/i.test(text);
+  return /P2034|40P01|40001|23505|deadlock|write conflict/i.test(text);
 }
 
 /** Somebody may be at work on the same rows, and wait for what we have as we wait for theirs: for work by the clock. */

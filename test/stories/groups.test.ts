@@ -54,6 +54,22 @@ test.each(texts.languages)(
   },
 );
 
+test("a group that moves while its members write, at both of its addresses, has no failed turn", async () => {
+  const clerk = await world.staff({ role: "clerk" });
+  const group = (address: string, content: Content) =>
+    takeTurn(world.parts, {
+      ...{ channel: "webchat", group: true, key: `moving-${++serial}`, from: clerk.address, language: "en" },
+      ...{ address, content },
+    });
+  const help: Content = { kind: "text", text: "/help" };
+  for (let i = 0; i < 10; i++) {
+    const [from, to] = [`moves-${i}`, `moved-${i}`];
+    await group(from, help);
+    const all = [group(from, { kind: "moved", to }), group(to, help), group(from, help), group(to, help)];
+    expect(await Promise.all(all)).toEqual(all.map(() => "answered"));
+  }
+});
+
 test("a command that is not for groups names those that are, and the group's own list of commands is set", async () => {
   const supervisor = await world.staff({ role: "supervisor" });
   const group = aGroup();
