@@ -77,7 +77,12 @@ async function deliver(parts: Parts, channel: ChannelName, stopping: AbortSignal
   if (!sender) return;
   const pacer = createPacer(sender.pace);
   await takeOver(parts, channel);
-  await Promise.all(kinds.map((kind) => deliverQueue({ ...parts, channel, sender, pacer, kind, stopping })));
+  const broken = new AbortController();
+  const line = { ...parts, channel, sender, pacer, stopping: AbortSignal.any([stopping, broken.signal]) };
+  const queues = kinds.map((kind) => deliverQueue({ ...line, kind }).finally(() => broken.abort()));
+  // Whoever delivers next finds nothing still in hand here, which would be sent twice.
+  await Promise.allSettled(queues);
+  await Promise.all(queues);
 }
 
 /** Jobs that a killed deliverer had in hand go back at once: nobody else can be sending them, since we hold the lock. */
@@ -116,52 +121,55 @@ async function deliverQueue(line: Line): Promise<void> {
     wake();
   });
   stopping.addEventListener("abort", () => wake());
-  while (!stopping.aborted) {
-    const hasRoom = inHand.size <= batchSize;
-    const woken = new Promise<void>((resolve) => {
-      wake = resolve;
-    });
-    // What was announced is read while its jobs are taken: a person who waits is answered one round trip sooner.
-    const [fetched, early] = hasRoom
-      ? await Promise.all([
-          jobs.boss.fetch<{ outgoingId: number }>(queue, { batchSize, ...jobs.prepared }),
-          load(line, announced.splice(0).slice(0, batchSize)),
-        ])
-      : [[], nothing];
-    // A job that we have in hand may be given out again when it grew older than the queue allows; it is still one message.
-    const fresh = fetched.filter((job) => !inHand.has(job.id));
-    if (fresh.length > 0) {
-      const ids = fresh.map((job) => job.data.outgoingId);
-      const late = await load(
-        line,
-        ids.filter((id) => !early.has(id)),
-      );
-      for (const job of fresh) {
-        const { outgoingId } = job.data;
-        const handled = handle(line, early.get(outgoingId) ?? late.get(outgoingId))
-          .then((result) =>
-            result === "again"
-              ? jobs.boss.fail(queue, job.id, null, jobs.prepared)
-              : jobs.boss.complete(queue, job.id, null, jobs.prepared),
-          )
-          .catch((error: unknown) => {
-            line.log.error(
-              { channel, error: error instanceof Error ? error.name : "" },
-              "a delivery could not be recorded",
-            );
-            return jobs.boss.fail(queue, job.id).catch(() => undefined);
-          })
-          .then(() => {
-            inHand.delete(job.id);
-            wake();
-          });
-        inHand.set(job.id, handled);
+  try {
+    while (!stopping.aborted) {
+      const hasRoom = inHand.size <= batchSize;
+      const woken = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      // What was announced is read while its jobs are taken: a person who waits is answered one round trip sooner.
+      const [fetched, early] = hasRoom
+        ? await Promise.all([
+            jobs.boss.fetch<{ outgoingId: number }>(queue, { batchSize, ...jobs.prepared }),
+            load(line, announced.splice(0).slice(0, batchSize)),
+          ])
+        : [[], nothing];
+      // A job that we have in hand may be given out again when it grew older than the queue allows; it is still one message.
+      const fresh = fetched.filter((job) => !inHand.has(job.id));
+      if (fresh.length > 0) {
+        const ids = fresh.map((job) => job.data.outgoingId);
+        const late = await load(
+          line,
+          ids.filter((id) => !early.has(id)),
+        );
+        for (const job of fresh) {
+          const { outgoingId } = job.data;
+          const handled = handle(line, early.get(outgoingId) ?? late.get(outgoingId))
+            .then((result) =>
+              result === "again"
+                ? jobs.boss.fail(queue, job.id, null, jobs.prepared)
+                : jobs.boss.complete(queue, job.id, null, jobs.prepared),
+            )
+            .catch((error: unknown) => {
+              line.log.error(
+                { channel, error: error instanceof Error ? error.name : "" },
+                "a delivery could not be recorded",
+              );
+              return jobs.boss.fail(queue, job.id).catch(() => undefined);
+            })
+            .then(() => {
+              inHand.delete(job.id);
+              wake();
+            });
+          inHand.set(job.id, handled);
+        }
       }
+      if (fresh.length < batchSize) await Promise.race([woken, pause(pollMs[kind])]);
     }
-    if (fresh.length < batchSize) await Promise.race([woken, pause(pollMs[kind])]);
+  } finally {
+    forget();
+    await Promise.all(inHand.values());
   }
-  forget();
-  await Promise.all(inHand.values());
 }
 
 const waiting = z.object({

@@ -1,3 +1,4 @@
+import pg from "pg";
 import { afterEach, expect, test } from "vitest";
 import type { Delivery, Message, Sender } from "../../src/domain/message.ts";
 import { openLog } from "../../src/lib/log.ts";
@@ -113,6 +114,53 @@ test("a message that was announced is sent once, in its place, however often and
     ]);
   await expect.poll(async () => new Set(await post.statuses()), soon).toEqual(new Set(["delivered 0"]));
   expect(post.sent).toHaveLength(120);
+});
+
+/** Cuts the connections on which a deliverer is just taking jobs. Returns one of ours, which hears what other processes are told. */
+async function breakOff({ database }: Awaited<ReturnType<typeof aPost>>): Promise<pg.Client> {
+  const other = new pg.Client({ connectionString: database.url });
+  await other.connect();
+  closing.push(() => other.end());
+  const taking = `
+    from pg_stat_activity
+    where datname = current_database() and application_name = 'open-door-nudge' and wait_event_type = 'Lock'`;
+  await other.query("begin; lock table pgboss.job in access exclusive mode");
+  await expect.poll(() => database.query(`select ${taking}`, []), soon).toHaveLength(2);
+  await database.query(`select pg_terminate_backend(pid) ${taking}`, []);
+  await other.query("commit");
+  return other;
+}
+
+test("a process whose delivery broke off, and whose turn another took, lets that one know of its messages", async () => {
+  const post = await aPost(fast);
+  await post.start();
+  await post.queue(await post.chat("a"), "reply", ["delivered here"]);
+  await expect.poll(() => post.sent.length, soon).toBe(1);
+  const other = await breakOff(post);
+  let heard = 0;
+  other.on("notification", () => heard++);
+  await other.query("listen open_door_outgoing");
+  await other.query("select pg_advisory_lock(hashtextextended('deliver:telegram', 0))");
+  post.jobs.nudge("replies.telegram", [1]);
+  await expect.poll(() => heard, { timeout: 2000 }).toBe(1);
+});
+
+test("a message that is being sent when delivery breaks off is not sent once more", async () => {
+  const { promise: answered, resolve: answers } = Promise.withResolvers<Delivery>();
+  let asked = 0;
+  const post = await aPost(fast, () => {
+    asked += 1;
+    return answered;
+  });
+  await post.start();
+  await post.queue(await post.chat("a"), "reply", ["once"]);
+  await expect.poll(() => asked, soon).toBe(1);
+  await breakOff(post);
+  await new Promise((done) => setTimeout(done, 5000));
+  answers({ ok: true });
+  await expect.poll(post.statuses, soon).toEqual(["delivered 0"]);
+  await post.queue(await post.chat("b"), "reply", ["delivery goes on"]);
+  await expect.poll(() => post.sent.map(({ text }) => text), soon).toEqual(["once", "delivery goes on"]);
 });
 
 test("a reply overtakes the pushes that wait for their turn", async () => {
