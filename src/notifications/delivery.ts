@@ -127,11 +127,12 @@ async function deliverQueue(line: Line): Promise<void> {
       const woken = new Promise<void>((resolve) => {
         wake = resolve;
       });
-      // What was announced is read while its jobs are taken: a person who waits is answered one round trip sooner.
+      // What was announced is read while its jobs are taken: a person who waits is answered one round trip sooner. What is not read now,
+      // whyever, is read with the others.
       const [fetched, early] = hasRoom
         ? await Promise.all([
             jobs.boss.fetch<{ outgoingId: number }>(queue, { batchSize, ...jobs.prepared }),
-            load(line, announced.splice(0).slice(0, batchSize)),
+            load(line, announced.splice(0).slice(0, batchSize)).catch(() => nothing),
           ])
         : [[], nothing];
       // A job that we have in hand may be given out again when it grew older than the queue allows; it is still one message.
