@@ -2,6 +2,7 @@
 
 import type { AddressInfo } from "node:net";
 import { runByTheClock } from "./background.ts";
+import { forgetPageAddress, notePageAddress } from "./config/pageAddress.ts";
 import type { Settings } from "./config/settings.ts";
 import { conversation } from "./conversation/conversation.ts";
 import { takeTurn } from "./conversation/turn.ts";
@@ -91,6 +92,8 @@ export async function startProgram(settings: Settings): Promise<{ ok: true; prog
       })
     : undefined;
   await server?.listen({ host: settings.HOST, port: settings.PORT });
+  const url = server && addressOf(server.server.address() as AddressInfo, settings);
+  if (url) await notePageAddress(settings, url);
 
   const senders = Object.fromEntries(channels.map(({ name, sender }) => [name, sender]));
   const delivery = isWorker
@@ -116,12 +119,13 @@ export async function startProgram(settings: Settings): Promise<{ ok: true; prog
     ok: true,
     program: {
       store,
-      url: server && addressOf(server.server.address() as AddressInfo, settings),
+      url,
       channels: [...channels.map(({ name, describe }) => `${name}: ${describe()}`), ...off],
       stop: async () => {
         for (const channel of channels) await channel.stop();
         server?.server.closeAllConnections();
         await server?.close();
+        if (url) await forgetPageAddress(settings);
         await delivery?.stop();
         await jobs.stop();
         await open.close();

@@ -2,6 +2,7 @@
 
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { pageAddress } from "../config/pageAddress.ts";
 import { machineClock } from "../lib/clock.ts";
 import { openLog } from "../lib/log.ts";
 import { officeInForce } from "../office/officeInForce.ts";
@@ -63,7 +64,7 @@ await withStore(async (store, settings) => {
   const links = channels.map(async ({ name: channel, deepLink }) => ({ channel, link: await deepLink?.(code) }));
   const lines = (await Promise.all(links)).flatMap(({ channel, link }) => (link ? [[channel, link]] : []));
   await close();
-  const here = `http://${settings.HOST}:${settings.PORT}/?start=${code}`;
+  const here = `${await pageAddress(settings)}/?start=${code}`;
   const ways = [...(settings.PUBLIC_URL ? [] : [["webchat", here]]), ...lines, ["in any chat", `/start ${code}`]];
   console.log(`${name} (${role}) signs in once, within 24 hours:`);
   for (const [where = "", link] of ways) console.log(`  ${`${where}:`.padEnd(13)} ${link}`);

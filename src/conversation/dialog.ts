@@ -11,14 +11,16 @@ export type Taken<A> =
   | { ok: true; narrow: string; note: string }
   /** The next page of a long list is asked for. */
   | { ok: true; nextPage: true }
-  /** `askInstead`: an earlier question whose answer no longer holds. */
-  | { ok: false; hint: string; askInstead?: string };
+  /** `askInstead`: an earlier question whose answer no longer holds, its choices narrowed. */
+  | { ok: false; hint: string; askInstead?: string; narrowed?: string };
+
+export type Label = string | ((setting: Setting) => string);
 
 export type Question<A> = {
   /** What its stored answer must look like; one that no longer does is asked again. */
   schema: z.ZodType<A>;
-  /** Key of its name in a summary. Without one it has no line there. */
-  label?: string;
+  /** Key of its name in a summary, which may hang on other answers. Without one it has no line there. */
+  label?: Label;
   ask(setting: Setting): Promise<Message>;
   take(content: Content, setting: Setting, soFar: A | undefined): Promise<Taken<A>>;
   /** Takes files; those that come at another question are kept for this one, and are its `soFar` when it is asked. */

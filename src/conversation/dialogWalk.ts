@@ -105,7 +105,8 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     if (question.summary) return answerSummary(walk, dialog, draft, content);
     const setting = settingOf(walk, draft);
     const taken = await question.take(content, setting, draft.open ? draft.answers[draft.at] : draft.early?.[draft.at]);
-    if (!taken.ok && taken.askInstead) return askInstead(walk, dialog, draft, taken.askInstead, taken.hint);
+    if (!taken.ok && taken.askInstead)
+      return askInstead(walk, dialog, draft, taken.askInstead, taken.hint, taken.narrowed);
     if (!taken.ok) return wrong(walk, content, question, draft, taken.hint);
     draft.wrong = 0;
     if ("nextPage" in taken) {
@@ -225,9 +226,16 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
   }
 
   /** Something changed meanwhile: an answer no longer holds, and is asked for again. */
-  async function askInstead(walk: Walk, dialog: Dialog, draft: Draft, name: string, note: string): Promise<void> {
+  async function askInstead(
+    walk: Walk,
+    dialog: Dialog,
+    draft: Draft,
+    name: string,
+    note: string,
+    narrowed?: string,
+  ): Promise<void> {
     for (const fallen of [name, ...(dialog.questions[name]?.clears ?? [])]) delete draft.answers[fallen];
-    Object.assign(draft, { at: name, narrowed: undefined, page: 0 });
+    Object.assign(draft, { at: name, narrowed, page: 0 });
     walk.replies.push({ text: note });
     await ask(walk, dialog, draft);
   }

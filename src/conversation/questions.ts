@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Choice, Content, Message } from "../domain/message.ts";
-import type { Question, Taken } from "./dialog.ts";
+import type { Label, Question, Taken } from "./dialog.ts";
 import type { Setting } from "./setting.ts";
 import { amountSaid, plain, sameWords, written } from "./words.ts";
 
@@ -9,7 +9,7 @@ import { amountSaid, plain, sameWords, written } from "./words.ts";
 export type Common<A> = {
   /** Key of what is asked. */
   ask: string | ((setting: Setting) => Promise<string> | string);
-  label?: string;
+  label?: Label;
   when?: (setting: Setting) => boolean;
   known?: (setting: Setting) => A | undefined | Promise<A | undefined>;
   clears?: string[];
@@ -31,6 +31,8 @@ type ChooseOf = Common<string> & {
   from: (setting: Setting) => Promise<Option[]> | Option[];
   /** Said instead of the question when there is nothing to choose from; the dialog can only be left then. */
   none?: string;
+  /** The label of the choice that typed words mean: "9.20" is 09:20. */
+  means?: (typed: string, setting: Setting) => string | undefined;
   /** What typed words that are no choice mean: a day in words narrows the list, others may be an answer of their own. */
   narrow?: (text: string, setting: Setting) => Promise<Taken<string> | undefined>;
   /** Checks the choice once more as it is made, and may take it (a place is held). */
@@ -62,7 +64,7 @@ export function choose(kind: ChooseOf): Question<string> {
     },
     async take(content, setting) {
       const { all } = await page(setting);
-      const id = chosen(content, all, setting.shown);
+      const id = chosen(content, all, setting.shown) ?? meant(kind, content, all, setting);
       if (id === nextPage) return { ok: true, nextPage: true };
       if (id === undefined) {
         const narrowed = content.kind === "text" ? await kind.narrow?.(content.text, setting) : undefined;
@@ -87,6 +89,11 @@ function chosen(content: Content, all: Option[], shown: string[]): string | unde
   const typed = plain(content.text);
   if (/^\d{1,3}$/.test(typed)) return shown[Number(typed) - 1];
   return all.find((option) => sameWords(option.label, typed))?.id;
+}
+
+function meant({ means }: ChooseOf, content: Content, all: Option[], setting: Setting): string | undefined {
+  const label = content.kind === "text" ? means?.(content.text, setting) : undefined;
+  return label && all.find((option) => option.label === label)?.id;
 }
 
 /** The refusal of less than `min` letters' worth (`amountSaid`); it names the characters of the script that was typed. */

@@ -9,13 +9,14 @@ const shownQuestions = (dialog: Dialog, setting: Setting) =>
   Object.entries(dialog.questions).flatMap(([name, question]) => {
     const { label, show } = question;
     const asked = !question.when || question.when(setting);
-    return label && show && asked && setting.answers[name] !== undefined ? [{ name, label, show }] : [];
+    const key = typeof label === "function" ? label(setting) : label;
+    return key && show && asked && setting.answers[name] !== undefined ? [{ name, label: setting.say(key), show }] : [];
   });
 
 export async function summaryText(dialog: Dialog, setting: Setting): Promise<string> {
   const lines = shownQuestions(dialog, setting).map(async ({ name, label, show }) => {
     const answer = await show(setting.answers[name], setting);
-    return setting.say("common.line", { label: setting.say(label), answer });
+    return setting.say("common.line", { label, answer });
   });
   return (await Promise.all(lines)).join("\n");
 }
@@ -24,7 +25,7 @@ export async function summaryText(dialog: Dialog, setting: Setting): Promise<str
 export function summaryChoices(dialog: Dialog, summary: { yes: string }, setting: Setting): Choice[] {
   const changes = shownQuestions(dialog, setting).map(({ name, label }) => ({
     id: `~change:${name}`,
-    label: setting.say("common.change", { label: setting.say(label) }),
+    label: setting.say("common.change", { label }),
   }));
   return [{ id: "~yes", label: setting.say(summary.yes) }, ...changes];
 }

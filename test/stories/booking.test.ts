@@ -125,6 +125,25 @@ test("a day in words narrows the list, and says which day was understood", async
   expect(citizen.last()?.text).toContain("没有可预约的接访");
 });
 
+for (const language of ["en", "zh"])
+  test(`where a time is asked for, it may be said in words, and so may another day (${language})`, async () => {
+    const citizen = await world.citizen(language);
+    const { say } = citizen;
+    world.itIs("2026-11-23T10:00");
+    await citizen.goes("/book", "1");
+    await citizen.says("9:99");
+    expect(citizen.last()?.text).toContain(say("hints.choose"));
+    await citizen.says(language === "en" ? "next wednesday" : "下周三");
+    expect(citizen.last()?.text).toContain(language === "en" ? "2 December 2026" : "2026年12月2日");
+    expect(citizen.last()?.text).toContain(say("book.reception"));
+    await citizen.goes("1");
+    const free = citizen.choices().find(({ label }) => /^\d\d:\d\d$/.test(label))?.label ?? "";
+    const [hour = 0, minute = 0] = free.split(":").map(Number);
+    await citizen.says(language === "en" ? `${hour}.${String(minute).padStart(2, "0")}` : `${hour}点${minute}分`);
+    expect(citizen.last()?.text).toBe(say("book.matter"));
+    await citizen.says("cancel");
+  });
+
 test("reminders come the day before and two hours before, once each, and never for a visit that is over", async () => {
   const citizen = await world.citizen();
   world.itIs("2026-11-24T08:00");

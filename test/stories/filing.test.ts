@@ -67,6 +67,12 @@ for (const language of ["en", "zh"]) {
     const { say } = citizen;
     await citizen.goes("/file", `=${say("kind.thanks")}`, `=${categoryName("CITY", language)}`, "2");
     expect(citizen.last()?.text).toBe(say("file.thanks"));
+    await citizen.goes("The bus driver who waited for me", `=${say("common.thatIsAll")}`, `=${say("common.skip")}`);
+    await citizen.goes("He saw me run and waited, on Monday in the rain.", "=~skip");
+    await citizen.goes(`=${say("confidentiality.anonymous")}`);
+    expect(citizen.last()?.text).toContain(say("file.label.thanks"));
+    expect(citizen.last()?.text).not.toContain(say("file.label.demands"));
+    await citizen.goes("/fresh file", `=${say("kind.thanks")}`, `=${categoryName("CITY", language)}`, "2");
     await citizen.goes("back", "back", "back", `=${say("kind.complaint")}`);
     expect(citizen.last()?.text).toBe(say("file.demands"));
     await citizen.says("cancel");

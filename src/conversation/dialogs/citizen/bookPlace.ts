@@ -8,7 +8,7 @@ import { remindersOwed } from "../../../office/visits/reminders.ts";
 import { calendarFile, visitInWords } from "../../../office/visits/visits.ts";
 import { joinWaitingList, type Waiting } from "../../../office/visits/waitingList.ts";
 import type { Booking } from "../../../store/generated/client.ts";
-import { dayInWords } from "../../dayInWords.ts";
+import { clockInWords, dayInWords } from "../../dayInWords.ts";
 import { dialog, type Taken } from "../../dialog.ts";
 import { choose, confirm, type Option, text } from "../../questions.ts";
 import type { Outcome, Setting } from "../../setting.ts";
@@ -69,6 +69,17 @@ const isoDay = (at: Date, zone: string) => new Intl.DateTimeFormat("sv-SE", { ti
 
 /** "next Wednesday" narrows the list to that day and says which day was understood. */
 async function narrowToDay(typed: string, setting: Setting): Promise<Taken<string> | undefined> {
+  const day = await dayMeant(typed, setting);
+  return day && { ok: true, narrow: day.narrowed, note: day.note };
+}
+
+/** The same where a time is asked for: another day that has a reception is another reception. */
+async function otherDay(typed: string, setting: Setting): Promise<Taken<string> | undefined> {
+  const day = await dayMeant(typed, setting);
+  return day?.narrowed ? { ok: false, askInstead: "reception", narrowed: day.narrowed, hint: day.note } : undefined;
+}
+
+async function dayMeant(typed: string, setting: Setting): Promise<{ narrowed: string; note: string } | undefined> {
   const { work, language, say, chat } = setting;
   const day = dayInWords(typed, work.now, work.office.zone);
   if (!day) return undefined;
@@ -76,7 +87,7 @@ async function narrowToDay(typed: string, setting: Setting): Promise<Taken<strin
     (open) => isoDay(open.startsAt, work.office.zone) === day,
   );
   const date = dateInWords(new Date(`${day}T12:00:00Z`), "utc", language);
-  return { ok: true, narrow: there ? day : "", note: say(there ? "book.dayFound" : "book.dayNone", { date }) };
+  return { narrowed: there ? day : "", note: say(there ? "book.dayFound" : "book.dayNone", { date }) };
 }
 
 /** The free times of the reception chosen; the one picked is held while the rest is asked. */
@@ -91,6 +102,8 @@ export const time = () =>
       const times = await freeTimes(work, Number(answers.reception), chat.id);
       return times.map((at) => ({ id: at.toISOString(), label: timeInWords(at, work.office.zone) }));
     },
+    means: (typed, { work }) => clockInWords(typed, work.now, work.office.zone),
+    narrow: otherDay,
     choose: async (id, { work, chat, answers, say }) => {
       const place = { chatId: chat.id, receptionId: Number(answers.reception), startsAt: new Date(id) };
       const held = await holdPlace(work, place);

@@ -61,7 +61,7 @@ export const file = dialog(
     }),
     demands: points({
       ask: ({ answers, say }) => say(answers.kind === "thanks" ? "file.thanks" : "file.demands"),
-      label: "file.label.demands",
+      label: ({ answers }) => (answers.kind === "thanks" ? "file.label.thanks" : "file.label.demands"),
       min: 1,
       max: 9,
       longest: 500,

@@ -23,6 +23,8 @@ export const welcome = dialog(
           .map((other) => ({ id: `speak:${other}`, label: work.texts.say(other, "language.name") })),
         { id: "more", label: say("welcome.more") },
       ],
+      // "Hello", or a matter at once: neither is a wrong answer.
+      narrow: async (_, { say }) => ({ ok: false, hint: say("welcome.first") }),
     }),
   },
   async ({ consent }, setting) => {
