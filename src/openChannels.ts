@@ -8,10 +8,18 @@ import type { Settings } from "./config/settings.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { Log } from "./lib/log.ts";
 import type { OfficeInForce } from "./office/officeInForce.ts";
+import { dropUnlessUsed } from "./office/unusedFiles.ts";
 import type { Store } from "./openStore.ts";
 import { type Blobs, openBlobs } from "./store/blobs.ts";
+import type { Jobs } from "./store/jobs.ts";
 
-type Parts = { officeInForce: OfficeInForce; clock: Clock; log: Log };
+type Parts = {
+  officeInForce: OfficeInForce;
+  /** For whoever takes messages in; a look at the channels needs none. */
+  jobs?: Jobs;
+  clock: Clock;
+  log: Log;
+};
 
 export type OpenChannels = {
   channels: Channel[];
@@ -26,16 +34,22 @@ export type OpenChannels = {
 export async function openChannels(
   settings: Settings,
   { database, secretKey }: Store,
-  { officeInForce, clock, log }: Parts,
+  { officeInForce, jobs, clock, log }: Parts,
 ): Promise<OpenChannels> {
   const office = async () => {
     const { office, texts } = await database.transaction((tx) => officeInForce.now(tx));
     return { name: office.name, demo: office.demo, languages: office.languages, texts };
   };
   const blobs = await openBlobs(settings);
+  const dropUnlessSent = async (sha256: string, goAt: Date) => {
+    const keptAt = clock();
+    if (jobs) await database.transaction((tx) => dropUnlessUsed({ tx, jobs }, sha256, { keptAt, goAt }));
+  };
   const doorbell = await openDoorbell(database.url);
   const secure = settings.PUBLIC_URL?.startsWith("https:") ?? false;
   const files = outgoingFiles({ blobs, publicUrl: settings.PUBLIC_URL, secretKey, now: clock });
-  const parts = { database, blobs, files, doorbell, secretKey, secure, publicUrl: settings.PUBLIC_URL, office, log };
+  const publicUrl = settings.PUBLIC_URL;
+  const page = { doorbell, secretKey, secure, publicUrl, office, dropUnlessSent, clock };
+  const parts = { database, blobs, files, log, ...page };
   return { ...(await channelsOn(settings, parts, await office())), files, blobs, close: doorbell.close };
 }

@@ -61,7 +61,7 @@ export async function startProgram(settings: Settings): Promise<{ ok: true; prog
   const metrics = openMetrics(database);
   const inForce = officeInForce();
   const secure = settings.PUBLIC_URL?.startsWith("https:") ?? false;
-  const open = await openChannels(settings, store, { officeInForce: inForce, clock, log });
+  const open = await openChannels(settings, store, { officeInForce: inForce, jobs, clock, log });
   const { channels, off, files, blobs } = open;
 
   const publicUrl = settings.PUBLIC_URL;

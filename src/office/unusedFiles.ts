@@ -11,6 +11,13 @@ const job = z.object({ sha256: z.string(), keptAt: z.coerce.date() });
 export const dropBytes = ({ tx, jobs }: Pick<Work, "tx" | "jobs">, sha256: string, keptAt: Date): Promise<void> =>
   jobs.soon(tx, "droppedFiles", { sha256, keptAt });
 
+/** The same for bytes that nothing refers to yet: at `goAt`, unless something does by then. */
+export const dropUnlessUsed = (
+  { tx, jobs }: Pick<Work, "tx" | "jobs">,
+  sha256: string,
+  { keptAt, goAt }: { keptAt: Date; goAt: Date },
+): Promise<void> => jobs.soon(tx, "droppedFiles", { sha256, keptAt }, goAt);
+
 type Parts = { inOffice: <T>(doing: (work: Work) => Promise<T>) => Promise<T>; blobs: Blobs };
 
 /** Does one job that `dropBytes` left. */

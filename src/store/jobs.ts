@@ -33,8 +33,8 @@ export type Jobs = {
    */
   nudge: (queue?: string, outgoingIds?: number[]) => void;
   onNudge: (queue: string, wake: (outgoingIds: number[]) => void) => () => void;
-  /** Work for a worker as soon as the caller's transaction has committed, such as a letter to print. */
-  soon: (tx: Transaction, name: SoonName, data: object) => Promise<void>;
+  /** Work for a worker as soon as the caller's transaction has committed, such as a letter to print; or not before a time. */
+  soon: (tx: Transaction, name: SoonName, data: object, startAfter?: Date) => Promise<void>;
   /** Does such work, one after the other; what throws is tried again, with pauses that grow to an hour. Workers only. */
   onSoon: (name: SoonName, work: (data: unknown) => Promise<void>) => Promise<void>;
   /** Runs a piece of work by the clock (cron, in the zone), in one process at a time. Workers only. */
@@ -105,8 +105,8 @@ export async function openJobs(url: string, { worker, log }: { worker: boolean; 
       listeners.set(queue, wake);
       return () => listeners.delete(queue);
     },
-    soon: async (tx, name, data) => {
-      await boss.insert(name, [{ data }], { db: inside(tx) });
+    soon: async (tx, name, data, startAfter) => {
+      await boss.insert(name, [{ data, startAfter }], { db: inside(tx) });
     },
     onSoon: async (name, work) => {
       await boss.work(name, { pollingIntervalSeconds: 1 }, async (found) => {

@@ -12,7 +12,7 @@ import { keepFile } from "../../src/office/cases/evidence.ts";
 import { fetchSent, fetchWaiting } from "../../src/office/cases/evidenceFetching.ts";
 import { fileCase } from "../../src/office/cases/filing.ts";
 import { removeOldContacts } from "../../src/office/people/retention.ts";
-import { removeDropped } from "../../src/office/unusedFiles.ts";
+import { dropUnlessUsed, removeDropped } from "../../src/office/unusedFiles.ts";
 import { anOffice, type World } from "../support/office.ts";
 import { aPrintRoom } from "../support/printing.ts";
 
@@ -512,6 +512,27 @@ test("a person who is erased takes along what was filed nowhere, bytes and all; 
   expect((await fileRow(ids[0])).name).toBe(`file-${ids[0]}.pdf`);
   expect(await world.database.prisma.evidenceFile.count({ where: { chatId } })).toBe(1);
   world.itIs("2026-11-23T10:00");
+});
+
+test("what a page uploads and never sends goes when its time is over, and not before; what was sent stays", async () => {
+  const put = async (words: string) => {
+    const done = await room.blobs.put(Readable.from([Buffer.from(words)]), "application/pdf");
+    if (!done.ok) throw new Error(done.reason);
+    return done.sha256;
+  };
+  const [sent, unsent, younger] = [await put("sent on"), await put("never sent"), await put("still to be sent")];
+  const now = Date.now();
+  const times = { keptAt: new Date(now), goAt: new Date(now) };
+  await world.work(async (work) => {
+    for (const sha256 of [sent, unsent]) await dropUnlessUsed(work, sha256, times);
+    await dropUnlessUsed(work, younger, { ...times, goAt: new Date(now + 3_600_000) });
+  });
+  await filed(await world.citizen(), [{ ...aFile("sent.pdf"), sha256: sent, source: sent }]);
+  const jobs = await world.jobs.boss.fetch<object>("droppedFiles", { batchSize: 10 });
+  expect(jobs).toHaveLength(2);
+  for (const { data } of jobs) await removeDropped({ inOffice: world.work, blobs: room.blobs }, data);
+  await expect(room.blobs.get(unsent).then(buffer)).rejects.toThrow("no such file");
+  for (const sha256 of [sent, younger]) expect((await buffer(await room.blobs.get(sha256))).length).toBeGreaterThan(0);
 });
 
 test("what was sent and filed nowhere goes when the office's months are over; what is younger, or a case's, stays", async () => {

@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Content, Incoming, Receive } from "../../domain/message.ts";
 import type { Texts } from "../../i18n/texts.ts";
+import type { Clock } from "../../lib/clock.ts";
 import { shortFileName } from "../../lib/shortened.ts";
 import { type Blobs, goneAsNothing, largestFile } from "../../store/blobs.ts";
 import type { Database } from "../../store/database.ts";
@@ -14,11 +15,14 @@ import { mediaTypeOf } from "../mediaTypes.ts";
 import type { Doorbell } from "./doorbell.ts";
 import { sentFile } from "./sentFile.ts";
 import { transcriptAfter } from "./transcript.ts";
-import { asSent, isSealed, longestName, sealed, upload } from "./uploads.ts";
+import { asSent, isSealed, longestName, sealed, unsentGoAt, upload } from "./uploads.ts";
 
 export type WebchatParts = {
   database: Database;
   blobs: Blobs;
+  /** Has the bytes of an upload thrown away at that time, unless they have come with a message by then. */
+  dropUnlessSent: (sha256: string, goAt: Date) => Promise<void>;
+  clock: Clock;
   doorbell: Doorbell;
   /** Seals what was uploaded. */
   secretKey: string;
@@ -102,8 +106,10 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
     }
     const address = visitor(request, reply);
     const { id, language, files = [] } = read.data;
-    if (!files.every((file) => isSealed(parts.secretKey, address, file)))
-      return reply.code(400).send({ error: "files", help: "Send files as /api/chat/files gave them to this visitor." });
+    if (!files.every((file) => isSealed(parts.secretKey, address, file, parts.clock())))
+      return reply
+        .code(400)
+        .send({ error: "files", help: "Send files as /api/chat/files gave them to this visitor within the last day." });
     const incoming: Incoming = {
       channel: "webchat",
       key: `${address.slice(0, 16)}:${id}`,
@@ -130,7 +136,9 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
     const { sha256, size, mediaType } = put;
     const given = (part.filename || "file").replace(/[\p{Cc}/\\]/gu, "_");
     const name = shortFileName(nameAsStored(given, mediaType), longestName);
-    return sealed(parts.secretKey, address, { sha256, name, mediaType, size });
+    const now = parts.clock();
+    await parts.dropUnlessSent(sha256, unsentGoAt(now));
+    return sealed(parts.secretKey, address, { sha256, name, mediaType, size }, now);
   });
 
   /** A letter, a chart, a table: only to the visitor whom it was sent to, and never shown as a page. */

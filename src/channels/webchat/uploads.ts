@@ -16,19 +16,28 @@ export const upload = z.object({
   mediaType: z.string().max(100),
   size: z.number().int().min(0).max(largestFile),
   kind: z.enum(["photo", "document", "voice", "video"]),
+  /** Until when it may be sent on; its bytes go some time after that. */
+  until: z.iso.datetime(),
   seal: z.string().regex(/^[0-9a-f]{64}$/),
 });
 type Upload = z.infer<typeof upload>;
 type Stored = Pick<Upload, "sha256" | "name" | "mediaType" | "size">;
 
-/** As the page gets it, to send it back with a message. `visitor` is the chat's address. */
-export function sealed(secretKey: string, visitor: string, stored: Stored): Upload {
-  const file = { ...stored, kind: kindOf(stored.mediaType) };
+/** The page sends a file on at once, or when it is in reach of us again. */
+const dayMs = 86_400_000;
+
+/** When the bytes of an upload go that nobody has sent on, well after its seal has run out. */
+export const unsentGoAt = (now: Date): Date => new Date(now.getTime() + 2 * dayMs);
+
+/** As the page gets it, to send it back with a message within a day. `visitor` is the chat's address. */
+export function sealed(secretKey: string, visitor: string, stored: Stored, now: Date): Upload {
+  const until = new Date(now.getTime() + dayMs).toISOString();
+  const file = { ...stored, kind: kindOf(stored.mediaType), until };
   return { ...file, seal: sealOf(secretKey, visitor, file) };
 }
 
-export const isSealed = (secretKey: string, visitor: string, file: Upload): boolean =>
-  sameHash(file.seal, sealOf(secretKey, visitor, file));
+export const isSealed = (secretKey: string, visitor: string, file: Upload, now: Date): boolean =>
+  new Date(file.until) > now && sameHash(file.seal, sealOf(secretKey, visitor, file));
 
 export const asSent = ({ sha256, name, mediaType, size, kind }: Upload): SentFile => ({
   sha256,
@@ -39,8 +48,10 @@ export const asSent = ({ sha256, name, mediaType, size, kind }: Upload): SentFil
   source: sha256,
 });
 
-function sealOf(secretKey: string, visitor: string, { sha256, mediaType, size, kind }: Omit<Upload, "seal">): string {
-  const said = JSON.stringify(["upload", visitor, sha256, mediaType, size, kind]);
+type Sealed = Omit<Upload, "seal" | "name">;
+
+function sealOf(secretKey: string, visitor: string, { sha256, mediaType, size, kind, until }: Sealed): string {
+  const said = JSON.stringify(["upload", visitor, sha256, mediaType, size, kind, until]);
   return createHmac("sha256", secretKey).update(said).digest("hex");
 }
 

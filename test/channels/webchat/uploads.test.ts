@@ -8,10 +8,14 @@ import { secretKey } from "../../support/office.ts";
 import { blobsInMemory } from "../support.ts";
 
 const taken: Incoming[] = [];
+const dropped: { sha256: string; goAt: Date }[] = [];
+let now = new Date("2026-11-24T08:00:00Z");
 const server = Fastify();
 beforeAll(async () => {
   await server.register(cookie);
-  webchatRoutes(server, { blobs: blobsInMemory(), secretKey, secure: false } as never, async (incoming) => {
+  const dropUnlessSent = async (sha256: string, goAt: Date) => void dropped.push({ sha256, goAt });
+  const parts = { blobs: blobsInMemory(), secretKey, secure: false, dropUnlessSent, clock: () => now };
+  webchatRoutes(server, parts as never, async (incoming) => {
     taken.push(incoming);
   });
 });
@@ -70,6 +74,16 @@ test("a picture with a long name and no ending has one as it is stored, and is t
   const stored = await uploads("x".repeat(300), "image/png", visitor("a"), png);
   expect(stored.name).toMatch(/^x{196}\.png$/);
   expect((await sends(stored)).statusCode).toBe(202);
+});
+
+test("an upload may be sent for a day, and goes a day after that if it was not", async () => {
+  const stored = await uploads("plan.pdf", "application/pdf");
+  expect(dropped.at(-1)).toEqual({ sha256: stored.sha256, goAt: new Date("2026-11-26T08:00:00Z") });
+  now = new Date("2026-11-25T07:59:59Z");
+  expect((await sends(stored)).statusCode).toBe(202);
+  now = new Date("2026-11-25T08:00:00Z");
+  expect((await sends(stored)).statusCode).toBe(400);
+  expect((await sends({ ...stored, until: "2026-11-27T08:00:00.000Z" })).statusCode).toBe(400);
 });
 
 test.each(["null", "nonsense", "file://", "http://elsewhere.example"])(

@@ -13,8 +13,9 @@ export const webchat: OpenWire = async (parts) => {
   const doorbell = await openDoorbell(database.url);
   const texts = loadTexts();
   const office = async () => ({ name: { en: "An office" }, demo: false, languages: texts.languages, texts });
+  const page = { dropUnlessSent: async () => undefined, clock: () => new Date() };
   const served = await serve(parts, (publicUrl) =>
-    webchatChannel({ publicUrl, database, blobs, doorbell, secretKey, secure: false, office }),
+    webchatChannel({ ...page, publicUrl, database, blobs, doorbell, secretKey, secure: false, office }),
   );
   const leaving = new AbortController();
   const answered: number[] = [];
