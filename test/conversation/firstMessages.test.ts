@@ -62,3 +62,13 @@ test("a message that waits for the one before it finds the consent that was give
   await waited.turn;
   expect(citizen.choices().map(({ label }) => label)).not.toContain(citizen.say("welcome.agree"));
 });
+for (const language of ["en", "zh"])
+  test(`who says good day first is asked for their consent, in short, and told of no mistake (${language})`, async () => {
+    const someone = world.person(language);
+    await someone.says("/start");
+    expect(someone.last()?.text).toContain(someone.say("welcome.kept"));
+    await someone.says(language === "en" ? "hello" : "你好");
+    expect(someone.last()?.text).toBe(`${someone.say("welcome.first")}\n\n${someone.say("welcome.again")}`);
+    await someone.says("1");
+    expect(someone.last()?.text).toContain(someone.say("welcome.thanks"));
+  });

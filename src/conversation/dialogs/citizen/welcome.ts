@@ -8,14 +8,17 @@ export const welcome = dialog(
   "welcome",
   {
     consent: choose({
-      ask: ({ say, work, language }) =>
-        [
-          work.office.demo ? say("welcome.demo") : "",
-          say("welcome.hello", { office: work.office.name[language] ?? Object.values(work.office.name)[0] ?? "" }),
-          say("welcome.kept"),
-        ]
-          .filter(Boolean)
-          .join("\n\n"),
+      // Asked again it stands just below all this, and a small phone has room for the buttons.
+      ask: ({ say, work, language, asksAgain }) =>
+        asksAgain
+          ? say("welcome.again")
+          : [
+              work.office.demo ? say("welcome.demo") : "",
+              say("welcome.hello", { office: work.office.name[language] ?? Object.values(work.office.name)[0] ?? "" }),
+              say("welcome.kept"),
+            ]
+              .filter(Boolean)
+              .join("\n\n"),
       from: ({ say, work, language }) => [
         { id: "yes", label: say("welcome.agree") },
         ...work.office.languages
