@@ -108,8 +108,7 @@ async function startServer(
     unix_socket_directories: socket,
     max_connections: "120",
     // A new store is planned for as if it were empty until autovacuum first looks at it: sooner than after its usual minute.
-    autovacuum_naptime: "10s",
-    ...(fast ? { fsync: "off", synchronous_commit: "off", full_page_writes: "off" } : {}),
+    ...(fast ? { fsync: "off", synchronous_commit: "off", full_page_writes: "off" } : { autovacuum_naptime: "10s" }),
   };
   const flags = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`);
   const log = join(folder, "server.log");
