@@ -15,7 +15,6 @@ import { lastChange, lockReception } from "./receptions.ts";
 import { roomTakenBy } from "./roomTaken.ts";
 import { tellCalledUnits } from "./unitCalls.ts";
 
-/** Who changes it: a member of staff, or the office by a new office file. */
 /** A member of staff; or "office" (a new office file), "applicant" (of an arranged visit), "clock". */
 export type By = { role: string; staffId?: number };
 
