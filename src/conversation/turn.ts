@@ -32,10 +32,10 @@ export type TurnResult = "answered" | "seenBefore" | "failed";
 /** Whoever has a chat, as far as a turn needs to know them. */
 const person = z.object({
   contactId: z.number().nullable(),
+  language: z.string().nullable(),
   name: z.string().nullable(),
   phone: z.string().nullable(),
   consentAt: z.date().nullable(),
-  language: z.string().nullable(),
   staff: z
     .object({
       id: z.number(),
@@ -58,6 +58,7 @@ const opening = person.extend({
   /** Something came by itself since this person last wrote. */
   newsSince: z.boolean(),
   officeVersion: z.number(),
+  /** For what most turns say: one message, or two. */
   reserved: z.array(z.number()),
 });
 type Opening = z.infer<typeof opening>;
@@ -70,27 +71,25 @@ const openings = z.tuple([opening]);
 export async function takeTurn(parts: Parts, given: Incoming, givenShown?: unknown): Promise<TurnResult> {
   // A text that the store refuses would be refused again each time that the platform sends it.
   const [incoming, shown] = storable([given, givenShown] as const);
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return announced(parts, incoming, await parts.database.transaction((tx) => answer(parts, tx, incoming, shown)));
-    } catch (error) {
-      if (isConflict(error) && attempt < 3) continue;
-      parts.log.error({ error: errorInLog(error), channel: incoming.channel, key: incoming.key }, "a turn failed");
-      return announced(
-        parts,
-        incoming,
-        await parts.database.transaction((tx) => apologise(parts, tx, incoming, shown)),
-      );
-    }
-  }
+  const { result, replies } = await answerOrApologise(parts, incoming, shown);
+  parts.jobs.nudge(messageQueue("reply", incoming.channel), replies);
+  return result;
 }
 
 /** `replies` are the numbers of the messages that were queued. */
 type Turn = { result: TurnResult; replies?: number[] };
 
-function announced({ jobs }: Parts, { channel }: Incoming, { result, replies }: Turn): TurnResult {
-  jobs.nudge(messageQueue("reply", channel), replies);
-  return result;
+async function answerOrApologise(parts: Parts, incoming: Incoming, shown: unknown): Promise<Turn> {
+  const { database, log } = parts;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await database.transaction((tx) => answer(parts, tx, incoming, shown));
+    } catch (error) {
+      if (isConflict(error) && attempt < 3) continue;
+      log.error({ error: errorInLog(error), channel: incoming.channel, key: incoming.key }, "a turn failed");
+      return database.transaction((tx) => apologise(parts, tx, incoming, shown));
+    }
+  }
 }
 
 async function answer(parts: Parts, tx: Transaction, incoming: Incoming, shown: unknown): Promise<Turn> {

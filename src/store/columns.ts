@@ -1,5 +1,8 @@
-/** A row under the store's own names, for a statement that is written by hand: `placeText` becomes place_text. */
+/** A row under the store's own names, for a statement that is written by hand: `placeText` becomes place_text, as each `@map` has it. */
 export const inColumns = (row: object): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(row).map(([field, value]) => [field.replace(/[A-Z]/g, lowered), value]));
-
-const lowered = (letter: string) => `_${letter.toLowerCase()}`;
+  Object.fromEntries(
+    Object.entries(row).map(([field, value]) => [
+      field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      value,
+    ]),
+  );

@@ -100,7 +100,7 @@ function alongside(open: Open, answer: Promise<unknown>): void {
 }
 
 /**
- * Runs one statement of a transaction straight on its connection, prepared once: for the two or three that every message runs, where
+ * Runs one statement of a transaction straight on its connection, prepared once: for what every message and every filing runs, where
  * Prisma's own work would cost more than the database's. Rows come back as `pg` reads them; check them with zod.
  */
 export async function directly(tx: Transaction, sql: string, values: unknown[]): Promise<unknown[]> {

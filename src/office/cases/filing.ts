@@ -98,12 +98,15 @@ export async function fileCase(work: Work, filing: Filing): Promise<Filed> {
 
 const registered = z.tuple([z.object({ id: z.number() })]);
 
-/** The case, its demands and its clocks, by one statement: whoever files waits for the store as seldom as can be. */
+/**
+ * The case, its demands and its clocks, by one statement: whoever files waits for the store as seldom as can be. Only the columns that
+ * are given are named, so that the others have the tables' defaults.
+ */
 async function register(
   tx: Transaction,
-  row: Prisma.CaseUncheckedCreateInput,
+  row: Prisma.CaseCreateManyInput,
   demands: string[],
-  clocks: Prisma.CaseDeadlineCreateManyCaseInput[],
+  clocks: ReturnType<typeof clocksAtFiling>["rows"],
 ): Promise<number> {
   const given = inColumns(row);
   const columns = Object.keys(given).join(", ");

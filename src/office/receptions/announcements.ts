@@ -17,7 +17,7 @@ export async function setAnnouncements({ tx, now }: Work, contactId: number, on:
   });
 }
 
-const askOnce = `
+const markAsked = `
   update contact set announcements_asked_at = $2
   where id = $1 and announcements_asked_at is null and announcements_at is null returning id`;
 
@@ -25,7 +25,7 @@ const askOnce = `
 export async function mayAskForAnnouncements({ tx, now, office }: Work, contactId: number): Promise<boolean> {
   const goesOut = Object.values(office.rotas).some(({ kind, retired }) => kind === "fieldVisit" && !retired);
   if (!goesOut) return false;
-  const asked = await directly(tx, askOnce, [contactId, now]);
+  const asked = await directly(tx, markAsked, [contactId, now]);
   return asked.length > 0;
 }
 
