@@ -13,6 +13,20 @@ export type Store = { database: Database; secretKey: string; embedded: boolean; 
 /** What keeps the program from starting, said so that a person can act on it. */
 export type CannotStart = { ok: false; message: string };
 
+const causes: Record<string, string> = {
+  ECONNREFUSED: "nothing answers at its address",
+  ETIMEDOUT: "nothing answers at its address",
+  EHOSTUNREACH: "its address can't be reached",
+  ENOTFOUND: "its host is not known",
+  EAI_AGAIN: "its host is not known",
+  "28P01": "it does not take this user's password",
+  "28000": "it does not let this user in",
+  "3D000": "it has no such database; create it first",
+};
+
+const whyUnreachable = (error: unknown): string | undefined =>
+  error instanceof Error && "code" in error ? causes[String(error.code)] : undefined;
+
 /** `alone`: as the one program that runs on an embedded store; the tools open it beside that program. */
 export async function openStore(
   settings: Settings,
@@ -27,7 +41,13 @@ export async function openStore(
       message: `Open Door is already running on ${settings.DATA_DIR}. Stop it first, or give this one another DATA_DIR and PORT.`,
     };
   }
-  await migrate(url);
+  try {
+    await migrate(url);
+  } catch (error) {
+    const unreachable = settings.DATABASE_URL && whyUnreachable(error);
+    if (!unreachable) throw error;
+    return { ok: false, message: `The PostgreSQL of DATABASE_URL can't be used: ${unreachable}.` };
+  }
   const database = openDatabase(url);
   const secretKey = secretKeyOf(settings);
   const close = async () => {

@@ -34,34 +34,52 @@ export type Program = {
 export async function startProgram(settings: Settings): Promise<{ ok: true; program: Program } | CannotStart> {
   const opened = await openStore(settings, { alone: true });
   if (!opened.ok) return opened;
-  const { store } = opened;
+  // Whatever ends a start closes what it has opened, the newest first: no database server is left behind.
+  const opens: Close[] = [opened.store.close];
+  const closeAll = async () => {
+    for (const close of opens.reverse()) await close();
+  };
+  try {
+    const started = await startOn(settings, opened.store, opens);
+    if (!started.ok) await closeAll();
+    return started;
+  } catch (error) {
+    await closeAll();
+    if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
+    const { HOST, PORT } = settings;
+    return { ok: false, message: `Port ${PORT} of ${HOST} is in use. Stop what runs there, or set PORT to another.` };
+  }
+}
+
+type Close = () => Promise<void>;
+
+async function startOn(
+  settings: Settings,
+  store: Store,
+  opens: Close[],
+): Promise<{ ok: true; program: Program } | CannotStart> {
   const { database, secretKey } = store;
   const log = openLog(settings.LOG_LEVEL);
   const clock = machineClock;
   const [isWeb, isWorker] = [settings.ROLES.includes("web"), settings.ROLES.includes("worker")];
   const jobs = await openJobs(database.url, { worker: isWorker, log });
+  opens.push(jobs.stop);
   const loaded = await loadOffice(settings, store, jobs);
-  if (!loaded.ok) {
-    await jobs.stop();
-    await store.close();
-    return loaded;
-  }
+  if (!loaded.ok) return loaded;
 
   const printer = openPrinter(settings.TEMPLATES_DIR);
   const faults = settings.TEMPLATES_DIR ? printer.faults() : [];
-  if (faults.length > 0) {
-    await jobs.stop();
-    await store.close();
+  if (faults.length > 0)
     return {
       ok: false,
       message: `The templates in ${settings.TEMPLATES_DIR} need mending:\n${faults.map((fault) => `  ${fault}`).join("\n")}`,
     };
-  }
 
   const metrics = openMetrics(database);
   const inForce = officeInForce();
   const secure = settings.PUBLIC_URL?.startsWith("https:") ?? false;
   const open = await openChannels(settings, store, { officeInForce: inForce, jobs, clock, log });
+  opens.push(open.close);
   const { channels, off, files, blobs } = open;
 
   const publicUrl = settings.PUBLIC_URL;

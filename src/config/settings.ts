@@ -77,13 +77,16 @@ const schema = z
     S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
     LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   })
+  // What hangs on several settings is said along with the faults of single ones, not after they are mended.
   .refine((s) => !s.PUBLIC_URL || !s.TELEGRAM_BOT_TOKEN || s.TELEGRAM_WEBHOOK_SECRET, {
     path: ["TELEGRAM_WEBHOOK_SECRET"],
     error: "is needed when PUBLIC_URL is set and Telegram is on: without it anybody could post updates",
+    when: () => true,
   })
   .refine((s) => !s.DATABASE_URL || s.SECRET_KEY, {
     path: ["SECRET_KEY"],
     error: "is needed with DATABASE_URL, and must be the same for every process: query codes are hashed with it",
+    when: () => true,
   });
 
 export type Settings = z.infer<typeof schema>;

@@ -248,7 +248,7 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
   function navigation({ setting }: Walk, dialog: Dialog, draft: Draft) {
     const back = { id: "~back", label: setting.say("common.back") };
     const cancel = { id: "~cancel", label: setting.say(dialog.stays ? "common.stop" : "common.cancel") };
-    return draft.path.length > 0 ? [back, cancel] : [cancel];
+    return draft.path.length > 0 || draft.narrowed ? [back, cancel] : [cancel];
   }
 
   async function answerSummary(walk: Walk, dialog: Dialog, draft: Draft, content: Content): Promise<void> {
@@ -280,7 +280,8 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     );
     const changing = inSummary && !dialog.questions[draft.at]?.summary;
     if (changing && draft.answers[draft.at] !== undefined && !draft.open) return advance(walk, dialog, draft);
-    const previous = draft.path.pop();
+    // From a list of one day, back to the whole list.
+    const previous = draft.narrowed ? draft.at : draft.path.pop();
     if (!previous) return putAside(walk, "common.stopped");
     Object.assign(draft, { at: previous, open: undefined, narrowed: undefined, page: 0, wrong: 0 });
     await ask(walk, dialog, draft);

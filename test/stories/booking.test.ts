@@ -121,6 +121,10 @@ test("a day in words narrows the list, and says which day was understood", async
   await citizen.goes("预约", "下周三下午");
   expect(citizen.last()?.text).toContain("2026年12月2日");
   expect(citizen.last()?.choices).toHaveLength(1);
+  // "Back" is the whole list again, not the end of the booking.
+  await citizen.goes(`=${citizen.say("common.back")}`);
+  expect(citizen.last()?.choices?.length).toBeGreaterThan(1);
+  await citizen.goes("下周三下午");
   await citizen.goes("下周六");
   expect(citizen.last()?.text).toContain("没有可预约的接访");
 });
