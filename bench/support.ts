@@ -52,7 +52,7 @@ export async function aProcess(
   ready: () => Promise<boolean>,
 ): Promise<ChildProcess> {
   // With the flags of `npm start`, for memory: a smaller young generation, and Prisma's compiler (WebAssembly) as it is first compiled.
-  const child = spawn(process.execPath, ["--max-semi-space-size=16", "--liftoff-only", file], {
+  const child = spawn(process.execPath, ["--liftoff-only", "--max-semi-space-size=16", file], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "ignore", "inherit"],
   });
