@@ -1,6 +1,7 @@
 // Evidence on its way: fetched from its platform and stored, right after the message that it came with has committed.
 
 import type { Readable } from "node:stream";
+import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import type { Clock } from "../../lib/clock.ts";
 import type { Log } from "../../lib/log.ts";
@@ -30,7 +31,7 @@ const job = z.object({ fileId: z.number().int() }) satisfies z.ZodType<FetchJob>
 export async function fetchSent(parts: FetchParts, data: unknown): Promise<void> {
   const { fileId } = job.parse(data);
   const [file] = await takeUp(parts, fileId);
-  if (file) await fetchFile(parts, file);
+  if (file) await fetchFile(parts, file, { twice: true });
 }
 
 const atOnce = 4;
@@ -67,8 +68,8 @@ type Fault = Extract<Put, { ok: false }>["reason"] | "gone" | "late";
 /** Hours. */
 const patience = 24;
 
-async function fetchFile(parts: FetchParts, file: Waiting): Promise<void> {
-  const put = await stored(parts, file);
+async function fetchFile(parts: FetchParts, file: Waiting, { twice = false } = {}): Promise<void> {
+  const put = await stored(parts, file, twice);
   if (!put) return;
   if (!put.ok) return parts.inOffice((work) => giveUp(work, file.id, put.reason));
   const wanted = await parts.inOffice((work) => record(work, file, put));
@@ -76,15 +77,25 @@ async function fetchFile(parts: FetchParts, file: Waiting): Promise<void> {
   if (!wanted) await removeUnused(parts, put.sha256, parts.clock());
 }
 
-/** Nothing where another try may bring it. */
+/** Milliseconds. */
+const beforeSecondTry = 500;
+
+/** Nothing where another try may bring it. Twice: what just broke is tried once more at once, since its next turn comes in minutes. */
 async function stored(
-  { blobs, fetch, clock, log }: FetchParts,
-  { id, channel, source, mediaType, createdAt }: Waiting,
+  parts: FetchParts,
+  file: Waiting,
+  twice: boolean,
 ): Promise<Put | { ok: false; reason: Fault } | undefined> {
+  const { blobs, fetch, clock, log } = parts;
+  const { id, channel, source, mediaType, createdAt } = file;
   try {
     return await blobs.put(await fetch(channel, source), mediaType);
   } catch (error) {
     const name = error instanceof Error ? error.name : "";
+    if (twice && !hopeless[name]) {
+      await pause(beforeSecondTry);
+      return stored(parts, file, false);
+    }
     log.warn({ file: id, error: name }, "a file could not be fetched");
     const late = clock().getTime() - createdAt.getTime() > patience * 3_600_000;
     const reason = hopeless[name] ?? (late ? "late" : undefined);
