@@ -89,10 +89,12 @@ test("what the web process takes in a worker answers, each message once; when th
   await citizen.says("1");
   await until(() => shown() === 2);
   // Between the platform's "taken" and our record of it a kill sends that one message twice (ARCHITECTURE.md).
-  await expect.poll(() => database.prisma.outgoing.count({ where: { status: { not: "delivered" } } })).toBe(0);
+  await expect
+    .poll(() => database.prisma.outgoing.count({ where: { status: { not: "delivered" } } }), { timeout: 10_000 })
+    .toBe(0);
   first.kill("SIGKILL");
   await citizen.says("help");
   await until(() => shown() === 3);
   await pause(1500);
   expect(shown()).toBe(3);
-});
+}, 60_000);
