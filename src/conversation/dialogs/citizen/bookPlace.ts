@@ -1,4 +1,5 @@
-import { dateInWords, shortDate, timeInWords } from "../../../i18n/dates.ts";
+import { officeDay } from "../../../domain/calendar.ts";
+import { dateInWords, dateOfDay, shortDate, timeInWords } from "../../../i18n/dates.ts";
 import { casesOf } from "../../../office/cases/caseStatus.ts";
 import { leaderName, named, placeInWords, venueName } from "../../../office/names.ts";
 import { rememberDetails } from "../../../office/people/ownDetails.ts";
@@ -56,7 +57,7 @@ function card(open: OpenReception, { work, language, say }: Setting): Option & {
     id: open.free > 0 ? String(open.id) : waitingFor(open.id),
     label,
     detail,
-    day: isoDay(open.startsAt, office.zone),
+    day: officeDay(open.startsAt, office.zone),
   };
 }
 
@@ -64,8 +65,6 @@ function card(open: OpenReception, { work, language, say }: Setting): Option & {
 export const waitingFor = (receptionId: number) => `w${receptionId}`;
 const waits = ({ answers }: Setting) => String(answers.reception).startsWith("w");
 const receptionOf = (chosen: string) => Number(chosen.replace(/^w/, ""));
-
-const isoDay = (at: Date, zone: string) => new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(at);
 
 /** "next Wednesday" narrows the list to that day and says which day was understood. */
 async function narrowToDay(typed: string, setting: Setting): Promise<Taken<string> | undefined> {
@@ -84,9 +83,9 @@ async function dayMeant(typed: string, setting: Setting): Promise<{ narrowed: st
   const day = dayInWords(typed, work.now, work.office.zone);
   if (!day) return undefined;
   const there = (await openReceptions(work, chat.id, { full: true })).some(
-    (open) => isoDay(open.startsAt, work.office.zone) === day,
+    (open) => officeDay(open.startsAt, work.office.zone) === day,
   );
-  const date = dateInWords(new Date(`${day}T12:00:00Z`), "utc", language);
+  const date = dateOfDay(day, language);
   return { narrowed: there ? day : "", note: say(there ? "book.dayFound" : "book.dayNone", { date }) };
 }
 

@@ -1,5 +1,6 @@
 // How each thing that a step of a case needs is asked for.
 
+import { officeDay } from "../../../domain/calendar.ts";
 import type { Need } from "../../../domain/caseSteps.ts";
 import { policyFor } from "../../../domain/policy.ts";
 import { unitsFor } from "../../../domain/routing.ts";
@@ -101,10 +102,8 @@ async function daysTold(setting: Setting) {
   const { zone } = setting.work.office;
   const events = (await caseInHand(setting))?.events ?? [];
   const days = events.filter(({ type }) => decisions.has(type)).map(({ at }) => at);
-  return [...new Map(days.reverse().map((at) => [isoDay(at, zone), at]))].map(([day, at]) => ({
+  return [...new Map(days.reverse().map((at) => [officeDay(at, zone), at]))].map(([day, at]) => ({
     id: day,
     label: dateInWords(at, zone, setting.language),
   }));
 }
-
-const isoDay = (at: Date, zone: string) => new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(at);
