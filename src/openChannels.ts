@@ -8,7 +8,7 @@ import type { Settings } from "./config/settings.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { Log } from "./lib/log.ts";
 import type { OfficeInForce } from "./office/officeInForce.ts";
-import { dropUnlessUsed } from "./office/unusedFiles.ts";
+import { dropBytes } from "./office/unusedFiles.ts";
 import type { Store } from "./openStore.ts";
 import { type Blobs, openBlobs } from "./store/blobs.ts";
 import type { Jobs } from "./store/jobs.ts";
@@ -43,7 +43,7 @@ export async function openChannels(
   const blobs = await openBlobs(settings);
   const dropUnlessSent = async (sha256: string, goAt: Date) => {
     const keptAt = clock();
-    if (jobs) await database.transaction((tx) => dropUnlessUsed({ tx, jobs }, sha256, { keptAt, goAt }));
+    if (jobs) await database.transaction((tx) => dropBytes({ tx, jobs }, sha256, keptAt, goAt));
   };
   const doorbell = await openDoorbell(database.url);
   const secure = settings.PUBLIC_URL?.startsWith("https:") ?? false;

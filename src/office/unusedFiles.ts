@@ -7,15 +7,15 @@ import type { Work } from "../store/work.ts";
 
 const job = z.object({ sha256: z.string(), keptAt: z.coerce.date() });
 
-/** `keptAt`: the bytes were put by then at the latest. Whoever has put the same since is about to refer to them. */
-export const dropBytes = ({ tx, jobs }: Pick<Work, "tx" | "jobs">, sha256: string, keptAt: Date): Promise<void> =>
-  jobs.soon(tx, "droppedFiles", { sha256, keptAt });
-
-/** The same for bytes that nothing refers to yet: at `goAt`, unless something does by then. */
-export const dropUnlessUsed = (
+/**
+ * `keptAt`: the bytes were put by then at the latest. Whoever has put the same since is about to refer to them. `goAt` leaves time until
+ * something does refer to them.
+ */
+export const dropBytes = (
   { tx, jobs }: Pick<Work, "tx" | "jobs">,
   sha256: string,
-  { keptAt, goAt }: { keptAt: Date; goAt: Date },
+  keptAt: Date,
+  goAt?: Date,
 ): Promise<void> => jobs.soon(tx, "droppedFiles", { sha256, keptAt }, goAt);
 
 type Parts = { inOffice: <T>(doing: (work: Work) => Promise<T>) => Promise<T>; blobs: Blobs };

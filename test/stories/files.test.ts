@@ -12,7 +12,7 @@ import { keepFile } from "../../src/office/cases/evidence.ts";
 import { fetchSent, fetchWaiting } from "../../src/office/cases/evidenceFetching.ts";
 import { fileCase } from "../../src/office/cases/filing.ts";
 import { removeOldContacts } from "../../src/office/people/retention.ts";
-import { dropUnlessUsed, removeDropped } from "../../src/office/unusedFiles.ts";
+import { dropBytes, removeDropped } from "../../src/office/unusedFiles.ts";
 import { anOffice, type World } from "../support/office.ts";
 import { aPrintRoom } from "../support/printing.ts";
 
@@ -521,11 +521,10 @@ test("what a page uploads and never sends goes when its time is over, and not be
     return done.sha256;
   };
   const [sent, unsent, younger] = [await put("sent on"), await put("never sent"), await put("still to be sent")];
-  const now = Date.now();
-  const times = { keptAt: new Date(now), goAt: new Date(now) };
+  const now = new Date();
   await world.work(async (work) => {
-    for (const sha256 of [sent, unsent]) await dropUnlessUsed(work, sha256, times);
-    await dropUnlessUsed(work, younger, { ...times, goAt: new Date(now + 3_600_000) });
+    for (const sha256 of [sent, unsent]) await dropBytes(work, sha256, now, now);
+    await dropBytes(work, younger, now, new Date(now.getTime() + 3_600_000));
   });
   await filed(await world.citizen(), [{ ...aFile("sent.pdf"), sha256: sent, source: sent }]);
   const jobs = await world.jobs.boss.fetch<object>("droppedFiles", { batchSize: 10 });
