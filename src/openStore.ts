@@ -41,9 +41,14 @@ export async function openStore(
       message: `Open Door is already running on ${settings.DATA_DIR}. Stop it first, or give this one another DATA_DIR and PORT.`,
     };
   }
+  const stopServer = async () => {
+    if (lock?.ok) await lock.release();
+    await server?.stop();
+  };
   try {
     await migrate(url);
   } catch (error) {
+    await stopServer();
     const unreachable = settings.DATABASE_URL && whyUnreachable(error);
     if (!unreachable) throw error;
     return { ok: false, message: `The PostgreSQL of DATABASE_URL can't be used: ${unreachable}.` };
@@ -52,8 +57,7 @@ export async function openStore(
   const secretKey = secretKeyOf(settings);
   const close = async () => {
     await database.close();
-    if (lock?.ok) await lock.release();
-    await server?.stop();
+    await stopServer();
   };
   if (!(await isKeyOfStore(database, secretKey))) {
     await close();

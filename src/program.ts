@@ -34,13 +34,13 @@ export type Program = {
 export async function startProgram(settings: Settings): Promise<{ ok: true; program: Program } | CannotStart> {
   const opened = await openStore(settings, { alone: true });
   if (!opened.ok) return opened;
-  // Whatever ends a start closes what it has opened, the newest first: no database server is left behind.
-  const opens: Close[] = [opened.store.close];
+  // Whatever ends the program, or its start, closes what was opened, the newest first: no database server is left behind.
+  const opens = [opened.store.close];
   const closeAll = async () => {
-    for (const close of opens.reverse()) await close();
+    for (const close of opens.toReversed()) await close();
   };
   try {
-    const started = await startOn(settings, opened.store, opens);
+    const started = await startOn(settings, opened.store, { opens, closeAll });
     if (!started.ok) await closeAll();
     return started;
   } catch (error) {
@@ -51,12 +51,12 @@ export async function startProgram(settings: Settings): Promise<{ ok: true; prog
   }
 }
 
-type Close = () => Promise<void>;
+type Closing = { opens: (() => Promise<void>)[]; closeAll: () => Promise<void> };
 
 async function startOn(
   settings: Settings,
   store: Store,
-  opens: Close[],
+  { opens, closeAll }: Closing,
 ): Promise<{ ok: true; program: Program } | CannotStart> {
   const { database, secretKey } = store;
   const log = openLog(settings.LOG_LEVEL);
@@ -112,11 +112,17 @@ async function startOn(
   await server?.listen({ host: settings.HOST, port: settings.PORT });
   const url = server && addressOf(server.server.address() as AddressInfo, settings);
   if (url) await notePageAddress(settings, url);
+  opens.push(async () => {
+    server?.server.closeAllConnections();
+    await server?.close();
+    if (url) await forgetPageAddress(settings);
+  });
 
   const senders = Object.fromEntries(channels.map(({ name, sender }) => [name, sender]));
   const delivery = isWorker
     ? await startDelivery({ database, jobs, senders, clock, log, count: metrics.delivery })
     : undefined;
+  if (delivery) opens.push(delivery.stop);
   if (isWorker)
     await runByTheClock({
       database,
@@ -130,6 +136,7 @@ async function startOn(
       clock,
       log,
     });
+  for (const channel of channels) opens.push(channel.stop);
   // One process polls; updates that come by webhook reach whatever process serves the web.
   if (isWorker) for (const channel of channels) await channel.start(receive);
 
@@ -139,16 +146,7 @@ async function startOn(
       store,
       url,
       channels: [...channels.map(({ name, describe }) => `${name}: ${describe()}`), ...off],
-      stop: async () => {
-        for (const channel of channels) await channel.stop();
-        server?.server.closeAllConnections();
-        await server?.close();
-        if (url) await forgetPageAddress(settings);
-        await delivery?.stop();
-        await jobs.stop();
-        await open.close();
-        await store.close();
-      },
+      stop: closeAll,
     },
   };
 }
