@@ -2,7 +2,7 @@
 
 import type { Choice, Content, Message } from "../domain/message.ts";
 import type { Dialog, Question } from "./dialog.ts";
-import { keepWhatFits, leave } from "./draft.ts";
+import { isOfSameAlbum, keepEarly, keepWhatFits, leave } from "./draft.ts";
 import { wantsFiles } from "./replies.ts";
 import type { Outcome, Setting } from "./setting.ts";
 import type { Draft, State } from "./state.ts";
@@ -98,9 +98,10 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     const question = dialog.questions[draft.at];
     if (!question) return advance(walk, dialog, draft);
     if (content.kind === "files" && !question.takesFiles) {
-      const kept = await keepEarly(walk, dialog, draft, content);
+      const kept = await keepEarly(dialog, draft, content, settingOf(walk, draft));
+      if (kept?.note) walk.replies.push({ text: kept.note });
       const isAnswer = question.takesAnyText && content.caption;
-      if (kept && !isAnswer) return kept === "noted" ? ask(walk, dialog, draft) : undefined;
+      if (kept && !isAnswer) return kept.note ? ask(walk, dialog, draft) : undefined;
     }
     if (question.summary) return answerSummary(walk, dialog, draft, content);
     const setting = settingOf(walk, draft);
@@ -126,37 +127,11 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     await advance(walk, dialog, draft);
   }
 
-  /** A file that comes before its question, or after it, is kept for it; of an album only the first picture is spoken of. */
-  async function keepEarly(
-    walk: Walk,
-    dialog: Dialog,
-    draft: Draft,
-    { files, album }: Extract<Content, { kind: "files" }>,
-  ) {
-    const setting = settingOf(walk, draft);
-    const [name, question] =
-      Object.entries(dialog.questions).find(([, { takesFiles, when }]) => takesFiles && (!when || when(setting))) ?? [];
-    if (!name || !question?.takesFiles) return undefined;
-    const answered = question.schema.safeParse(draft.answers[name]).success;
-    draft.early = draft.early ?? {};
-    const place = answered ? draft.answers : draft.early;
-    const { value, note } = await question.takesFiles.keepEarly(files, setting, place[name]);
-    place[name] = value;
-    const sameAlbum = album !== undefined && album === draft.album;
-    draft.album = album;
-    if (sameAlbum) return "silent" as const;
-    walk.replies.push({ text: note });
-    return "noted" as const;
-  }
-
   type More = { more: string; choices?: Choice[]; mayEnd: boolean };
 
   async function askForMore(walk: Walk, dialog: Dialog, draft: Draft, content: Content, taken: More) {
-    const album = content.kind === "files" ? content.album : undefined;
-    const sameAlbum = album !== undefined && album === draft.album;
     draft.open = true;
-    draft.album = album;
-    if (sameAlbum) return; // the first picture of the album was answered; the others are only kept
+    if (isOfSameAlbum(draft, content)) return; // the first picture of the album was answered; the others are only kept
     walk.state.prompt += 1;
     const { say } = walk.setting;
     const done = [{ id: "~done", label: say("common.thatIsAll") }];
