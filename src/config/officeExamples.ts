@@ -61,12 +61,17 @@ const examples: Record<string, string> = {
   queue: "{ order: bookedAtTime, graceMinutes: 15 }",
   reports: '{ dailyAt: "16:30", confirmWithinMinutes: 90, at: "08:30" }',
   decentHours: '{ from: "08:00", to: "21:00" }',
+  "booking.closesHoursAhead": "16",
+  "booking.opensDaysAhead": "14",
+  "dayList.at": '"07:30", or dayBefore: true',
   reach: "{ passOnAfterMinutes: 120 }",
-  notice: "bring: { en: an identity document and your papers, zh: 身份证件和相关材料 }",
+  notice:
+    "{ bring: { en: your papers }, notReceived: { en: matters before a court }, overflow: { en: a later day is promised }, order: { en: booked visitors at their time }, priority: { en: elderly people first }, substitute: { en: another leader receives you } }",
+  "notice.*": "{ en: an identity document and your papers, zh: 身份证件和相关材料 }",
   texts: '{ en: { "menu.title": What can we do for you? } }',
 };
 
-const keyed = new Set(["units", "leaders", "venues", "rotas"]);
+const keyed = new Set(["units", "leaders", "venues", "rotas", "notice"]);
 
 /** The example for a place in an office file. */
 export function exampleFor(path: PropertyKey[]): string | undefined {

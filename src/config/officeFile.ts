@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { exampleFor } from "./officeExamples.ts";
 import { contradictions, mismatches } from "./officeSense.ts";
+import { plainly } from "./plainFaults.ts";
 import { type Written, withProfileFile } from "./profileFile.ts";
 import type { Checked, Fault } from "./settings.ts";
 import { readYaml } from "./yaml.ts";
@@ -198,13 +199,16 @@ export type Rota = Office["rotas"][string];
 /** Reads an office file. Never throws; every fault names its key ("rotas.weekly.venue") and what to write instead. */
 export function readOfficeFile(yaml: string): Checked<Office> {
   const written = parseOffice(yaml);
-  return written.ok ? checkWritten(written.value.document) : written;
+  if (!written.ok) return written;
+  const { document, faults } = written.value;
+  const checked = checkWritten(document);
+  return faults.length === 0 ? checked : { ok: false, faults: [...faults, ...(checked.ok ? [] : checked.faults)] };
 }
 
 /** The document that is written in an office file, with its policy profile where that is in a file beside it. Never throws. */
 export function parseOffice(yaml: string, folder = "."): Checked<Written> {
   const written = readYaml(yaml, "(file)");
-  return written.ok ? withProfileFile(written.value, folder) : written;
+  return written.ok ? { ok: true, value: withProfileFile(written.value, folder) } : written;
 }
 
 /** Checks a document that somebody has written: as one that was stored, and that it does not contradict itself. */
@@ -217,12 +221,34 @@ export function checkWritten(document: unknown): Checked<Office> {
 
 /** Checks an office document that was read before. Never throws; all faults come back at once. */
 export function checkOffice(document: unknown): Checked<Office> {
-  const result = schema.safeParse(document, {
-    error: ({ code, input }) => (code === "invalid_type" && input === undefined ? "is missing" : undefined),
-  });
+  const result = schema.safeParse(document, { error: plainly });
   const more = mismatches(document).map(({ path, fault }) => faultAt(path, fault));
   if (result.success && more.length === 0) return { ok: true, value: result.data };
   return { ok: false, faults: [...(result.error?.issues.flatMap(faultsOf) ?? []), ...more] };
+}
+
+const keyed: Record<string, z.ZodType> = { units: unit, leaders: leader, venues: venue, rotas: rota };
+
+/**
+ * The parts of an office document that are right each for itself, so that what they say together can be looked at although others
+ * are wrong. Of units, leaders, venues and rotas the entries that are right.
+ */
+export function partsInOrder(document: unknown): Partial<Office> {
+  const written: Record<string, unknown> = document !== null && typeof document === "object" ? { ...document } : {};
+  const entries = Object.entries(schema.shape).flatMap(([name, part]): [string, unknown][] => {
+    const entry = keyed[name];
+    const value = entry ? inOrder(written[name], entry) : written[name];
+    return value !== undefined && part.safeParse(value).success ? [[name, value]] : [];
+  });
+  return schema.partial().safeParse(Object.fromEntries(entries)).data ?? {};
+}
+
+function inOrder(entries: unknown, entry: z.ZodType): Record<string, unknown> | undefined {
+  if (entries === null || typeof entries !== "object" || Array.isArray(entries)) return undefined;
+  const right = Object.entries(entries).filter(
+    ([name, value]) => key.safeParse(name).success && entry.safeParse(value).success,
+  );
+  return Object.fromEntries(right);
 }
 
 function faultsOf(issue: z.core.$ZodIssue): Fault[] {

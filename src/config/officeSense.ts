@@ -5,12 +5,12 @@ type Place = (string | number)[];
 type Found = { path: Place; fault: string };
 
 /** What is under this value, whatever it is. */
-const inside = (value: unknown): Record<string, unknown> =>
+export const inside = (value: unknown): Record<string, unknown> =>
   value !== null && typeof value === "object" ? { ...value } : {};
-const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+export const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 /** A retired entry is there for what refers to it: it isn't held to what the office file says today. */
-const inUse = (entries: unknown): [string, Record<string, unknown>][] =>
+export const inUse = (entries: unknown): [string, Record<string, unknown>][] =>
   Object.entries(inside(entries))
     .map(([key, entry]): [string, Record<string, unknown>] => [key, inside(entry)])
     .filter(([, entry]) => entry.retired !== true);
@@ -79,6 +79,12 @@ export function contradictions(document: unknown): Found[] {
     if (minutes > 0 && Number(slotMinutes) > minutes)
       say(["rotas", name, "slotMinutes"], `not one place of ${slotMinutes} minutes fits between start and end`);
   }
+  const decent = inside(office.decentHours);
+  if (minuteOfDay(decent.from) >= minuteOfDay(decent.to)) say(["decentHours", "to"], "must be later than from");
+  found.push(...neverBookable(office), ...lateDayList(office));
+  const { openPerReception = 1, perMonth = 4 } = inside(office.booking);
+  if (Number(openPerReception) > Number(perMonth))
+    say(["booking", "openPerReception"], `is more than the ${perMonth} a month that perMonth allows`);
   const { weekend, closures, makeUpDays } = inside(office.calendar);
   if (new Set(list(weekend)).size >= 7) say(["calendar", "weekend"], "leaves no working day");
   const closed = new Set(list(closures).map((closure) => inside(closure).day));
@@ -86,6 +92,38 @@ export function contradictions(document: unknown): Found[] {
     if (closed.has(day)) say(["calendar", "makeUpDays", i], `${day} is under closures too: take it out of one of them`);
   });
   return found;
+}
+
+/** Rotas whose booking closes before it opens: nobody could ever take a place. The fault stands where the figure that does it stands. */
+function neverBookable(office: Record<string, unknown>): Found[] {
+  const usual = inside(office.booking);
+  const told = new Set<string>();
+  return inUse(office.rotas).flatMap(([name, rota]) => {
+    const own = inside(rota.booking);
+    const { opensDaysAhead, opensAt, closesHoursAhead } = { ...usual, ...own };
+    const opens = minuteOfDay(opensAt) - Number(opensDaysAhead) * 24 * 60;
+    const closes = minuteOfDay(rota.start) - Number(closesHoursAhead) * 60;
+    if (!(opens >= closes)) return [];
+    const place = Object.hasOwn(own, "closesHoursAhead")
+      ? ["rotas", name, "booking", "closesHoursAhead"]
+      : Object.hasOwn(own, "opensDaysAhead") || Object.hasOwn(own, "opensAt")
+        ? ["rotas", name, "booking", Object.hasOwn(own, "opensDaysAhead") ? "opensDaysAhead" : "opensAt"]
+        : ["booking", "closesHoursAhead"];
+    if (told.has(place.join("."))) return [];
+    told.add(place.join("."));
+    const fault = `no place of "${name}" can ever be booked: booking opens ${opensDaysAhead} days before at ${opensAt}, and has closed by then, ${closesHoursAhead} hours before ${rota.start}`;
+    return [{ path: place, fault }];
+  });
+}
+
+/** A day list that comes when the doors are open already. */
+function lateDayList(office: Record<string, unknown>): Found[] {
+  const { at, dayBefore } = inside(office.dayList);
+  if (dayBefore === true) return [];
+  const late = inUse(office.rotas).find(([, { start }]) => minuteOfDay(start) <= minuteOfDay(at));
+  if (!late) return [];
+  const [name, { start }] = late;
+  return [{ path: ["dayList", "at"], fault: `is too late: "${name}" begins at ${start}` }];
 }
 
 /** "14:30" -> 870; anything else -> NaN */

@@ -2,35 +2,54 @@
 
 import { readFileSync } from "node:fs";
 import { basename, extname, resolve } from "node:path";
-import type { Checked, Fault } from "./settings.ts";
+import type { Fault } from "./settings.ts";
 import { readYaml } from "./yaml.ts";
 
 export type Written = {
   document: unknown;
   /** The file that the profile was read from, as the office file names it. */
   profileFile?: string;
+  /** Why it could not be read. The document is then the office under a profile of the program, so that the rest of it can be looked at. */
+  faults: Fault[];
 };
 
 const namesFile = (policy: unknown): policy is string =>
   typeof policy === "string" && (/^\.{0,2}\//.test(policy) || /\.(json|ya?ml)$/.test(policy));
 
 /** The office's document with its profile in place, where its policy is the name of a file; `folder` is that of the office file. */
-export function withProfileFile(document: unknown, folder: string): Checked<Written> {
+export function withProfileFile(document: unknown, folder: string): Written {
   const office: Record<string, unknown> = document !== null && typeof document === "object" ? { ...document } : {};
   const { policy } = office;
-  if (!namesFile(policy)) return { ok: true, value: { document } };
+  if (!namesFile(policy)) return { document, faults: [] };
+  const refused = (...faults: Fault[]): Written => ({
+    document: { ...office, policy: "generic_default", profile: undefined },
+    faults,
+  });
   if (office.profile !== undefined)
-    return refused("profile", `the policy is in ${policy}: take one of the two out`, "policy: ./ours.json");
+    return refused({
+      key: "profile",
+      fault: `the policy is in ${policy}: take one of the two out`,
+      example: "policy: ./ours.json",
+    });
   const path = resolve(folder, policy);
   const text = textOf(path);
-  if (text === undefined) return refused("policy", `there is no file ${path}`, "./ours.json, beside the office file");
+  if (text === undefined)
+    return refused({
+      key: "policy",
+      fault: `there is no file ${path}`,
+      example: "./ours.json, beside the office file",
+    });
   const read = readYaml(text, policy);
-  if (!read.ok) return read;
+  if (!read.ok) return refused(...read.faults);
   const written = read.value;
   if (written === null || typeof written !== "object" || Array.isArray(written))
-    return refused(policy, "is not a profile", '{ "copies": "generic_default", "handle_within": … }');
+    return refused({
+      key: policy,
+      fault: "is not a profile",
+      example: '{ "copies": "generic_default", "handle_within": … }',
+    });
   const profile = { key: keyFrom(path), ...written };
-  return { ok: true, value: { document: { ...office, policy: profile.key, profile }, profileFile: policy } };
+  return { document: { ...office, policy: profile.key, profile }, profileFile: policy, faults: [] };
 }
 
 /** "profile.handle_within.n" -> "./ours.json: handle_within.n" */
@@ -50,8 +69,3 @@ function textOf(path: string): string | undefined {
     return undefined;
   }
 }
-
-const refused = (key: string, fault: string, example: string): { ok: false; faults: Fault[] } => ({
-  ok: false,
-  faults: [{ key, fault, example }],
-});

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainly } from "./plainFaults.ts";
 
 const flag = z.stringbool();
 const port = z.coerce.number("is not a port number, 0 to 65535").int().min(0).max(65535);
@@ -152,7 +153,7 @@ export function environment(): Record<string, string | undefined> {
 /** Settings from the environment. An empty variable counts as unset. Never throws: all faults come back at once. */
 export function readSettings(env: Record<string, string | undefined>): Checked<Settings> {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
-  const result = schema.safeParse(given);
+  const result = schema.safeParse(given, { error: plainly });
   if (result.success) return { ok: true, value: result.data };
   const faults = result.error.issues.map((issue) => {
     const key = String(issue.path[0]);

@@ -1,6 +1,7 @@
 // Checks an office's own profile: each fault with its key and what to write instead.
 
 import type { z } from "zod";
+import { plainly } from "../config/plainFaults.ts";
 import type { Fault } from "../config/settings.ts";
 import { ownProfile, policies, profileDocuments } from "./policy.ts";
 import { policySchema } from "./policySchema.ts";
@@ -44,9 +45,7 @@ export function profileFaults(policy: string, profile: string | (Record<string, 
   if (key !== policy) say("key", `the office's policy is "${policy}": write policy: ${key}, or take the profile out`);
   if (copies !== undefined && (typeof copies !== "string" || !Object.hasOwn(profileDocuments, copies)))
     say("copies", `"${String(copies)}" is not a profile to copy`);
-  const read = policySchema.safeParse(ownProfile(profile), {
-    error: ({ code, input }) => (code === "invalid_type" && input === undefined ? "is missing" : undefined),
-  });
+  const read = policySchema.safeParse(ownProfile(profile), { error: plainly });
   for (const issue of read.error?.issues ?? []) {
     for (const where of placesOf(issue)) say(where, messageOf(issue));
   }

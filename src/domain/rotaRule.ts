@@ -55,8 +55,11 @@ export function ruleFault({ rule, from }: Ruled): string | undefined {
   return fallsOnADay({ rule, from }) ? undefined : `"${rule}" falls on no day from ${from} on`;
 }
 
-function fallsOnADay(rota: Ruled): boolean {
-  const start = midnight(rota.from);
+const fallsOnADay = (rota: Ruled): boolean => fallsOnADayFrom(rota, rota.from);
+
+/** The rule gives a day on or after that one. */
+export function fallsOnADayFrom(rota: Ruled, day: string): boolean {
+  const start = midnight(day > rota.from ? day : rota.from);
   // A wrong `from` is its own fault, said elsewhere.
   return Number.isNaN(start.getTime()) || recurrence(rota).after(start, true) !== null;
 }

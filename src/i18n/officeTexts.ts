@@ -4,10 +4,10 @@ import { diff } from "node:util";
 import type { Fault } from "../config/settings.ts";
 import { readTexts, type Tree } from "./texts.ts";
 
-type Said = { languages: string[]; texts: Record<string, Record<string, string>> };
+type Said = { languages?: string[]; texts?: Record<string, Record<string, string>> };
 
 /** Languages without texts, and texts of the office's own that would replace nothing or name a value that they are not given. */
-export function textFaults({ languages, texts }: Said): Fault[] {
+export function textFaults({ languages = [], texts = {} }: Said): Fault[] {
   const all = readTexts();
   const there = Object.keys(all);
   const faults: Fault[] = languages.flatMap((language, i) =>

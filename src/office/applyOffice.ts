@@ -1,9 +1,8 @@
-import { z } from "zod";
-import { checkOffice, checkWritten, type Office, parseOffice } from "../config/officeFile.ts";
+import { checkOffice, checkWritten, type Office, parseOffice, partsInOrder } from "../config/officeFile.ts";
 import { inProfileFile } from "../config/profileFile.ts";
-import type { Checked } from "../config/settings.ts";
+import type { Checked, Fault } from "../config/settings.ts";
 import { officeDay } from "../domain/calendar.ts";
-import { checkAgainstRules, doubleDutyFaults, roomFaults } from "../domain/office.ts";
+import { checkAgainstRules, doubleDutyFaults, endedRotaFaults, roomFaults } from "../domain/office.ts";
 import { type Change, namedNoMore, officeChange, type Stored } from "../domain/officeChange.ts";
 import { textFaults } from "../i18n/officeTexts.ts";
 import { loadTexts } from "../i18n/texts.ts";
@@ -17,44 +16,35 @@ import { usedByRows } from "./usedByRows.ts";
  * Reads and checks an office file: its shape, and what the rules and the texts know. All faults at once. `folder` is where it lies: its
  * policy may be in a file beside it.
  */
-export function readOffice(yaml: string, folder: string): Checked<Office> {
-  const written = parseOffice(yaml, folder);
-  if (!written.ok) return written;
-  const { document, profileFile } = written.value;
-  const read = checkWritten(document);
-  // A file whose shape is wrong somewhere may still be right enough to say what else is wrong.
-  const looked = read.ok ? read.value : anyOffice.safeParse(document).data;
-  const more = looked ? [...checkAgainstRules(looked as Office), ...textFaults(looked)] : [];
-  const faults = [...(read.ok ? [] : read.faults), ...more];
-  if (faults.length === 0) return read;
-  return { ok: false, faults: profileFile ? faults.map((fault) => inProfileFile(fault, profileFile)) : faults };
-}
+export const readOffice = (yaml: string, folder: string): Checked<Office> => readWith(yaml, folder, () => []);
 
 /**
  * The same for a file that is about to be put in force by hand: it may not put a leader in two places, or two receptions in one room,
- * within the next year either. A program that starts is not kept from it by a day that has come near meanwhile; the clerks are told of
- * such a reception.
+ * within the next year either, nor have a rota that is over. A program that starts is not kept from it by a day that has come near
+ * meanwhile; the clerks are told of such a reception.
  */
-export function readNewOffice(yaml: string, folder: string, now: Date): Checked<Office> {
-  const read = readOffice(yaml, folder);
-  if (!read.ok) return read;
-  const today = officeDay(now, read.value.zone);
-  const faults = [...doubleDutyFaults(read.value, today), ...roomFaults(read.value, today)];
-  return faults.length > 0 ? { ok: false, faults } : read;
-}
+export const readNewOffice = (yaml: string, folder: string, now: Date): Checked<Office> =>
+  readWith(yaml, folder, (office) => {
+    const today = officeDay(now, office.zone ?? "UTC");
+    return [...endedRotaFaults(office, today), ...doubleDutyFaults(office, today), ...roomFaults(office, today)];
+  });
 
-const anyOffice = z.looseObject({
-  policy: z.string(),
-  profile: z
-    .union([z.string(), z.looseObject({ key: z.string() })])
-    .optional()
-    .catch(undefined),
-  languages: z.array(z.string()),
-  texts: z.record(z.string(), z.record(z.string(), z.string())).default({}),
-  categories: z.array(z.string()),
-  units: z.record(z.string(), z.looseObject({ subjects: z.array(z.string()) })),
-  rotas: z.record(z.string(), z.looseObject({ rule: z.string() })),
-});
+function readWith(yaml: string, folder: string, more: (inOrder: Partial<Office>) => Fault[]): Checked<Office> {
+  const written = parseOffice(yaml, folder);
+  if (!written.ok) return written;
+  const { document, profileFile, faults: ofTheProfile } = written.value;
+  const read = checkWritten(document);
+  const parts = partsInOrder(document);
+  const faults = [
+    ...ofTheProfile,
+    ...(read.ok ? [] : read.faults),
+    ...checkAgainstRules(document),
+    ...textFaults(parts),
+    ...more(parts),
+  ];
+  if (faults.length === 0) return read;
+  return { ok: false, faults: profileFile ? faults.map((fault) => inProfileFile(fault, profileFile)) : faults };
+}
 
 export type OfficeChanges = {
   next: Office;

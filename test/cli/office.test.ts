@@ -116,7 +116,7 @@ test("all that is wrong with the languages, the texts and the policy's own file 
   expect(checked.code).toBe(1);
   await writeFile(join(folder, "words.json"), '{ "copies": "generic_default", "name": 5 }');
   const words = await office("check", await officeFile(demoYaml.replace(/^policy: .*$/m, "policy: ./words.json")));
-  expect(words.stderr).toContain("./words.json: name: Invalid input: expected string, received number");
+  expect(words.stderr).toContain("./words.json: name: is not right: write a text");
   for (const line of [
     "./ours.json: handle_within.evidence: is missing",
     'languages.1: there are no texts in "fr"\n    for example: [en, zh]',

@@ -40,7 +40,13 @@ test.each<[what: string, text: string, other: string, key: string, fault: RegExp
   ["a day that there isn't", "from: 2026-01-05", "from: 2026-02-30", "rotas.daily.from", /as 2026-12-31/],
   ["a closure that is no day", "{ day: 2027-01-01, ", "{ day: New Year, ", "calendar.closures.6.day", /as 2026-12-31/],
   ["a rule in words", "rule: FREQ=WEEKLY;BYDAY=WE", "rule: every Wednesday", "rotas.wednesday.rule", /RFC 5545/],
-  ["a share of more than all", "walkInShare: 0.3", "walkInShare: 30", "rotas.daily.walkInShare", /<=1/],
+  [
+    "a share of more than all",
+    "walkInShare: 0.3",
+    "walkInShare: 30",
+    "rotas.daily.walkInShare",
+    /can't be more than 1/,
+  ],
   ["a key with a capital letter", "\n  lin: {", "\n  Lin: {", "leaders.Lin", /lower-case/],
   [
     "a leader whom nobody knows",
@@ -166,4 +172,97 @@ test("whatever stands at whatever place, reading never throws, and each fault ha
     }),
     { numRuns: 200 },
   );
+});
+
+test.each<[what: string, changes: [text: string, other: string][], key: string, fault: RegExp]>([
+  [
+    "decent hours that end before they begin",
+    [['{ from: "08:00", to: "21:00" }', '{ from: "21:00", to: "08:00" }']],
+    "decentHours.to",
+    /later than from/,
+  ],
+  [
+    "decent hours of no length",
+    [['{ from: "08:00", to: "21:00" }', '{ from: "08:00", to: "08:00" }']],
+    "decentHours.to",
+    /later than from/,
+  ],
+  [
+    "booking that closes before it opens",
+    [
+      ["opensDaysAhead: 14", "opensDaysAhead: 1"],
+      ["closesHoursAhead: 16", "closesHoursAhead: 48"],
+    ],
+    "booking.closesHoursAhead",
+    /no place of "daily" can ever be booked/,
+  ],
+  [
+    "a rota's own booking that closes before it opens",
+    [["    leaders: [lin]", "    booking: { closesHoursAhead: 168, opensDaysAhead: 6 }\n    leaders: [lin]"]],
+    "rotas.wednesday.booking.closesHoursAhead",
+    /no place of "wednesday" can ever be booked/,
+  ],
+  [
+    "a rota's own day of opening, too late for the office's closing",
+    [["    leaders: [lin]", '    booking: { opensDaysAhead: 1, opensAt: "23:00" }\n    leaders: [lin]']],
+    "rotas.wednesday.booking.opensDaysAhead",
+    /has closed by then, 16 hours before 14:00/,
+  ],
+  [
+    "more at one reception than in a month",
+    [["openPerReception: 1", "openPerReception: 5"]],
+    "booking.openPerReception",
+    /more than the 4 a month/,
+  ],
+  [
+    "a day list that comes when the doors are open",
+    [['dayList: { at: "07:30"', 'dayList: { at: "09:00"']],
+    "dayList.at",
+    /"daily" begins at 09:00/,
+  ],
+])("M21: %s can never work, and is a fault that names its key", (_, changes, key, fault) => {
+  expect(faultsWith(...changes)).toEqual([{ key, fault: expect.stringMatching(fault), example: expect.any(String) }]);
+});
+
+test("M21: a day list of the evening before may be as late as it likes", () => {
+  expect(faultsWith(['dayList: { at: "07:30", dayBefore: false', 'dayList: { at: "20:00", dayBefore: true'])).toEqual(
+    [],
+  );
+});
+
+/** How zod, yaml or JavaScript would say it. */
+const aLibrarysWords =
+  /invalid|expected|received|too (big|small)|union|undefined|NaN|<=|>=|regex|pattern|schema|Flow|scalar|node|collection|alias node|implicit/i;
+
+test("M21: no fault is in a library's words, whatever is written wherever", () => {
+  const written = parse(demoYaml);
+  const wrong = [null, 7, -1, "x", "", true, [], [1], {}, { a: 1 }];
+  const said = places(written)
+    .filter((path) => path.length > 0)
+    .flatMap((path, i) => {
+      const document = structuredClone(written);
+      let inner = document;
+      for (const part of path.slice(0, -1)) inner = inner[part];
+      inner[path.at(-1)!] = wrong[i % wrong.length];
+      const checked = checkOffice(document);
+      return checked.ok ? [] : checked.faults.map(({ fault }) => fault);
+    });
+  expect(said.length).toBeGreaterThan(50);
+  expect(said.filter((fault) => aLibrarysWords.test(fault.replace(/"[^"]*"/g, "")))).toEqual([]);
+});
+
+test.each<[string, string, RegExp]>([
+  ["a bracket left open", "code: LJ\nname: [", /bracket.* line 2/],
+  ["the same key twice", "code: LJ\ncode: LK", /this key stands there twice at line 2, column 1/],
+  ["a tab", "contact:\n\tphone: 1", /tab stands where spaces must/],
+  ["a colon in a text", "hours: open: always", /quotation marks at line 1/],
+  ["a line that is indented otherwise", "units:\n    a: 1\n  b: 2", /line 3/],
+  ["an alias without its anchor", "code: *code", /no &anchor|quotation marks/],
+])("M21: YAML with %s is said in plain words, with its place", (_, yaml, words) => {
+  const read = readOfficeFile(yaml);
+  const faults = read.ok ? [] : read.faults.map(({ fault }) => fault);
+  expect(faults.join("\n")).toMatch(words);
+  expect(
+    faults.filter((fault) => /Flow|scalar|collection|implicit|Map keys|Unresolved/.test(fault.split("\n")[0]!)),
+  ).toEqual([]);
 });

@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
 import { policyOf } from "../../src/domain/policy.ts";
-import { readOffice } from "../../src/office/applyOffice.ts";
+import { readNewOffice, readOffice } from "../../src/office/applyOffice.ts";
 import { demoYaml } from "../support/demoOffice.ts";
 
 let folder = "";
@@ -72,6 +72,41 @@ test("what is wrong with it names the file and the key", async () => {
   expect(keys([policy, "policy: ./unit.json"], [/^code: LJ/m, "code: lj"])).toEqual([
     "code",
     "./unit.json: handle_within.unit",
+  ]);
+});
+
+test("M21: subjects, policy, rules, texts and turns are looked at in the same round as the shapes", async () => {
+  const now = new Date("2026-11-23T02:00:00Z");
+  let yaml = demoYaml;
+  for (const [text, other] of [
+    [/^code: LJ/m, "code: lj"],
+    [/^policy: .*$/m, "policy: ./none.json"],
+    [/^categories: \[/m, "categories: [NOPE, "],
+    [/subjects: \[HOUS, CONS\]/, "colour: red, subjects: [HOUS, NONE]"],
+    [/rule: FREQ=WEEKLY;BYDAY=WE/, "rule: FREQ=WEEKLY;BYDAY=WE;UNTIL=20260301"],
+    [/leaders: \[wu, zhao, huang\]/, "leaders: [wu, zhao, huang]\n    wheel: 1"],
+    [/leaders: \[xu, chen, wu, zhao, huang\]/, "leaders: [lin]\n    slotMinute: 20"],
+    [/zone: Asia\/Shanghai/, "zone: Shanghai"],
+    [/\s*$/, '\ntexts: { en: { "menu.titel": "Hello" } }\n'],
+  ] as const) {
+    expect(yaml).toMatch(text);
+    yaml = yaml.replace(text, other);
+  }
+  const read = readNewOffice(yaml, folder, now);
+  expect(read.ok ? [] : read.faults.map(({ key }) => key).sort()).toEqual(
+    [
+      ...["categories.0", "categories.8", "code", "policy", "rotas.daily.slotMinute", "rotas.east-visit.wheel"],
+      ...["rotas.wednesday.rule", "texts.en.menu.titel", "units.housing.colour", "units.housing.subjects", "zone"],
+    ].sort(),
+  );
+});
+
+test("M21: a rota that is over is a fault of a new file, not of one that runs", () => {
+  const yaml = demoYaml.replace("rule: FREQ=WEEKLY;BYDAY=WE", "rule: FREQ=WEEKLY;BYDAY=WE;UNTIL=20260301");
+  expect(readOffice(yaml, folder).ok).toBe(true);
+  const read = readNewOffice(yaml, folder, new Date("2026-11-23T02:00:00Z"));
+  expect(read.ok ? [] : read.faults).toEqual([
+    { key: "rotas.wednesday.rule", fault: expect.stringContaining("the rota is over"), example: expect.any(String) },
   ]);
 });
 

@@ -19,6 +19,29 @@ test.each<[string, (office: Office) => unknown, string[]]>([
     ["rotas.daily.rule"],
   ],
   [
+    "M21: a subject that no unit of the whole city works on",
+    (o) => o.units.education!.subjects.splice(0, 1, "HLTH"),
+    [`categories.${demoOffice().categories.indexOf("EDUC")}`],
+  ],
+  [
+    "M21: a subject whose only unit is retired",
+    (o) => Object.assign(o.units.transport!, { retired: true }),
+    [`categories.${demoOffice().categories.indexOf("TRAN")}`],
+  ],
+  [
+    "M21: a rota on days of no work that it skips",
+    (o) => Object.assign(o.rotas.daily!, { rule: "FREQ=WEEKLY;BYDAY=SA", onClosure: "skip" }),
+    ["rotas.daily.rule"],
+  ],
+  [
+    "M21: a rota on a feast that is always free",
+    (o) => {
+      Object.assign(o.calendar, { country: "CN" });
+      Object.assign(o.rotas.wednesday!, { rule: "FREQ=YEARLY;BYMONTH=10;BYMONTHDAY=1", onClosure: "skip" });
+    },
+    ["rotas.wednesday.rule"],
+  ],
+  [
     "several at once",
     (o) => {
       o.policy = "our_own";
