@@ -1,5 +1,7 @@
 import { environment, faultLines, readSettings } from "./config/settings.ts";
 import { machineClock } from "./lib/clock.ts";
+import { catchTheRest } from "./lib/lastNet.ts";
+import { openLog } from "./lib/log.ts";
 import { officeInForce } from "./office/officeInForce.ts";
 import { inviteStaff } from "./office/people/staff.ts";
 import { type Program, startProgram } from "./program.ts";
@@ -19,6 +21,7 @@ if (!started.ok) {
   process.exit(1);
 }
 const { program } = started;
+catchTheRest(openLog(settings.value.LOG_LEVEL));
 console.log(await welcome(program));
 
 let stopping = false;

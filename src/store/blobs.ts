@@ -8,6 +8,7 @@ import { type Readable, Transform } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import type { Settings } from "../config/settings.ts";
+import { failingAlone } from "../lib/streams.ts";
 import { withoutLocation } from "./photo.ts";
 
 /** Bytes; what Telegram lets a bot fetch, and enough for a letter of many pages. */
@@ -57,7 +58,8 @@ export async function openBlobs(settings: Settings): Promise<Blobs> {
   const folder = join(settings.DATA_DIR, "files");
   const shelf = settings.S3_BUCKET ? await bucketShelf(settings, settings.S3_BUCKET) : folderShelf(folder);
   return {
-    async put(bytes, mediaType) {
+    async put(given, mediaType) {
+      const bytes = failingAlone(given); // it may break off while the folder is made
       const arriving = join(folder, "arriving", randomUUID());
       await mkdir(dirname(arriving), { recursive: true });
       try {
@@ -115,7 +117,7 @@ function folderShelf(folder: string): Shelf {
       await shelf.sync().catch(() => undefined); // the name as well, where a folder can be synced
       await shelf.close();
     },
-    read: async (name) => (await open(pathOf(name)).catch(gone)).createReadStream(),
+    read: async (name) => failingAlone((await open(pathOf(name)).catch(gone)).createReadStream()),
     blob: async (name, type) => {
       await stat(pathOf(name)).catch(gone);
       return openAsBlob(pathOf(name), { type });
@@ -168,13 +170,16 @@ async function bucketShelf(settings: Settings, bucket: string): Promise<Shelf> {
   async function read(name: string): Promise<Readable> {
     const { Body } = await client.send(new GetObjectCommand(at(name))).catch(gone);
     if (!Body) throw new Error("the storage answered without a file");
-    return Body as Readable;
+    return failingAlone(Body as Readable);
   }
   return {
     // Written once more, so that the storage notes the time.
     putAgain: async () => false,
     async take(name, path, size) {
-      await client.send(new PutObjectCommand({ ...at(name), Body: createReadStream(path), ContentLength: size }));
+      const broken = new AbortController();
+      const Body = createReadStream(path).on("error", () => broken.abort());
+      const { signal: abortSignal } = broken;
+      await client.send(new PutObjectCommand({ ...at(name), Body, ContentLength: size }), { abortSignal });
     },
     read,
     blob: async (name, type) => new Blob([new Uint8Array(await buffer(await read(name)))], { type }),

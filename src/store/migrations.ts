@@ -16,6 +16,7 @@ const lockNumber = 0x0d01;
 /** Applies what is missing and returns its names. Throws when a migration fails or the history is not ours. */
 export async function migrate(url: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
+  client.on("error", () => undefined); // a connection that is lost fails the statement on it
   await client.connect();
   try {
     await client.query("select pg_advisory_lock($1)", [lockNumber]);

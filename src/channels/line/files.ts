@@ -3,10 +3,9 @@
 import type { Readable } from "node:stream";
 import type { LineClient } from "messaging-api-line";
 import { z } from "zod";
+import { failingAlone } from "../../lib/streams.ts";
+import { downloadFault, longestDownload } from "../download.ts";
 import { codeOf } from "./sender.ts";
-
-/** For the whole of a download. */
-const longestDownloadMs = 120_000;
 
 /**
  * A file's bytes. Throws an error named "FileGone" when LINE no longer has it (it keeps files for a time that it does not name, and none
@@ -15,27 +14,25 @@ const longestDownloadMs = 120_000;
 export async function fetchFile(client: Pick<LineClient, "dataAxios">, source: string): Promise<Readable> {
   const path = `/v2/bot/message/${encodeURIComponent(source)}/content`;
   const answer = await get(client, path, "stream");
-  if (answer.status === 200) return answer.data as Readable;
-  (answer.data as Readable).destroy();
+  const bytes = failingAlone(answer.data as Readable);
+  if (answer.status === 200) return bytes;
+  bytes.destroy();
   if (answer.status === 202) throw await stillPreparing(client, path);
   const gone = answer.status === 404 || answer.status === 410 || answer.status === 400;
-  throw fault(gone ? "FileGone" : "FileUnreachable", `LINE's file answer was ${answer.status}`);
+  throw downloadFault(gone ? "FileGone" : "FileUnreachable", `LINE's file answer was ${answer.status}`);
 }
 
 async function stillPreparing(client: Pick<LineClient, "dataAxios">, path: string): Promise<Error> {
   const { data } = await get(client, `${path}/transcoding`, "json");
   const { status } = z.object({ status: z.string() }).catch({ status: "processing" }).parse(data);
   return status === "failed"
-    ? fault("FileGone", "LINE could not prepare it")
-    : fault("FileUnreachable", "LINE is still preparing it");
+    ? downloadFault("FileGone", "LINE could not prepare it")
+    : downloadFault("FileUnreachable", "LINE is still preparing it");
 }
 
 function get({ dataAxios }: Pick<LineClient, "dataAxios">, path: string, responseType: "stream" | "json") {
-  const signal = AbortSignal.timeout(longestDownloadMs);
+  const signal = AbortSignal.timeout(longestDownload);
   return dataAxios.get<unknown>(path, { responseType, signal, validateStatus: () => true }).catch((error: unknown) => {
-    throw fault("FileUnreachable", `LINE can't be reached: ${codeOf(error)}`);
+    throw downloadFault("FileUnreachable", `LINE can't be reached: ${codeOf(error)}`);
   });
 }
-
-const fault = (name: "FileGone" | "FileUnreachable", message: string): Error =>
-  Object.assign(new Error(message), { name });

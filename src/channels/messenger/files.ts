@@ -1,8 +1,8 @@
 // The bytes of files that people sent: at an address of Meta's that is its own key for some days, so no token goes along.
 
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
+import { askFor, bytesOf, downloadFault } from "../download.ts";
 
-const longestDownloadMs = 120_000;
 const largest = 20 * 1024 * 1024;
 
 /**
@@ -12,18 +12,6 @@ const largest = 20 * 1024 * 1024;
 export async function fetchFile(source: string, apiOrigin: string): Promise<Readable> {
   const url = URL.parse(source);
   if (!url || (url.protocol !== "https:" && url.origin !== new URL(apiOrigin).origin))
-    throw fault("FileGone", "not an address of Meta's");
-  const answer = await fetch(url, { signal: AbortSignal.timeout(longestDownloadMs) }).catch((error: unknown) => {
-    throw fault("FileUnreachable", error instanceof Error ? error.name : "unknown fault");
-  });
-  if (!answer.ok || !answer.body || Number(answer.headers.get("content-length")) > largest) {
-    await answer.body?.cancel();
-    if (answer.ok && answer.body) throw fault("FileTooBig", "above 20 MB");
-    const gone = [403, 404, 410].includes(answer.status);
-    throw fault(gone ? "FileGone" : "FileUnreachable", `Meta's file answer was ${answer.status}`);
-  }
-  return Readable.fromWeb(answer.body as never);
+    throw downloadFault("FileGone", "not an address of Meta's");
+  return bytesOf(await askFor(url), { from: "Meta", gone: [403, 404, 410], largest });
 }
-
-const fault = (name: "FileTooBig" | "FileGone" | "FileUnreachable", message: string): Error =>
-  Object.assign(new Error(message), { name });

@@ -228,6 +228,7 @@ async function stream(
     write(": still here\n\n");
     void look();
   }, heartbeatMs);
+  reply.raw.on("error", () => undefined); // the page has gone away; "close" follows
   reply.raw.on("close", () => {
     open = false;
     clearInterval(heartbeat);
