@@ -35,6 +35,7 @@ import { wish } from "./dialogs/citizen/answerInvitation.ts";
 import { book } from "./dialogs/citizen/bookPlace.ts";
 import { erase } from "./dialogs/citizen/erase.ts";
 import { file } from "./dialogs/citizen/fileCase.ts";
+import { link } from "./dialogs/citizen/joinChats.ts";
 import { joinLine } from "./dialogs/citizen/joinLine.ts";
 import { cancel, move } from "./dialogs/citizen/moveBooking.ts";
 import { recordWrong } from "./dialogs/citizen/recordWrong.ts";
@@ -72,6 +73,7 @@ export const dialogs = [
   moveVisit,
   cancelVisit,
   joinLine,
+  link,
   recordWrong,
   search,
   ...stepDialogs,

@@ -70,7 +70,7 @@ test("who said no in one chat is not asked again when another chat joins, and wh
     await first.presses(first.say(answer));
     await second.goes("/link");
     const code = /LINK-\w{4}-\w{4}/.exec(second.last()?.text ?? "")?.[0];
-    await first.says(code ?? "");
+    await first.goes(code ?? "", `=${first.say("elsewhere.yes")}`);
     expect((await first.contact()).id).toBe((await second.contact()).id);
     expect((await agreedAt(second)) !== null).toBe(agreed);
     await books(second);

@@ -339,7 +339,7 @@ describe.each(["en", "zh"] as const)("a group's filing (%s)", (language) => {
     const twin = await confirms(codes[1] ?? "", "Zhang W.");
     expect(await speakers(receipt)).toHaveLength(2);
     await speaker.goes("/link");
-    await twin.goes(/LINK-\w{4}-\w{4}/.exec(speaker.last()?.text ?? "")?.[0] ?? "");
+    await twin.goes(/LINK-\w{4}-\w{4}/.exec(speaker.last()?.text ?? "")?.[0] ?? "", `=${say("elsewhere.yes")}`);
     expect(await speakers(receipt)).toEqual(["Zhang Wei"]);
     expect(await kept(twin)).toHaveLength(1);
 
@@ -358,7 +358,8 @@ describe.each(["en", "zh"] as const)("a group's filing (%s)", (language) => {
     await speaker.goes("/link");
     const link = /LINK-\w{4}-\w{4}/.exec(speaker.last()?.text ?? "")?.[0] ?? "";
     await speaker.goes(codes[1] ?? "", "Zhang Wei");
-    await Promise.all([twin.says(link), speaker.presses(say("represent.yes"))]);
+    await twin.says(link);
+    await Promise.all([twin.presses(say("elsewhere.yes")), speaker.presses(say("represent.yes"))]);
     expect((await twin.contact()).id).toBe((await speaker.contact()).id);
     expect(await speakers(receipt)).toEqual(["Zhang Wei"]);
     const ourFault = say("hints.ourFault", { phone: world.office.contact.phone });
@@ -370,7 +371,10 @@ describe.each(["en", "zh"] as const)("a group's filing (%s)", (language) => {
     const { receipt, codes } = await files(applicant);
     const other = await confirms(codes[0] ?? "", "王芳");
     await applicant.goes("/link");
-    await other.goes(/LINK-\w{4}-\w{4}/.exec(applicant.last()?.text ?? "")?.[0] ?? "");
+    await other.goes(
+      /LINK-\w{4}-\w{4}/.exec(applicant.last()?.text ?? "")?.[0] ?? "",
+      `=${other.say("elsewhere.yes")}`,
+    );
     expect(await speakers(receipt)).toEqual([]);
     await other.goes(`/case ${receipt}`);
     expect(other.choices().map(({ id }) => id)).toContain(`/representatives ${receipt}`);

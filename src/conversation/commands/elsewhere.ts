@@ -1,35 +1,28 @@
 import { dateInWords } from "../../i18n/dates.ts";
-import { chatsOf, joinByCode, makeLinkCode, readLinkCode, sendNewsTo } from "../../office/people/linking.ts";
+import { chatsOf, checkLinkCode, makeLinkCode, readLinkCode, sendNewsTo } from "../../office/people/linking.ts";
 import { type Command, idOf } from "../command.ts";
-import { menuEntries } from "../menu.ts";
-import { said } from "../setting.ts";
+import { type Outcome, said } from "../setting.ts";
 
 // Going on elsewhere: a code joins another chat, and the person says which of their chats gets news.
 
-/** Without a code one is made, to be written in the other chat; with one this chat joins the person who made it. */
+/** Without a code one is made, to be written in the other chat; with one it is asked whether this chat joins that person. */
 const link: Command = {
   name: "link",
   beforeConsent: true,
-  run: async (setting, args) => {
-    const { work, person, say } = setting;
+  run: async (setting, args): Promise<Outcome> => {
+    const { work, person, staff, say } = setting;
+    if (staff) return said({ text: say("elsewhere.staffHere") });
     if (args.length === 0) {
-      if (!person.consentAt && !setting.staff) return { start: "welcome", answers: {} };
+      if (!person.consentAt) return { start: "welcome", answers: {} };
       const { code, minutes } = await makeLinkCode(work, person.id);
-      return said({ text: say("elsewhere.code", { code, minutes }), secret: code });
+      const choices = [{ id: "/link enter", label: say("elsewhere.enter") }];
+      return said({ text: say("elsewhere.code", { code, minutes }), choices, secret: code });
     }
+    if (args[0] === "enter") return { start: "link", answers: {} };
     const code = readLinkCode(args.join(" "));
-    const joined = code ? await joinByCode(work, person.id, code) : { ok: false as const, reason: "unknown" as const };
-    if (!joined.ok) return said({ text: say(`elsewhere.${joined.reason}`) });
-    const member = await work.tx.staff.findFirst({ where: { contactId: joined.contactId, endedAt: null } });
-    return said({
-      text: say("elsewhere.joined"),
-      menu: member ? menuEntries(say, member.role) : undefined,
-      choices: [
-        { id: "/bookings", label: say("menu.bookings") },
-        { id: "/status", label: say("menu.status") },
-        { id: "/channels", label: say("elsewhere.choose") },
-      ],
-    });
+    if (!code) return said({ text: say("elsewhere.unknown") });
+    const checked = await checkLinkCode(work, person.id, code);
+    return checked.ok ? { start: "link", answers: { code } } : said({ text: say(`elsewhere.${checked.reason}`) });
   },
 };
 

@@ -1,5 +1,6 @@
 // Going on elsewhere: another chat joins the same person by a code that was made in the first, and the person says which chat gets news.
 
+import type { Booking, Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { drawCode, hashCode, readCode } from "./oneTimeCode.ts";
 
@@ -19,40 +20,100 @@ export async function makeLinkCode(
   return { code, minutes: validMinutes };
 }
 
+/** What a chat would give to the other one by joining it: whoever made the code sees and changes all of this then. */
+export type Moving = {
+  receipts: string[];
+  bookings: (Booking & { reception: Reception })[];
+  earlierVisits: number;
+  waiting: number;
+  groups: number;
+};
+
+/** `staffHere`, `staffThere`: this chat, or the one in which the code was made, belongs to somebody of the staff. `joinedAlready`: one person already. */
+export type LinkRefused = { ok: false; reason: "unknown" | "staffHere" | "staffThere" | "joinedAlready" };
+
+/** Whether the code would join this contact to the one who made it, and what would move. Uses nothing up. */
+export async function checkLinkCode(
+  work: Work,
+  contactId: number,
+  code: string,
+): Promise<{ ok: true; moving: Moving } | LinkRefused> {
+  const { tx, now, secretKey } = work;
+  if (await isStaff(work, contactId)) return { ok: false, reason: "staffHere" };
+  const found = await tx.linkCode.findFirst({
+    where: { codeHash: hashCode(secretKey, code), usedAt: null, expiresAt: { gt: now } },
+  });
+  if (!found) return { ok: false, reason: "unknown" };
+  if (found.contactId === contactId) return { ok: false, reason: "joinedAlready" };
+  if (await isStaff(work, found.contactId)) return { ok: false, reason: "staffThere" };
+  return { ok: true, moving: await whatMoves(work, contactId) };
+}
+
+const isStaff = async ({ tx }: Pick<Work, "tx">, contactId: number): Promise<boolean> =>
+  (await tx.staff.count({ where: { contactId, endedAt: null } })) > 0;
+
+async function whatMoves({ tx, now }: Work, contactId: number): Promise<Moving> {
+  const cases = await tx.case.findMany({
+    where: { contactId },
+    orderBy: { id: "desc" },
+    select: { receiptNumber: true },
+  });
+  const visits = await tx.booking.findMany({
+    where: { contactId },
+    orderBy: { startsAt: "asc" },
+    include: { reception: true },
+  });
+  const bookings = visits.filter(({ status, startsAt }) => status === "booked" && startsAt > now);
+  return {
+    receipts: cases.map(({ receiptNumber }) => receiptNumber),
+    bookings,
+    earlierVisits: visits.length - bookings.length,
+    waiting: await tx.waitingEntry.count({ where: { contactId, status: { in: ["waiting", "offered"] } } }),
+    groups: await tx.representative.count({ where: { contactId } }),
+  };
+}
+
 /**
- * Makes the person of this chat the one who made the code: chats, bookings, cases and all else move to that contact. The code is used
- * up by the statement that finds it. Refused where both are staff: two desks are not one.
+ * Makes the person of this chat the one who made the code: chats, bookings, cases and all else move to that contact, so the person must
+ * have been asked. The code is used up by the statement that finds it. Nobody of the staff moves: what they may do would move along.
  */
 export async function joinByCode(
   work: Work,
   contactId: number,
   code: string,
-): Promise<{ ok: true; contactId: number } | { ok: false; reason: "unknown" | "bothStaff" }> {
+): Promise<{ ok: true; contactId: number } | LinkRefused> {
   const { tx, now, secretKey } = work;
+  const checked = await checkLinkCode(work, contactId, code);
+  if (!checked.ok) return checked;
   const [used] = await tx.linkCode.updateManyAndReturn({
     where: { codeHash: hashCode(secretKey, code), usedAt: null, expiresAt: { gt: now } },
     data: { usedAt: now },
   });
   if (!used) return { ok: false, reason: "unknown" };
-  if (used.contactId === contactId) return { ok: true, contactId };
-  const staff = await tx.staff.findMany({ where: { contactId: { in: [contactId, used.contactId] } } });
-  if (staff.length > 1) return { ok: false, reason: "bothStaff" };
+  await lockBoth(work, contactId, used.contactId);
+  // Once more, now that neither can become staff meanwhile: redeeming an invitation locks its contact too.
+  if (await isStaff(work, contactId)) return { ok: false, reason: "staffHere" };
+  if (await isStaff(work, used.contactId)) return { ok: false, reason: "staffThere" };
   await merge(work, contactId, used.contactId);
   return { ok: true, contactId: used.contactId };
 }
 
-/** Everything that refers to one contact refers to the other. A test holds that no table is forgotten. */
-async function merge({ tx, now }: Work, from: number, to: number): Promise<void> {
+async function lockBoth({ tx }: Work, from: number, to: number): Promise<void> {
   // What they speak for first: nobody joins or leaves those groups meanwhile.
   await tx.$executeRaw`
     select 1 from "case" where id in (select case_id from representative where contact_id in (${from}, ${to})) order by id for update`;
   // Both rows, always in the same order: nobody else may be moving them, and two who try can't block each other.
   await tx.$executeRaw`select 1 from contact where id in (${from}, ${to}) order by id for update`;
+}
+
+/** Everything that refers to one contact refers to the other. Both are locked. A test holds that no table is forgotten. */
+async function merge({ tx, now }: Work, from: number, to: number): Promise<void> {
   const whose = { where: { contactId: from }, data: { contactId: to } };
   await tx.contact.update({ where: { id: from }, data: { preferredChatId: null } });
   await tx.chat.updateMany(whose);
   await tx.booking.updateMany(whose);
   await tx.case.updateMany(whose);
+  // Only of who works here no longer: see above.
   await tx.staff.updateMany(whose);
   await tx.codeTry.updateMany(whose);
   await tx.phoneCall.updateMany(whose);

@@ -54,6 +54,8 @@ export async function redeemInvite(
   });
   const invite = used[0];
   if (!invite) return { ok: false };
+  // Whoever is staff never moves to another contact by a code: joining chats locks the contact too.
+  await tx.$executeRaw`select 1 from contact where id = ${contactId} for update`;
   // One contact is one member of staff: a new invitation replaces what the contact was before.
   await tx.staff.updateMany({ where: { contactId }, data: { contactId: null, endedAt: now } });
   const staff = await tx.staff.update({ where: { id: invite.staffId }, data: { contactId } });
