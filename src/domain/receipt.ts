@@ -53,12 +53,36 @@ export function partsAtReceipt(text: string): { upTo: string; behind: string } {
   return { upTo: typed.slice(0, end), behind: typed.slice(end) };
 }
 
-/** Six digits. */
-export const makeQueryCode = (): string => String(randomInt(1_000_000)).padStart(6, "0");
+/**
+ * Twelve digits, "4821-0937-5612": read out over a telephone and typed in any script, and too many to guess. Strangers have at most
+ * 10,000 wrong tries an hour over all receipts (office/cases/queryCode.ts): 365 x 240,000 / 10^12 is less than one hit in 10,000 years
+ * of trying without a pause, however many cases there are.
+ */
+export const makeQueryCode = (): string =>
+  String(randomInt(1_000_000_000_000))
+    .padStart(12, "0")
+    .replace(/(\d{4})(?=\d)/g, "$1-");
 
-/** What is kept of a query code: useless without the office's key, which is not in the store. Hex. */
+/** Receipts of before November 2026 have six. */
+const codeLengths = [12, 6];
+
+/** A query code as a person typed it, its digits alone: with spaces or dashes, in full width, with O for 0 and I or l for 1. */
+export function readQueryCode(typed: string): string | undefined {
+  const given = plain(typed)
+    .replace(/[\s.-]/g, "")
+    .replace(/O/gi, "0")
+    .replace(/[Il]/g, "1");
+  return /^\d+$/.test(given) && codeLengths.includes(given.length) ? given : undefined;
+}
+
+/** Whether it is one of those codes that are short enough to be guessed, and have to be guarded more closely. */
+export const isShortCode = (code: string): boolean => code.replace(/\D/g, "").length < 12;
+
+/** What is kept of a query code, whether written with its dashes or not: useless without the office's key, which is not in the store. Hex. */
 export const hashQueryCode = (key: string, receipt: string, code: string): string =>
-  createHmac("sha256", key).update(`${receipt}:${code}`).digest("hex");
+  createHmac("sha256", key)
+    .update(`${receipt}:${code.replace(/\D/g, "")}`)
+    .digest("hex");
 
 /** Compares two hex digests in constant time; only their lengths show. */
 export function sameHash(a: string, b: string): boolean {

@@ -58,7 +58,7 @@ test.each(["en", "zh"])(
         return citizen;
       },
     );
-    const told = ({ all }: Citizen) => all.map(({ text }) => text.replace(/LJ-[\w-]+|\b\d{6}\b/g, "#"));
+    const told = ({ all }: Citizen) => all.map(({ text }) => text.replace(/LJ-[\w-]+|\b\d{4}-\d{4}-\d{4}\b/g, "#"));
     expect(told(disturbed)).toEqual(told(calm));
     const { id: contactId } = await disturbed.contact();
     const filed = await world.database.prisma.case.findMany({

@@ -5,6 +5,7 @@ import {
   hashQueryCode,
   makeQueryCode,
   makeReceiptNumber,
+  readQueryCode,
   readReceiptNumber,
   sameHash,
 } from "../../src/domain/receipt.ts";
@@ -155,11 +156,26 @@ test("other numbers in a sentence are left alone", () => {
     expect(findReceiptNumber(sentence), sentence).toBeUndefined();
 });
 
-test("a query code has six digits, also when it begins with noughts, and hardly ever comes twice", () => {
+test("a query code has twelve digits, also when it begins with noughts, and never comes twice", () => {
   const codes = Array.from({ length: 2000 }, makeQueryCode);
-  expect(codes.every((code) => /^\d{6}$/.test(code))).toBe(true);
+  expect(codes.every((code) => /^\d{4}-\d{4}-\d{4}$/.test(code))).toBe(true);
   expect(codes.some((code) => code.startsWith("0"))).toBe(true);
-  expect(new Set(codes).size).toBeGreaterThan(1950);
+  expect(new Set(codes).size).toBe(2000);
+});
+
+test("M5: a query code is read however it is typed, an old one of six digits too", () => {
+  for (const typed of [
+    "4821-0937-5612",
+    "482109375612",
+    " 4821 0937 5612 ",
+    "４８２１—０９３７—５６１２",
+    "482l-o937-56I2",
+  ])
+    expect(readQueryCode(typed), typed).toBe("482109375612");
+  expect(readQueryCode("123 456")).toBe("123456");
+  for (const typed of ["12345", "1234567", "48210937561", "no code", "", "lol"])
+    expect(readQueryCode(typed), typed).toBeUndefined();
+  expect(hashQueryCode("key", "LJ", "4821-0937-5612")).toBe(hashQueryCode("key", "LJ", "482109375612"));
 });
 
 test("a query code's hash depends on the key, the receipt and the code", () => {

@@ -64,7 +64,7 @@ for (const language of ["en", "zh"]) {
     const receipt = await filedBy(clerk);
     const filed = await world.database.prisma.case.findUniqueOrThrow({ where: { receiptNumber: receipt } });
     expect(filed).toMatchObject({ contactId: null, name: "王芳", phone: "05995550199" });
-    expect(clerk.last()?.text).toMatch(/\b\d{6}\b/);
+    expect(clerk.last()?.text).toMatch(/\b\d{4}-\d{4}-\d{4}\b/);
     await clerk.goes(`/accept ${receipt}`, `=${say("cases.send")}`, "/calls");
     expect(clerk.last()?.text).toContain(receipt);
     await clerk.goes("1");

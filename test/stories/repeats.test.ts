@@ -38,7 +38,8 @@ describe.each(["en", "zh"] as const)("a problem that came before (%s)", (languag
       .map(({ text }) => text)
       .join("\n");
   const receiptIn = (someone: Person) => /LJ-\d{8}-\d{4}-[0-9A-Z]/.exec(someone.last()?.text ?? "")?.[0] ?? "";
-  const codeIn = (someone: Person) => /\b\d{6}\b/.exec((someone.last()?.text ?? "").replace(/LJ-\S+/g, ""))?.[0] ?? "";
+  const codeIn = (someone: Person) =>
+    /\b\d{4}-\d{4}-\d{4}\b/.exec((someone.last()?.text ?? "").replace(/LJ-\S+/g, ""))?.[0] ?? "";
 
   /** As far as the summary. */
   async function fills(

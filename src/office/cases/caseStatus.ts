@@ -1,8 +1,6 @@
-// A citizen's look at a case: their own, or any by receipt number and query code.
+// A citizen's look at a case that they filed or follow.
 
-import { hashQueryCode, sameHash } from "../../domain/receipt.ts";
 import type { Work } from "../../store/work.ts";
-import { recordEvent } from "./caseHistory.ts";
 import { forStatus } from "./statusText.ts";
 
 /** The cases that a contact filed or follows, newest first. */
@@ -20,51 +18,6 @@ export async function ownCase({ tx }: Pick<Work, "tx">, contactId: number, recei
     where: { receiptNumber, OR: [{ contactId }, { followers: { some: { contactId } } }] },
     include: forStatus,
   });
-}
-
-/** Wrong codes that are allowed before a pause, per contact and per case; and the pause. */
-const triesAllowed = 5;
-const pauseMinutes = 15;
-
-export type CodeCheck =
-  | { ok: true; caseId: number }
-  | { ok: false; reason: "wrong" }
-  | { ok: false; reason: "pause"; minutes: number };
-
-/**
- * Checks a query code; from then on the contact follows the case. An unknown number and a wrong code get the same answer by
- * the same statements, so that nobody learns which numbers exist.
- */
-export async function checkQueryCode(
-  work: Work,
-  contactId: number,
-  receiptNumber: string,
-  code: string,
-): Promise<CodeCheck> {
-  const { tx, now, secretKey } = work;
-  // Tries that arrive at the same moment are counted one after the other.
-  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`code:${receiptNumber}`}, 0))`;
-  const since = new Date(now.getTime() - pauseMinutes * 60_000);
-  const byContact = await tx.codeTry.count({ where: { contactId, at: { gt: since } } });
-  const byNumber = await tx.codeTry.count({ where: { receiptNumber, at: { gt: since } } });
-  if (byContact >= triesAllowed || byNumber >= triesAllowed)
-    return { ok: false, reason: "pause", minutes: pauseMinutes };
-
-  const found = await tx.case.findUnique({
-    where: { receiptNumber },
-    select: { id: true, queryCodeHash: true, contactId: true },
-  });
-  const hash = hashQueryCode(secretKey, receiptNumber, code);
-  if (!found || !sameHash(hash, found.queryCodeHash)) {
-    await tx.codeTry.create({ data: { contactId, receiptNumber, at: now } });
-    return { ok: false, reason: "wrong" };
-  }
-  if (found.contactId !== contactId) {
-    const follower = { caseId: found.id, contactId };
-    const { count } = await tx.caseFollower.createMany({ data: [{ ...follower, since: now }], skipDuplicates: true });
-    if (count > 0) await recordEvent(work, { caseId: found.id, type: "followed", role: "applicant" });
-  }
-  return { ok: true, caseId: found.id };
 }
 
 /** Who of the staff looked at the case, by role and day; never by name. */

@@ -1,15 +1,16 @@
 // A problem that came before: the receipt that the applicant already has for it. It is the problem that is known, not the person.
 
-import { readReceiptNumber } from "../../../domain/receipt.ts";
+import { partsAtReceipt, readQueryCode, readReceiptNumber } from "../../../domain/receipt.ts";
 import { caseToWorkOn } from "../../../office/cases/caseAccess.ts";
 import { hidesNoName } from "../../../office/cases/caseLinks.ts";
-import { casesOf, checkQueryCode, ownCase } from "../../../office/cases/caseStatus.ts";
+import { casesOf, ownCase } from "../../../office/cases/caseStatus.ts";
+import { checkQueryCode } from "../../../office/cases/queryCode.ts";
 import { categoryName } from "../../../office/names.ts";
 import type { Case } from "../../../store/generated/client.ts";
 import type { Question, Taken } from "../../dialog.ts";
 import { choose } from "../../questions.ts";
 import type { Setting } from "../../setting.ts";
-import { plain } from "../../words.ts";
+import { codeRefusal } from "./codeRefusal.ts";
 import { nameTreated } from "./forAGroup.ts";
 import { atDesk } from "./person.ts";
 
@@ -47,20 +48,18 @@ async function ownCases(setting: Setting): Promise<Case[]> {
   return (await casesOf(work, person.id)).filter((earlier) => linkable(earlier, setting));
 }
 
-/** "LJ-20261123-0007-K 123456": a number of one's own, or any with its query code. The desk needs no code for what it works on. */
+/** "LJ-20261123-0007-K 4821-0937-5612": a number of one's own, or any with its query code. The desk needs no code for what it works on. */
 async function typedReceipt(typed: string, setting: Setting): Promise<Taken<string>> {
   const { work, person, say } = setting;
-  const [, number = "", code = ""] = /^(.*\S)[\s,;:]+(\d{3}\s?\d{3})$/.exec(plain(typed)) ?? [];
-  const withCode = readReceiptNumber(number);
+  const { upTo, behind } = partsAtReceipt(typed);
+  const code = readQueryCode(behind.replace(/^[\s,;:]+/, ""));
+  const withCode = readReceiptNumber(code ? upTo : "");
   const read = withCode.ok ? withCode : readReceiptNumber(typed);
   if (!read.ok) return { ok: false, hint: say(`status.${read.reason}`) };
   if (!(await seenBy(setting, read.receipt))) {
-    if (!withCode.ok) return { ok: false, hint: say("file.earlierCode") };
-    const checked = await checkQueryCode(work, person.id, read.receipt, code.replace(/\s/g, ""));
-    if (!checked.ok) {
-      const pause = checked.reason === "pause";
-      return { ok: false, hint: pause ? say("status.pause", { minutes: checked.minutes }) : say("status.wrong") };
-    }
+    if (!withCode.ok || !code) return { ok: false, hint: say("file.earlierCode") };
+    const checked = await checkQueryCode(work, person.id, read.receipt, code);
+    if (!checked.ok) return { ok: false, hint: codeRefusal(checked, setting) };
   }
   const named = await earlierCase(read.receipt, setting);
   return named ? { ok: true, value: read.receipt } : { ok: false, hint: say("file.earlierApart") };

@@ -1,8 +1,8 @@
-import { readReceiptNumber } from "../../../domain/receipt.ts";
-import { checkQueryCode } from "../../../office/cases/caseStatus.ts";
+import { readQueryCode, readReceiptNumber } from "../../../domain/receipt.ts";
+import { checkQueryCode } from "../../../office/cases/queryCode.ts";
 import { dialog } from "../../dialog.ts";
 import { text } from "../../questions.ts";
-import { plain } from "../../words.ts";
+import { codeRefusal } from "./codeRefusal.ts";
 
 /** Any case by receipt number and query code, on any channel; it is followed from there. */
 export const status = dialog(
@@ -18,17 +18,18 @@ export const status = dialog(
     }),
     code: text({
       ask: "status.code",
-      max: 20,
+      max: 40,
       read: (typed, { say }) => {
-        const digits = plain(typed).replace(/\D/g, "");
-        return digits.length === 6 ? { ok: true, value: digits } : { ok: false, hint: say("status.codeShape") };
+        const code = readQueryCode(typed);
+        return code ? { ok: true, value: code } : { ok: false, hint: say("status.codeShape") };
       },
     }),
   },
-  async ({ receipt, code }, { work, person, say }) => {
+  async ({ receipt, code }, setting) => {
+    const { work, person } = setting;
     const checked = await checkQueryCode(work, person.id, receipt, code);
     if (checked.ok) return { goTo: `/case ${receipt}` };
-    if (checked.reason === "pause") return { say: [{ text: say("status.pause", { minutes: checked.minutes }) }] };
-    return { again: "code", note: say("status.wrong") };
+    const note = codeRefusal(checked, setting);
+    return checked.reason === "pause" ? { say: [{ text: note }] } : { again: "code", note };
   },
 );
