@@ -5,6 +5,7 @@ import type { Choice } from "../domain/message.ts";
 import { arranged } from "./commands/arranged.ts";
 import { atTheDoor } from "./commands/atTheDoor.ts";
 import { fileCommands } from "./commands/caseFiles.ts";
+import { caseList } from "./commands/caseList.ts";
 import { casework } from "./commands/casework.ts";
 import { changedCommands } from "./commands/changed.ts";
 import { closingCommands } from "./commands/closing.ts";
@@ -109,6 +110,7 @@ export const commands = [
   ...atTheDoor,
   ...recordCommands,
   ...closingCommands,
+  ...caseList,
   ...casework,
   ...repeats,
   ...representativeCommands,

@@ -164,12 +164,19 @@ export function createEngine(parts: Parts): Engine {
   async function idle(walk: Walk, content: Content): Promise<void> {
     const { setting } = walk;
     const typed = content.kind === "text" ? plain(content.text) : "";
-    const chosen = isNumber(typed) ? (await parts.lastShown(setting)).choices[Number(typed) - 1] : undefined;
+    const { choices } = isNumber(typed) ? await parts.lastShown(setting) : { choices: [] };
+    const chosen = choices[Number(typed) - 1];
     if (chosen?.id.startsWith("/")) return runLine(walk, chosen.id);
     if (needsConsent(setting)) return welcome(walk, typed);
     if (isNumber(typed) && !chosen) {
-      walk.replies.push({ text: setting.say("hints.noSuchNumber", { number: typed }) });
-      return runLine(walk, "/menu");
+      if (!choices.some(({ id }) => id.startsWith("/"))) {
+        walk.replies.push({ text: setting.say("hints.noSuchNumber", { number: typed }) });
+        return runLine(walk, "/menu");
+      }
+      // What was shown can still be chosen from.
+      const text = setting.say("hints.onlyUpTo", { number: typed, most: choices.length });
+      walk.replies.push({ text, choices });
+      return;
     }
     const meant = meaning(setting, content);
     if (meant) return runLine(walk, meant);

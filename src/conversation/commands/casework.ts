@@ -3,7 +3,7 @@ import { actorsOf, type CaseStep, stepNames } from "../../domain/caseSteps.ts";
 import type { Choice } from "../../domain/message.ts";
 import { dateInWords } from "../../i18n/dates.ts";
 import { listed } from "../../i18n/lists.ts";
-import { casesFor, countCasesFor, lookAtCase } from "../../office/cases/caseAccess.ts";
+import { lookAtCase } from "../../office/cases/caseAccess.ts";
 import { eventContent, shownToStaff } from "../../office/cases/caseHistory.ts";
 import { linkedFor } from "../../office/cases/caseLinks.ts";
 import { ownCase } from "../../office/cases/caseStatus.ts";
@@ -21,35 +21,6 @@ import { type Setting, said } from "../setting.ts";
 type Found = NonNullable<Awaited<ReturnType<typeof lookAtCase>>>;
 
 const workers: StaffRole[] = ["clerk", "officer", "supervisor"];
-
-const cases: Command = {
-  name: "cases",
-  roles: workers,
-  run: async ({ work, staff, language, say }) => {
-    if (!staff) return { goTo: "/menu" };
-    const waiting = await casesFor(work, staff);
-    if (waiting.length === 0) return said({ text: say("cases.none") });
-    const lines = waiting.map(({ receiptNumber, category, status, dueAt: due }, i) => {
-      const date = due ? dateInWords(due, work.office.zone, language) : "";
-      const key = !due ? "cases.line" : due < work.now ? "cases.lineOverdue" : "cases.lineDue";
-      return say(key, {
-        n: i + 1,
-        receipt: receiptNumber,
-        category: categoryName(category, language),
-        state: say(`caseStatus.${status}`),
-        date,
-      });
-    });
-    const choices = waiting
-      .slice(0, 10)
-      .map(({ receiptNumber }) => ({ id: `/look ${receiptNumber}`, label: receiptNumber }));
-    return said({ text: [say("cases.title", { count: waiting.length }), ...lines].join("\n"), choices, listed: true });
-  },
-  inGroup: async ({ work, staff, say }) => {
-    const { waiting, overdue } = staff ? await countCasesFor(work, staff) : { waiting: 0, overdue: 0 };
-    return { text: say("group.cases", { count: waiting, overdue }) };
-  },
-};
 
 /** The content of a case; the look is recorded. */
 const look: Command = {
@@ -223,4 +194,4 @@ const step = (name: CaseStep): Command => ({
   },
 });
 
-export const casework = [cases, look, ...stepNames.filter((name) => name !== "give").map(step)];
+export const casework = [look, ...stepNames.filter((name) => name !== "give").map(step)];

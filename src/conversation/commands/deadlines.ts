@@ -1,4 +1,6 @@
-import { dateInWords } from "../../i18n/dates.ts";
+import { officeDay } from "../../domain/calendar.ts";
+import { shortDate } from "../../i18n/dates.ts";
+import { shortened } from "../../lib/shortened.ts";
 import { lookAtCase } from "../../office/cases/caseAccess.ts";
 import { tracksFor } from "../../office/deadlines/caseTrack.ts";
 import { decideExtension, extensionOf } from "../../office/deadlines/extension.ts";
@@ -8,7 +10,9 @@ import { categoryName, unitName } from "../../office/names.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
 import { type Command, idOf } from "../command.ts";
 import { applicantTold } from "../dialogs/staff/applicantTold.ts";
+import { whichPage } from "../pages.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
+import { withApart } from "./caseList.ts";
 
 // The dates of cases: what is overdue, and what can be done about a date.
 
@@ -19,7 +23,8 @@ const everyone: StaffRole[] = ["clerk", "officer", "supervisor"];
 const overdue: Command = {
   name: "overdue",
   roles: everyone,
-  run: async ({ work, staff, language, say }, [unit = "", pageTyped = "1"]) => {
+  run: async (setting, [unit = "", pageTyped = "1"]) => {
+    const { work, staff, language, say } = setting;
     if (!staff) return { goTo: "/menu" };
     const { office, now } = work;
     const counts = await overdueByUnit(work, staff);
@@ -29,27 +34,46 @@ const overdue: Command = {
     const nameOf = (key: string | null) => (key === null ? say("status.bureau") : unitName(office, key, language));
     const page = Math.max(0, (Number.parseInt(pageTyped, 10) || 1) - 1);
     const unitKey = unit === "" || unit === "all" ? undefined : unit === "none" ? null : unit;
+    const here = unitKey === undefined ? mine : mine.filter((one) => one.unitKey === unitKey);
+    const count = here.reduce((sum, one) => sum + one.count, 0);
     const { cases, more } = await overdueCases(work, staff, { unitKey, page });
-    const lines = cases.map(({ receiptNumber, category, unitKey: key, dueAt }, i) =>
-      say("overdue.line", {
-        n: page * overduePageSize + i + 1,
+    // Numbered as they can be typed: each page from 1.
+    const lines = cases.map((found, i) => {
+      const { receiptNumber, category, unitKey: key, dueAt } = found;
+      const since = dueAt ?? now;
+      const line = say("overdue.line", {
+        n: i + 1,
         receipt: receiptNumber,
         category: categoryName(category, language),
         unit: nameOf(key),
-        date: dateInWords(dueAt ?? now, office.zone, language),
-      }),
-    );
+        count: daysSince(since, work),
+        date: shortDate(since, office.zone, language),
+      });
+      return withApart(setting, line, found);
+    });
+    const first = page * overduePageSize;
+    const where = whichPage(setting, { from: first, shown: cases.length, count });
     const head = unit === "" && staff.role !== "officer" && page === 0;
     const byUnit = head ? mine.map(({ unitKey: key, count }) => say("overdue.unit", { unit: nameOf(key), count })) : [];
     const looks = cases.map(({ receiptNumber }) => ({ id: `/look ${receiptNumber}`, label: receiptNumber }));
     const units = head
-      ? mine.slice(0, 6).map(({ unitKey: key }) => ({ id: `/overdue ${key ?? "none"}`, label: nameOf(key) }))
+      ? mine.map(({ unitKey: key }) => ({ id: `/overdue ${key ?? "none"}`, label: shortened(nameOf(key), 40) }))
       : [];
-    const next = more ? [{ id: `/overdue ${unit || "all"} ${page + 2}`, label: say("common.more") }] : [];
+    const next = [
+      ...(more
+        ? [
+            {
+              id: `/overdue ${unit || "all"} ${page + 2}`,
+              label: say("common.moreOf", { count: count - first - cases.length }),
+            },
+          ]
+        : []),
+      ...(page > 0 ? [{ id: `/overdue ${unit || "all"} ${page}`, label: say("common.earlierOnes") }] : []),
+    ];
     const text = [
       say("overdue.title", { count: total }),
       byUnit.join("\n"),
-      lines.join("\n") || say("overdue.noneHere"),
+      [where, ...lines].filter(Boolean).join("\n") || say("overdue.noneHere"),
     ];
     return said({ text: text.filter(Boolean).join("\n\n"), choices: [...looks, ...next, ...units] });
   },
@@ -64,6 +88,10 @@ const overdue: Command = {
     return { text: [say("overdue.title", { count: total }), ...lines].join("\n") };
   },
 };
+
+/** Whole days of the office since that day. */
+const daysSince = (since: Date, { now, office }: Pick<Setting["work"], "now" | "office">) =>
+  Math.round((Date.parse(officeDay(now, office.zone)) - Date.parse(officeDay(since, office.zone))) / 86_400_000);
 
 /** A command about one case that starts a dialog, unless it can't be done now. */
 function about(

@@ -1,8 +1,10 @@
 import { dateInWords, timeInWords } from "../../i18n/dates.ts";
 import { listed } from "../../i18n/lists.ts";
-import { callsToMake, callToMake, heldNews, recordTry } from "../../office/people/phoneCalls.ts";
+import { shortened } from "../../lib/shortened.ts";
+import { callsToMake, callToMake, countCalls, heldNews, recordTry } from "../../office/people/phoneCalls.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
 import { type Command, idOf } from "../command.ts";
+import { linesAPage, pageChoices, skippedIn, whichPage } from "../pages.ts";
 import { type Setting, said } from "../setting.ts";
 
 // People to be phoned: the list, one call, and what came of it.
@@ -12,10 +14,14 @@ const desk: StaffRole[] = ["clerk", "supervisor"];
 const calls: Command = {
   name: "calls",
   roles: desk,
-  run: async ({ work, staff, say }) => {
+  run: async (setting, args) => {
+    const { work, staff, say } = setting;
     if (!staff) return { goTo: "/menu" };
-    const [open, held] = [await callsToMake(work, staff), await heldNews(work, staff)];
-    const waiting = held.length > 0 ? say("phoning.held", { about: listed(say, held) }) : "";
+    const count = await countCalls(work, staff);
+    const from = skippedIn(args) < count ? skippedIn(args) : 0;
+    const open = await callsToMake(work, staff, { skip: from, take: linesAPage });
+    const held = await heldNews(work, staff);
+    const waiting = held.length > 0 && from === 0 ? say("phoning.held", { about: listed(say, held) }) : "";
     if (open.length === 0) return said({ text: [say("phoning.none"), waiting].filter(Boolean).join("\n\n") });
     const lines = open.map(({ name, case: about, _count }, i) =>
       say("phoning.line", {
@@ -25,11 +31,16 @@ const calls: Command = {
         count: _count.tries,
       }),
     );
-    const choices = open
-      .slice(0, 10)
-      .map(({ id, name }) => ({ id: `/call ${id}`, label: name ?? say("phoning.noName") }));
-    const list = [say("phoning.title", { count: open.length }), ...lines].join("\n");
-    return said({ text: [list, waiting].filter(Boolean).join("\n\n"), choices });
+    const choices = open.map(({ id, name }) => ({
+      id: `/call ${id}`,
+      label: shortened(name ?? say("phoning.noName"), 40),
+    }));
+    const page = { from, shown: open.length, count };
+    const title = [say("phoning.title", { count }), whichPage(setting, page)].filter(Boolean).join(" ");
+    return said({
+      text: [[title, ...lines].join("\n"), waiting].filter(Boolean).join("\n\n"),
+      choices: [...choices, ...pageChoices(setting, "/calls", page)],
+    });
   },
 };
 

@@ -1,13 +1,16 @@
 import { month } from "../../domain/reportPeriod.ts";
 import { dateInWords } from "../../i18n/dates.ts";
+import { shortened } from "../../lib/shortened.ts";
 import { sealedTo } from "../../office/cases/caseAccess.ts";
 import { categoryName, named, unitName } from "../../office/names.ts";
 import { periodName } from "../../office/reports/periodName.ts";
 import { askReport, monthsToAsk } from "../../office/reports/reports.ts";
 import { unitCases } from "../../office/reports/unitCases.ts";
 import { confirmUnitReport, unitReportText } from "../../office/reports/unitReports.ts";
-import type { Command } from "../command.ts";
+import { type Command, idOf } from "../command.ts";
+import { pageChoices, pageOf, skippedIn, whichPage, withinBytes, withoutPage } from "../pages.ts";
 import { type Setting, said } from "../setting.ts";
+import { caseChoices } from "./caseList.ts";
 
 // Seeing it whole: a unit's cases, its daily report, the analyses.
 
@@ -22,67 +25,91 @@ const unit: Command = {
   run: async (setting, args) => {
     const { work, staff, language, say } = setting;
     const { office, now } = work;
-    const meant = unitsMeant(setting, args.join(" "));
+    const ofOfficer = args.find((arg) => /^@\d{1,10}$/.test(arg));
+    const meant = unitsMeant(
+      setting,
+      withoutPage(args)
+        .filter((arg) => arg !== ofOfficer)
+        .join(" "),
+    );
     const [only, another] = meant.units;
     const key = staff?.role === "officer" ? staff.unitKey : another ? undefined : only?.key;
-    if (!staff || !key) return said(whichUnit(setting, meant, args.at(-1)));
+    if (!staff || !key) return said(whichUnit(setting, meant, args));
     const name = unitName(office, key, language);
     const sealed = sealedTo(staff);
     const lists = await unitCases(work, key, sealed);
     if (lists.length === 0) return said({ text: say("unitReport.none", { unit: name }) });
-    const parts = lists.map(({ officer, cases }) => {
-      const head = officer
+    const lineOf = ({ receiptNumber: receipt, category, due }: (typeof lists)[number]["cases"][number]) =>
+      say(!due ? "unitReport.noDate" : due < now ? "unitReport.overdue" : "unitReport.due", {
+        receipt,
+        category: categoryName(category, language),
+        date: due ? dateInWords(due, office.zone, language) : "",
+      });
+    const headOf = ({ officer, cases }: (typeof lists)[number]) =>
+      officer
         ? say("unitReport.officer", { name: officer.name, count: cases.length })
         : say("unitReport.nobody", { count: cases.length });
-      const lines = cases.slice(0, casesShown).map(({ receiptNumber: receipt, category, due }) =>
-        say(!due ? "unitReport.noDate" : due < now ? "unitReport.overdue" : "unitReport.due", {
-          receipt,
-          category: categoryName(category, language),
-          date: due ? dateInWords(due, office.zone, language) : "",
-        }),
-      );
+    // One officer's, all of them, a page at a time; under 0 what nobody has taken.
+    const one = ofOfficer && lists.find(({ officer }) => (officer?.id ?? 0) === idOf(ofOfficer.slice(1)));
+    if (one) {
+      const { shown, from } = pageOf(one.cases, skippedIn(args));
+      const page = { from, shown: shown.length, count: one.cases.length };
+      const title = [headOf(one), whichPage(setting, page)].filter(Boolean).join(" ");
+      return said({
+        text: [name, title, ...shown.map((found, i) => `${i + 1}. ${lineOf(found)}`)].join("\n"),
+        choices: [...caseChoices(shown), ...pageChoices(setting, `/unit ${key} ${ofOfficer}`, page)],
+      });
+    }
+    const parts = lists.map((list) => {
+      const { cases } = list;
+      const lines = cases.slice(0, casesShown).map(lineOf);
       const more = cases.length - lines.length;
-      return [head, ...lines, more > 0 ? say("unitReport.more", { count: more }) : ""].filter(Boolean).join("\n");
+      return [headOf(list), ...lines, more > 0 ? say("unitReport.more", { count: more }) : ""]
+        .filter(Boolean)
+        .join("\n");
     });
     const soonest = lists
       .flatMap(({ cases }) => cases)
       .sort((a, b) => (a.due?.getTime() ?? Number.POSITIVE_INFINITY) - (b.due?.getTime() ?? Number.POSITIVE_INFINITY))
       .slice(0, casesShown);
+    const whole = lists
+      .filter(({ cases }) => cases.length > casesShown)
+      .map((list) => ({
+        id: `/unit ${key} @${list.officer?.id ?? 0}`,
+        label: say("unitReport.all", { list: shortened(headOf(list), 30) }),
+      }));
     return said({
       text: [say("unitReport.cases", { unit: name }), ...parts].join("\n\n"),
-      choices: soonest.map(({ receiptNumber }) => ({ id: `/look ${receiptNumber}`, label: receiptNumber })),
+      choices: [...caseChoices(soonest), ...whole],
     });
   },
 };
 
 type Named = { key: string; name: string };
-type Meant = { units: Named[]; narrowed: boolean };
+/** `words`: what narrowed them. */
+type Meant = { units: Named[]; words: string };
 
 /** The units whose key is typed, else those whose name has these words in it, by name; all when nothing fits. */
 function unitsMeant({ work: { office }, language }: Setting, typed: string): Meant {
-  const words = typed
-    .replace(/\+\d+$/, "")
-    .trim()
-    .toLowerCase();
+  const words = typed.trim().toLowerCase();
   const all = Object.entries(office.units)
     .filter(([, { retired }]) => !retired)
     .map(([key, unit]) => ({ key, name: named(unit.name, office, language) }))
     .sort((a, b) => a.name.localeCompare(b.name, language));
   const exact = all.filter(({ key }) => key === words);
   const found = exact.length > 0 ? exact : all.filter(({ name }) => name.toLowerCase().includes(words));
-  return found.length > 0 ? { units: found, narrowed: words !== "" } : { units: all, narrowed: false };
+  return found.length > 0 ? { units: found, words } : { units: all, words: "" };
 }
 
-function whichUnit({ say }: Setting, { units, narrowed }: Meant, page = "") {
-  const skipped = Number(/^\+(\d{1,5})$/.exec(page)?.[1] ?? 0);
-  const choices = units
-    .slice(skipped, skipped + unitsShown)
-    .map(({ key, name }) => ({ id: `/unit ${key}`, label: name }));
-  const rest = units.length - skipped - choices.length;
-  // More words narrow it further; only the whole list has pages.
-  if (rest > 0 && !narrowed)
-    choices.push({ id: `/unit +${skipped + unitsShown}`, label: say("unitReport.more", { count: rest }) });
-  return { text: say("unitReport.which"), choices };
+function whichUnit(setting: Setting, { units, words }: Meant, args: string[]) {
+  const { shown, from } = pageOf(units, skippedIn(args), unitsShown);
+  const choices = shown.map(({ key, name }) => ({ id: `/unit ${key}`, label: shortened(name, 40) }));
+  const page = { from, shown: shown.length, count: units.length };
+  const command = `/unit ${withinBytes(words, 36)}`.trim();
+  return {
+    text: [setting.say("unitReport.which"), whichPage(setting, page)].filter(Boolean).join(" "),
+    choices: [...choices, ...pageChoices(setting, command, page, unitsShown)],
+  };
 }
 
 /** "We have seen our report of that day, and it is so." */
@@ -108,7 +135,8 @@ const monthsShown = 6;
 const reports: Command = {
   name: "reports",
   roles: ["supervisor"],
-  run: async ({ work, staff, language, say }, [wanted = ""]) => {
+  run: async (setting, [wanted = ""]) => {
+    const { work, staff, language, say } = setting;
     const { zone } = work.office;
     const months = monthsToAsk(work);
     const period = months.find(({ key }) => key === wanted);
@@ -116,12 +144,15 @@ const reports: Command = {
       await askReport(work, staff.id, period);
       return said({ text: say("report.coming", { period: periodName(work.texts, period, zone, language) }) });
     }
-    const choices = months.slice(0, monthsShown).map((one) => ({
+    const { shown, from } = pageOf(months, skippedIn([wanted]), monthsShown);
+    const choices = shown.map((one) => ({
       id: `/reports ${one.key}`,
       label: say("report.month", { period: periodName(work.texts, one, zone, language) }),
     }));
+    const page = { from, shown: shown.length, count: months.length };
+    choices.push(...pageChoices(setting, "/reports", page, monthsShown));
     choices.push({ id: "/searches", label: say("report.searches") });
-    const unknown = wanted !== "" && !month(wanted, zone);
+    const unknown = wanted !== "" && !wanted.startsWith("+") && !month(wanted, zone);
     return said({ text: say(unknown ? "report.which" : "report.ask"), choices });
   },
 };

@@ -1,7 +1,8 @@
 import { readReceiptNumber } from "../../domain/receipt.ts";
 import { dateInWords, timeInWords } from "../../i18n/dates.ts";
-import { searchesMade } from "../../office/cases/search.ts";
+import { countSearches, searchesMade } from "../../office/cases/search.ts";
 import type { Command } from "../command.ts";
+import { linesAPage, pageChoices, skippedIn, whichPage } from "../pages.ts";
 import { said } from "../setting.ts";
 
 /** A case: by its number at once, by a name or a telephone number with a reason. Intake only: a unit looks at the cases it is given. */
@@ -18,8 +19,11 @@ const search: Command = {
 const searches: Command = {
   name: "searches",
   roles: ["supervisor"],
-  run: async ({ work, language, say }) => {
-    const lines = (await searchesMade(work)).map(({ at, staff, by, reason, count }) =>
+  run: async (setting, args) => {
+    const { work, language, say } = setting;
+    const count = await countSearches(work);
+    const from = skippedIn(args) < count ? skippedIn(args) : 0;
+    const lines = (await searchesMade(work, { skip: from, take: linesAPage })).map(({ at, staff, by, reason, count }) =>
       say("search.line", {
         date: dateInWords(at, work.office.zone, language),
         time: timeInWords(at, work.office.zone),
@@ -30,7 +34,10 @@ const searches: Command = {
         count,
       }),
     );
-    return said({ text: lines.length > 0 ? [say("search.log"), ...lines].join("\n\n") : say("search.logEmpty") });
+    if (lines.length === 0) return said({ text: say("search.logEmpty") });
+    const page = { from, shown: lines.length, count };
+    const title = [say("search.log"), whichPage(setting, page)].filter(Boolean).join(" ");
+    return said({ text: [title, ...lines].join("\n\n"), choices: pageChoices(setting, "/searches", page) });
   },
 };
 

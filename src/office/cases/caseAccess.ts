@@ -1,6 +1,7 @@
 // Who of the staff sees which case: the desk that it is at, never the unit that is complained of. Each look at its content is recorded.
 
-import { openStatuses } from "../../domain/caseState.ts";
+import { caseStatuses, openStatuses } from "../../domain/caseState.ts";
+import { streetOf } from "../../domain/streets.ts";
 import type { Case, Prisma } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import type { StaffMember } from "../people/staff.ts";
@@ -59,25 +60,79 @@ async function waitingFor(
   };
 }
 
-const mostListed = 30;
+/** What a list of cases is narrowed to: a state, or a place as it was typed, from its beginning. */
+export type Narrowed = { status?: Case["status"]; place?: string };
 
-/** What waits for this member of staff, soonest due first, what has no date last. */
-export async function casesFor(work: Pick<Work, "tx" | "office">, staff: StaffMember): Promise<Case[]> {
-  const where = await waitingFor(work, staff);
-  const some = (dated: boolean, take: number) =>
-    work.tx.case.findMany({
+const narrowedTo = ({ status, place }: Narrowed, staff: StaffMember): Prisma.CaseWhereInput => ({
+  ...(status ? { status } : {}),
+  // Where a sealed case lies is a part of its content.
+  ...(place
+    ? { placeText: { startsWith: place, mode: "insensitive" }, NOT: { category: { in: sealedCategories } } }
+    : {}),
+  AND: [{ category: { notIn: sealedTo(staff) } }],
+});
+
+/** With its first demand: the words by which a line of a list is known. */
+export const withFirstDemand = {
+  demands: { orderBy: { number: "asc" }, take: 1 },
+} as const satisfies Prisma.CaseInclude;
+export type ListedCase = Prisma.CaseGetPayload<{ include: typeof withFirstDemand }>;
+
+/** So many of what waits for this member of staff, soonest due first, what has no date last; and how many wait in all. */
+export async function casesFor(
+  { tx, ...work }: Pick<Work, "tx" | "office">,
+  staff: StaffMember,
+  { skip = 0, take = 30, ...narrowed }: { skip?: number; take?: number } & Narrowed = {},
+): Promise<ListedCase[]> {
+  const where = { AND: [await waitingFor({ tx, ...work }, staff), narrowedTo(narrowed, staff)] };
+  const some = (dated: boolean, from: number, count: number) =>
+    tx.case.findMany({
       where: { AND: [where, { dueAt: dated ? { not: null } : null }] },
       orderBy: [{ dueAt: "asc" }, { id: "asc" }],
-      take,
+      skip: from,
+      take: count,
+      include: withFirstDemand,
     });
   // Those with a date first: they are read in its order from an index of them alone, and no more than are shown.
-  const dated = await some(true, mostListed);
-  return dated.length < mostListed ? [...dated, ...(await some(false, mostListed - dated.length))] : dated;
+  const dated = await some(true, skip, take);
+  if (dated.length === take) return dated;
+  const before =
+    dated.length > 0 ? skip + dated.length : await tx.case.count({ where: { AND: [where, { dueAt: { not: null } }] } });
+  return [...dated, ...(await some(false, Math.max(0, skip + dated.length - before), take - dated.length))];
+}
+
+/** How many wait in each state, in the order of a case's life. */
+export async function waitingByState(work: Pick<Work, "tx" | "office">, staff: StaffMember) {
+  const where = await waitingFor(work, staff);
+  const found = await work.tx.case.groupBy({ by: ["status"], where, _count: true });
+  const order = caseStatuses.indexOf.bind(caseStatuses);
+  return found
+    .map(({ status, _count: count }) => ({ status, count }))
+    .sort((a, b) => order(a.status) - order(b.status));
+}
+
+/** How many wait in each street or village, most first. Numbers of houses are left out, and cases without a typed place or sealed ones. */
+export async function waitingByPlace(work: Pick<Work, "tx" | "office">, staff: StaffMember) {
+  const where: Prisma.CaseWhereInput = {
+    AND: [await waitingFor(work, staff), { placeText: { not: null }, category: { notIn: sealedCategories } }],
+  };
+  const found = await work.tx.case.groupBy({ by: ["placeText"], where, _count: true });
+  const places = new Map<string, { place: string; count: number }>();
+  for (const { placeText, _count: count } of found) {
+    const place = streetOf(placeText ?? "");
+    const known = places.get(place.toLowerCase()) ?? { place, count: 0 };
+    if (place) places.set(place.toLowerCase(), { ...known, count: known.count + count });
+  }
+  return [...places.values()].sort((a, b) => b.count - a.count || (a.place < b.place ? -1 : 1));
 }
 
 /** How much waits, and how much of it is overdue. */
-export async function countCasesFor(work: Pick<Work, "tx" | "office" | "now">, staff: StaffMember) {
-  const where = await waitingFor(work, staff);
+export async function countCasesFor(
+  work: Pick<Work, "tx" | "office" | "now">,
+  staff: StaffMember,
+  narrowed: Narrowed = {},
+) {
+  const where = { AND: [await waitingFor(work, staff), narrowedTo(narrowed, staff)] };
   return {
     waiting: await work.tx.case.count({ where }),
     overdue: await work.tx.case.count({ where: { AND: [where, { dueAt: { lt: work.now } }] } }),

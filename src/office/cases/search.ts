@@ -58,8 +58,15 @@ export async function searchCases(
 }
 
 /** The log for the supervisor, newest first. */
-export const searchesMade = ({ tx }: Pick<Work, "tx">, take = 20) =>
-  tx.searchLog.findMany({ orderBy: { id: "desc" }, take, include: { staff: { select: { name: true, role: true } } } });
+export const searchesMade = ({ tx }: Pick<Work, "tx">, { skip = 0, take = 20 } = {}) =>
+  tx.searchLog.findMany({
+    orderBy: { id: "desc" },
+    skip,
+    take,
+    include: { staff: { select: { name: true, role: true } } },
+  });
+
+export const countSearches = ({ tx }: Pick<Work, "tx">): Promise<number> => tx.searchLog.count();
 
 /** In how many searches by name or telephone number a case came up: for its applicant. */
 export const searchesThatFound = ({ tx }: Pick<Work, "tx">, caseId: number): Promise<number> =>

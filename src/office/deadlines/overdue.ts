@@ -1,9 +1,9 @@
 // What is overdue: counts by unit and a list by date for the bureau, the own unit's for an officer.
 
 import { z } from "zod";
-import type { Case, Prisma } from "../../store/generated/client.ts";
+import type { Prisma } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
-import { sealedTo } from "../cases/caseAccess.ts";
+import { type ListedCase, sealedTo, withFirstDemand } from "../cases/caseAccess.ts";
 import type { StaffMember } from "../people/staff.ts";
 
 export const overduePageSize = 8;
@@ -31,7 +31,7 @@ export async function overdueCases(
   { tx, now }: Pick<Work, "tx" | "now">,
   staff: StaffMember,
   { unitKey, page }: { unitKey?: string | null; page: number },
-): Promise<{ cases: Case[]; more: boolean }> {
+): Promise<{ cases: ListedCase[]; more: boolean }> {
   const where: Prisma.CaseWhereInput = {
     dueAt: { lt: now },
     ...(staff.role === "officer" ? { unitKey: staff.unitKey ?? "" } : unitKey !== undefined ? { unitKey } : {}),
@@ -42,6 +42,7 @@ export async function overdueCases(
     orderBy: [{ dueAt: "asc" }, { id: "asc" }],
     skip: page * overduePageSize,
     take: overduePageSize + 1,
+    include: withFirstDemand,
   });
   return { cases: found.slice(0, overduePageSize), more: found.length > overduePageSize };
 }

@@ -10,12 +10,16 @@ const notSealed = (staff: StaffMember) => ({
 });
 const openFor = (staff: StaffMember) => ({ doneAt: null, ...notSealed(staff) });
 
-/** Open calls, the oldest first. */
-export async function callsToMake({ tx }: Pick<Work, "tx">, staff: StaffMember) {
+export const countCalls = ({ tx }: Pick<Work, "tx">, staff: StaffMember): Promise<number> =>
+  tx.phoneCall.count({ where: openFor(staff) });
+
+/** So many open calls, the oldest first. */
+export async function callsToMake({ tx }: Pick<Work, "tx">, staff: StaffMember, { skip = 0, take = 50 } = {}) {
   return tx.phoneCall.findMany({
     where: openFor(staff),
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-    take: 50,
+    skip,
+    take,
     include: { case: { select: { receiptNumber: true } }, _count: { select: { tries: true } } },
   });
 }
@@ -25,7 +29,6 @@ export async function heldNews({ tx }: Pick<Work, "tx">, staff: StaffMember): Pr
   const held = await tx.outgoing.findMany({
     where: { status: "held", passedOnAt: null, ...notSealed(staff) },
     orderBy: { id: "asc" },
-    take: 50,
     select: { case: { select: { receiptNumber: true } }, booking: { select: { ticket: true } } },
   });
   return [...new Set(held.flatMap(({ case: about, booking }) => about?.receiptNumber ?? booking?.ticket ?? []))];
