@@ -3,6 +3,7 @@
 import type { Choice, Content, Message } from "../domain/message.ts";
 import type { Dialog, Question } from "./dialog.ts";
 import { isOfSameAlbum, keepEarly, keepWhatFits, leave } from "./draft.ts";
+import { promptFor } from "./prompts.ts";
 import { wantsFiles } from "./replies.ts";
 import type { Outcome, Setting } from "./setting.ts";
 import type { Draft, State } from "./state.ts";
@@ -132,14 +133,15 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
   async function askForMore(walk: Walk, dialog: Dialog, draft: Draft, content: Content, taken: More) {
     draft.open = true;
     if (isOfSameAlbum(draft, content)) return; // the first picture of the album was answered; the others are only kept
-    walk.state.prompt += 1;
     const { say } = walk.setting;
     const done = [{ id: "~done", label: say("common.thatIsAll") }];
+    const choices = taken.choices ?? (taken.mayEnd ? done : undefined);
+    const ways = navigation(walk, dialog, draft);
     walk.replies.push({
       text: taken.more,
-      prompt: walk.state.prompt,
-      choices: taken.choices ?? (taken.mayEnd ? done : undefined),
-      navigation: navigation(walk, dialog, draft),
+      prompt: promptFor(walk.state, dialog, draft, [...(choices ?? []), ...ways]),
+      choices,
+      navigation: ways,
       ...(content.kind === "files" ? wantsFiles(say) : {}),
     });
   }
@@ -196,8 +198,9 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
       asked.choices = summaryChoices(dialog, question.summary, setting);
     }
     draft.shown = asked.choices?.map(({ id }) => id);
-    walk.state.prompt += 1;
-    walk.replies.push({ ...asked, prompt: walk.state.prompt, navigation: navigation(walk, dialog, draft) });
+    const ways = navigation(walk, dialog, draft);
+    const prompt = promptFor(walk.state, dialog, draft, [...(asked.choices ?? []), ...ways]);
+    walk.replies.push({ ...asked, prompt, navigation: ways });
   }
 
   /** Something changed meanwhile: an answer no longer holds, and is asked for again. */

@@ -7,6 +7,7 @@ import { codeLine } from "./deepLink.ts";
 import type { Dialog } from "./dialog.ts";
 import { createDialogWalk, type Walk } from "./dialogWalk.ts";
 import { respondInGroup } from "./inGroup.ts";
+import { answersOpenQuestion } from "./prompts.ts";
 import { join, withNavigation } from "./replies.ts";
 import type { Outcome, Setting } from "./setting.ts";
 import type { State } from "./state.ts";
@@ -60,10 +61,14 @@ export function createEngine(parts: Parts): Engine {
     const { state, setting } = walk;
     if (content.kind === "choice" && !content.id.startsWith("/")) {
       const press = `${content.prompt}|${content.id}`;
-      if (press === state.lastPress) return; // the same press, come again
-      if (!state.dialog || content.prompt !== state.prompt) return outOfDate(walk);
+      if (press === state.lastPress || press === state.lastOld) return; // the same press, come again
+      if (!answersOpenQuestion(state, content.prompt)) {
+        state.lastOld = press;
+        return outOfDate(walk);
+      }
       state.lastPress = press;
     }
+    state.lastOld = undefined;
     if (content.kind === "edited") return hint(walk, setting.say("hints.edited"));
     const line = content.kind === "choice" ? content.id : content.kind === "text" ? plain(content.text) : "";
     if (line.startsWith("/")) return runLine(walk, line);
@@ -155,7 +160,7 @@ export function createEngine(parts: Parts): Engine {
   async function follow(walk: Walk, outcome: Outcome, steps = 0): Promise<void> {
     if ("again" in outcome) throw new Error("only the end of a dialog can ask a question again");
     walk.replies.push(...(outcome.say ?? []));
-    if ("forget" in outcome) walk.state = { drafts: {}, prompt: walk.state.prompt };
+    if ("forget" in outcome) walk.state = { drafts: {}, prompt: walk.state.prompt, asked: [] };
     if ("start" in outcome) return start(walk, outcome.start, outcome.answers ?? {}, Boolean(outcome.answers));
     if ("goTo" in outcome) return runLine(walk, outcome.goTo, steps);
   }

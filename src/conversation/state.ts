@@ -30,8 +30,12 @@ const state = z.object({
   drafts: z.record(z.string(), draft).default({}),
   /** The number of the last question asked; a button of an older one is out of date. */
   prompt: z.number().default(0),
+  /** Which question the last prompts asked, oldest first: a press on an older copy of the open question is its answer. */
+  asked: z.array(z.object({ prompt: z.number(), question: z.string() })).default([]),
   /** The last button that was taken, to know it when it comes again. */
   lastPress: z.string().optional(),
+  /** The last button that was out of date, so that it is said once. */
+  lastOld: z.string().optional(),
   /** What the person first came with, before consent. */
   pending: z.string().optional(),
 });
