@@ -165,7 +165,7 @@ async function carryOut(line: Queue, { id }: Job, message: Waiting | undefined):
 }
 
 const whatWaits = `
-  select o.id, o.content, o.tries, o.valid_until as "validUntil", c.id as "chatId", c.address, c.last_seen_at as "lastSeenAt",
+  select o.id, o.content, o.tries, o.valid_until as "validUntil", o.true_while is not null as "mayTurnFalse", c.id as "chatId", c.address, c.last_seen_at as "lastSeenAt",
          c.reply_token as "replyToken", c.blocked_at as "blockedAt"
   from outgoing o join chat c on c.id = o.chat_id where o.id = any($1::int[]) and o.status = 'queued'`;
 

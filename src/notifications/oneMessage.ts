@@ -6,6 +6,7 @@ import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
 import { shortened } from "../lib/shortened.ts";
 import type { Database } from "../store/database.ts";
+import { allSo } from "./facts.ts";
 import type { Pacer } from "./pace.ts";
 
 /** What the messages of a channel share that wait in one queue. */
@@ -14,7 +15,7 @@ export type Line = {
   clock: Clock;
   log: Log;
   /** Counts what became of messages, for the metrics. */
-  count?: (channel: ChannelName, outcome: "delivered" | "refused" | "dead" | "held" | "retried") => void;
+  count?: (channel: ChannelName, outcome: "delivered" | "refused" | "dead" | "held" | "retried" | "superseded") => void;
   channel: ChannelName;
   sender: Sender;
   pacer: Pacer;
@@ -31,6 +32,8 @@ export const waiting = z.object({
   content: z.custom<Message>((value) => typeof value === "object"),
   tries: z.number(),
   validUntil: z.date().nullable(),
+  /** It says what must still be so (facts.ts). */
+  mayTurnFalse: z.boolean(),
   chatId: z.number(),
   address: z.string(),
   lastSeenAt: z.date(),
@@ -63,12 +66,24 @@ export async function deliverOne(line: Line, message: Waiting | undefined): Prom
 /** Inside the chat's turn: sent and recorded before the chat's next message starts. */
 async function attempt(line: Line, message: Waiting): Promise<Delivery> {
   const { address, lastSeenAt, replyToken } = message;
+  if (message.mayTurnFalse && (await supersededBy(line, message))) return { ok: true };
   const to = { address, lastSeenAt, replyToken: replyToken ?? undefined };
   const changed = await changeInPlace(line, message, to);
   if (changed && (changed.ok || changed.reason !== "rejected")) return changed;
   const sent = await line.sender.send(to, message.content, message.id);
   if (sent.ok) await recordDelivered(line, message, sent.shownAs);
   return sent;
+}
+
+const takeBack = `
+  update outgoing set status = 'superseded', settled_at = $2
+  where id = $1 and status = 'queued' and not (${allSo("true_while")}) returning id`;
+
+/** Taken back in the last moment, when what it says has changed since it was queued. */
+async function supersededBy({ database, clock, count, channel }: Line, { id }: Waiting): Promise<boolean> {
+  const superseded = (await database.query(takeBack, [id, clock()])).length > 0;
+  if (superseded) count?.(channel, "superseded");
+  return superseded;
 }
 
 const lastShown = `

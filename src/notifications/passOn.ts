@@ -2,10 +2,13 @@
 
 import { z } from "zod";
 import type { Message } from "../domain/message.ts";
+import { Prisma } from "../store/generated/client.ts";
 import type { Work } from "../store/work.ts";
+import { allSo, type Fact } from "./facts.ts";
 import { channelOf } from "./held.ts";
 import { type About, isToBePhoned, phoneInstead } from "./phoneList.ts";
 import { queueMessages } from "./queue.ts";
+import { endNeedlessCalls, takeBackUntrue } from "./takeBack.ts";
 
 const undelivered = z.array(
   z.object({
@@ -17,6 +20,8 @@ const undelivered = z.array(
     caseId: z.number().nullable(),
     bookingId: z.number().nullable(),
     contactId: z.number().nullable(),
+    trueWhile: z.custom<Fact[] | null>(),
+    stillTrue: z.boolean(),
   }),
 );
 type Undelivered = z.infer<typeof undelivered>[number];
@@ -30,6 +35,8 @@ const mostAtOnce = 200;
  */
 export async function passOnUndelivered(work: Work): Promise<number> {
   const { tx, now, office } = work;
+  await takeBackUntrue(work);
+  await endNeedlessCalls(work);
   const patience = new Date(now.getTime() - office.reach.passOnAfterMinutes * 60_000);
   const rows = await tx.$queryRaw`
     update outgoing set passed_on_at = ${now}
@@ -37,10 +44,11 @@ export async function passOnUndelivered(work: Work): Promise<number> {
     where chat.id = outgoing.chat_id and outgoing.id in (
       select id from outgoing
       where kind = 'push' and status <> 'delivered' and passed_on_at is null
-        and (status in ('refused', 'dead') or due_at < ${patience})
+        and (status in ('refused', 'dead') or (status in ('queued', 'held') and due_at < ${patience}))
       order by id limit ${mostAtOnce} for update skip locked)
     returning outgoing.id, outgoing.origin_id as "originId", outgoing.content, outgoing.valid_until as "validUntil",
-      outgoing.case_id as "caseId", outgoing.booking_id as "bookingId", chat.contact_id as "contactId"`;
+      outgoing.case_id as "caseId", outgoing.booking_id as "bookingId", chat.contact_id as "contactId",
+      outgoing.true_while as "trueWhile", ${Prisma.raw(allSo("outgoing.true_while"))} as "stillTrue"`;
   const found = undelivered.parse(rows).sort((a, b) => a.id - b.id);
   for (const message of found) await passOn(work, message);
   return found.length;
@@ -52,7 +60,9 @@ async function passOn(work: Work, message: Undelivered): Promise<void> {
     ? await tx.contact.findUnique({ where: { id: message.contactId }, include: { staff: true } })
     : null;
   if (!contact || contact.erasedAt || (message.validUntil && message.validUntil < now)) return;
+  if (!message.stillTrue) return;
   const about = { caseId: message.caseId ?? undefined, bookingId: message.bookingId ?? undefined };
+  const trueWhile = message.trueWhile ?? undefined;
   const next = await nextChat(work, contact.id, message);
   if (next) {
     // Where it waited it is not wanted any more: the person would get it twice.
@@ -68,20 +78,26 @@ async function passOn(work: Work, message: Undelivered): Promise<void> {
       now,
       validUntil: message.validUntil ?? undefined,
       about,
+      trueWhile,
       originId: message.originId ?? message.id,
     });
-  } else if (!contact.staff) await phone(work, contact.id, message.content, about);
+  } else if (!contact.staff) await phone(work, contact.id, message.content, { about, trueWhile });
 }
 
 /**
  * A letter or a paper of a case is no call of its own where the person is phoned about that case anyway, as when the words before it
  * arrived no more than it did. Who only follows the case, or speaks for a group, can have it again from the case.
  */
-async function phone(work: Work, contactId: number, { text: told, file }: Message, about: About): Promise<void> {
+async function phone(
+  work: Work,
+  contactId: number,
+  { text: told, file }: Message,
+  { about, trueWhile }: { about: About; trueWhile?: Fact[] },
+): Promise<void> {
   const isEnclosed = file !== undefined && "sha256" in file;
   if (isEnclosed && (!about.caseId || (await isToBePhoned(work, contactId, about.caseId)))) return;
   const text = (language: string) => (isEnclosed ? work.texts.say(language, "phoning.fileMissed", { told }) : told);
-  await phoneInstead(work, { contactId, about, text });
+  await phoneInstead(work, { contactId, about, text, trueWhile });
 }
 
 /** A chat of theirs that has not had this message yet, the one used last first. */

@@ -1,10 +1,18 @@
 // People to be phoned: no chat took what they have to hear, or they have none. Who of the staff sees which call: office/people/phoneCalls.ts.
 
 import type { Work } from "../store/work.ts";
+import type { Fact } from "./facts.ts";
 
 export type About = { caseId?: number; bookingId?: number };
 
-type Instead = { contactId?: number; about?: About; to?: Callee; text: (language: string) => string };
+type Instead = {
+  contactId?: number;
+  about?: About;
+  to?: Callee;
+  text: (language: string) => string;
+  /** What must still be so for the call to be needed. */
+  trueWhile?: Fact[];
+};
 
 /** Somebody else than whom the booking or the case belongs to. */
 export type Callee = { name: string | null; phone: string | null; language: string };
@@ -15,13 +23,13 @@ export type Callee = { name: string | null; phone: string | null; language: stri
  */
 export async function phoneInstead(
   work: Pick<Work, "tx" | "now">,
-  { contactId, about = {}, to: named, text }: Instead,
+  { contactId, about = {}, to: named, text, trueWhile }: Instead,
 ): Promise<number | undefined> {
   const to = named ?? (await numberOf(work, about, contactId));
   if (!to?.phone) return undefined;
   const { name, phone, language } = to;
   const call = await work.tx.phoneCall.create({
-    data: { name, phone, language, text: text(language), ...about, contactId, createdAt: work.now },
+    data: { name, phone, language, text: text(language), ...about, contactId, trueWhile, createdAt: work.now },
     select: { id: true },
   });
   return call.id;

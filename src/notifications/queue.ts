@@ -3,6 +3,7 @@ import type { ChannelName, Message } from "../domain/message.ts";
 import { storableJson } from "../lib/storable.ts";
 import { beforeCommit, directly, type Transaction } from "../store/database.ts";
 import { type Jobs, messageQueue } from "../store/jobs.ts";
+import { type Fact, factsColumn } from "./facts.ts";
 
 export type Queued = {
   chatId: number;
@@ -16,6 +17,8 @@ export type Queued = {
   validUntil?: Date;
   /** What a push is about. */
   about?: { caseId?: number; bookingId?: number };
+  /** What must still be so when it goes out. */
+  trueWhile?: Fact[];
   /** The message that it is passed on from. */
   originId?: number;
   /** Numbers that were reserved for messages before; missing ones are asked for. */
@@ -28,8 +31,8 @@ const nextNumbers = `select array(select ${nextNumber} from generate_series(1, $
 const numbers = z.tuple([z.object({ ids: z.array(z.number()) })]);
 
 const queueThem = `
-  insert into outgoing (id, chat_id, kind, content, created_at, due_at, valid_until, case_id, booking_id, origin_id)
-  select id, $1, $2::outgoing_kind, message::jsonb, $5, $6, $7, $8, $9, $10 from unnest($3::int[], $4::text[]) as given (id, message)`;
+  insert into outgoing (id, chat_id, kind, content, created_at, due_at, valid_until, case_id, booking_id, origin_id, true_while)
+  select id, $1, $2::outgoing_kind, message::jsonb, $5, $6, $7, $8, $9, $10, $11::jsonb from unnest($3::int[], $4::text[]) as given (id, message)`;
 
 /**
  * Queues messages to a chat, in order, in the caller's transaction: they exist if and only if what caused them was committed.
@@ -47,6 +50,7 @@ export async function queueMessages(tx: Transaction, jobs: Jobs, queued: Queued)
     validUntil = null,
     about,
     originId = null,
+    trueWhile,
     reserved = [],
   } = queued;
   if (messages.length === 0) return [];
@@ -63,6 +67,7 @@ export async function queueMessages(tx: Transaction, jobs: Jobs, queued: Queued)
     about?.caseId ?? null,
     about?.bookingId ?? null,
     originId,
+    factsColumn(trueWhile),
   ];
   await beforeCommit(tx, directly(tx, queueThem, values));
   const queue = messageQueue(kind, channel);

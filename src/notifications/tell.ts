@@ -1,6 +1,7 @@
 import { DateTime } from "luxon";
 import type { Choice, StoredFile, TextFile } from "../domain/message.ts";
 import type { Work } from "../store/work.ts";
+import type { Fact } from "./facts.ts";
 import { channelOf } from "./held.ts";
 import { type About, phoneInstead } from "./phoneList.ts";
 import { queueMessages } from "./queue.ts";
@@ -14,6 +15,8 @@ export type News = {
   secret?: string;
   /** After this it would be wrong to say it. */
   validUntil?: Date;
+  /** What must still be so when it goes out, or is passed on or phoned: else it is superseded. */
+  trueWhile?: Fact[];
   /** Urgent news does not wait for a decent hour. */
   urgent?: boolean;
   /** For whoever has to phone instead, when no chat takes it. */
@@ -48,10 +51,10 @@ export type Told = { reached: true } | { reached: false; callId?: number };
 export async function tellContact(work: Work, contactId: number, news: News): Promise<Told> {
   const chat = await chatFor(work, contactId);
   if (!chat) {
-    const { about, text, enclosed } = news;
+    const { about, text, enclosed, trueWhile } = news;
     return {
       reached: false,
-      callId: about && !enclosed ? await phoneInstead(work, { contactId, about, text }) : undefined,
+      callId: about && !enclosed ? await phoneInstead(work, { contactId, about, text, trueWhile }) : undefined,
     };
   }
   const { language } = chat;
@@ -70,6 +73,7 @@ export async function tellContact(work: Work, contactId: number, news: News): Pr
     now: work.now,
     validUntil: news.validUntil,
     about: news.about,
+    trueWhile: news.trueWhile,
     dueAt: news.urgent ? work.now : decentHour(work),
   });
   return { reached: true };

@@ -63,7 +63,7 @@ for (const language of ["en", "zh"]) {
     expect(one!.last()?.text).toContain(
       timeInWords((await bookingOf(world, bookings[0]!.id)).startsAt, world.office.zone),
     );
-    expect(fileText(one!.last())).toMatch(/METHOD:REQUEST[\s\S]*SEQUENCE:2/);
+    expect(fileText(one!.last())).toMatch(/METHOD:PUBLISH[\s\S]*SEQUENCE:2/);
     expect(await bookingOf(world, bookings[0]!.id)).toMatchObject({ status: "booked", matter: "The lamp in our lane" });
     expect((await bookingOf(world, bookings[0]!.id)).place).not.toBeNull();
     // The same press again changes nothing: it is a booking like any other now.

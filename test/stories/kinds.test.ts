@@ -63,7 +63,7 @@ for (const language of ["en", "zh"]) {
     expect(asked?.text).toContain(receipt);
     expect(asked?.text).toContain(dateInWords(new Date("2026-12-01T07:00:00Z"), world.office.zone, language));
     await citizen.presses(citizen.say("invited.accept"));
-    expect(fileText(citizen.last())).toMatch(/METHOD:REQUEST/);
+    expect(fileText(citizen.last())).toMatch(/METHOD:PUBLISH/);
     const booking = await prisma().booking.findFirstOrThrow({ include: { case: true, place: true, reception: true } });
     expect(booking).toMatchObject({
       status: "booked",

@@ -90,7 +90,7 @@ for (const language of ["en", "zh"]) {
     for (const part of [why, dateInWords(moved.startsAt, world.office.zone, language), moved.ticket])
       expect(told?.text).toContain(part);
     expect(told?.text).toContain(timeInWords(moved.startsAt, world.office.zone));
-    expect(fileText(told)).toMatch(/METHOD:REQUEST[\s\S]*SEQUENCE:1/);
+    expect(fileText(told)).toMatch(/METHOD:PUBLISH[\s\S]*SEQUENCE:1/);
     await citizen.presses(say("bookings.move"));
     expect(citizen.last()?.text).toContain(say("move.reception"));
 

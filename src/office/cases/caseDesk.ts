@@ -1,5 +1,7 @@
 // Whoever of the staff has to act next hears of it at once.
 
+import { decidedStatuses, openStatuses } from "../../domain/caseState.ts";
+import type { Fact } from "../../notifications/facts.ts";
 import type { Case } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { unitName } from "../names.ts";
@@ -20,6 +22,15 @@ const deskFor: Record<string, Desk> = {
   helpAsked: "holders",
 };
 
+/** They say that somebody did something, which is worth knowing while the case is open with that desk; the others say where the case is. */
+const happened = new Set(["informationGiven", "added", "handedOver", "helpAsked"]);
+
+const trueAtDesk = (event: string, { id, status, stage, unitKey }: Case): Fact => ({
+  ...{ of: "case", case: id },
+  ...(happened.has(event) ? { status: [...openStatuses, ...decidedStatuses] } : { status: [status], stage }),
+  ...(event === "helpAsked" ? {} : { unit: unitKey }),
+});
+
 export async function tellNextDesk(work: Work, event: string, subject: Case, given: Given = {}): Promise<void> {
   const desk = deskFor[event];
   if (!desk) return;
@@ -29,6 +40,7 @@ export async function tellNextDesk(work: Work, event: string, subject: Case, giv
   const told = staffAt(all, asked, desk).filter(({ id }) => officer === undefined || id === officer);
   const { office, texts } = work;
   await tellStaff(work, told, {
+    trueWhile: [trueAtDesk(event, subject)],
     text: (language) =>
       texts.say(language, `desk.${event}`, {
         receipt: subject.receiptNumber,

@@ -4,6 +4,7 @@ import { afterStep, stepEntry } from "../../domain/caseLife.ts";
 import type { CaseStep } from "../../domain/caseSteps.ts";
 import { hasSecondReview, policyFor } from "../../domain/policy.ts";
 import { dateInWords } from "../../i18n/dates.ts";
+import type { Fact } from "../../notifications/facts.ts";
 import type { Case } from "../../store/generated/client.ts";
 import type { DemandVerdict } from "../../store/generated/enums.ts";
 import type { Work } from "../../store/work.ts";
@@ -87,6 +88,21 @@ export function newsOfStep(
   const dateless = dated.has(event) && !date ? `news.${event}NoDate` : `news.${event}`;
   const key = step === "forward" ? `news.forwarded.${given.passing ?? "byPerson"}` : dateless;
   return [say(key, { ...words, unit, date }), papers].filter(Boolean).join("\n\n");
+}
+
+const answering = new Set(["answered", "reviewAnswered", "secondReviewAnswered"]);
+/** They tell only what has happened, which stays so whatever comes after it. */
+const lasting = new Set(["hearingEnded", "leaderLed", "helpAsked", "messageSent", "corrected"]);
+
+/** What must still be so when that news goes out: where the step led, and the date of the answer that it names. */
+export function trueOfStep(event: string, subject: Case, dates: Dates): Fact[] {
+  const { id, status, stage, waitsFor, unitKey: unit } = subject;
+  if (lasting.has(event)) return [];
+  if (answering.has(event)) return [{ of: "case", case: id, stage, status: ["answered", "closed"] }];
+  const date: Fact[] =
+    dated.has(event) && dates.answer ? [{ of: "caseDate", case: id, at: dates.answer.toISOString() }] : [];
+  if (event === "accepted") return [{ of: "case", case: id, status: ["accepted", "assigned", "inProgress"] }, ...date];
+  return [{ of: "case", case: id, status: [status], stage, unit, ...(waitsFor ? { waitsFor } : {}) }, ...date];
 }
 
 type Say = (key: string, more?: object) => string;

@@ -14,7 +14,15 @@ import { mayWorkOn } from "./caseAccess.ts";
 import { tellNextDesk } from "./caseDesk.ts";
 import { recordEvent } from "./caseHistory.ts";
 import { whoAnswered } from "./caseLinks.ts";
-import { type DemandAnswer, demandAnswer, type Given, newsOfStep, offersAfter, wordsOf } from "./caseNews.ts";
+import {
+  type DemandAnswer,
+  demandAnswer,
+  type Given,
+  newsOfStep,
+  offersAfter,
+  trueOfStep,
+  wordsOf,
+} from "./caseNews.ts";
 import { attachFiles } from "./evidence.ts";
 import { tellOfLost } from "./lostFiles.ts";
 import { sendPapers } from "./papers.ts";
@@ -139,12 +147,10 @@ export async function takeStep(
   });
   const now = { ...subject, ...after.state, ...changesOf(work, actor, subject, step, given) } as Subject;
   const reached = isTold(step)
-    ? await tellOfCase(
-        work,
-        subject,
-        (language) => newsOfStep(work, step, subject, given, dates, language),
-        (language) => offersAfter(work, now, language),
-      )
+    ? await tellOfCase(work, subject, (language) => newsOfStep(work, step, subject, given, dates, language), {
+        offers: (language) => offersAfter(work, now, language),
+        trueWhile: trueOfStep(after.event, now, dates),
+      })
     : true;
   if (given.papers?.length) await sendPapers(work, caseId);
   await tellNextDesk(work, after.event, now, given);

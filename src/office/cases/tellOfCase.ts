@@ -1,15 +1,16 @@
 import type { Choice, StoredFile } from "../../domain/message.ts";
+import type { Fact } from "../../notifications/facts.ts";
 import { phoneInstead } from "../../notifications/phoneList.ts";
-import { tellContact } from "../../notifications/tell.ts";
+import { type News, tellContact } from "../../notifications/tell.ts";
 import type { Case } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 
-/** Tells the applicant, all who follow the case and who else speaks for the group. `reached` is about the applicant. */
+/** Tells the applicant, all who follow the case and who else speaks for the group, while `trueWhile` is so. `reached` is about the applicant. */
 export async function tellOfCase(
   work: Work,
   subject: Case,
   text: (language: string) => string,
-  offers: (language: string) => Choice[] = () => [],
+  { offers = () => [], trueWhile }: { offers?: (language: string) => Choice[]; trueWhile?: Fact[] } = {},
 ): Promise<boolean> {
   const followers = await followersOf(work, subject);
   const show = showCase(work, subject);
@@ -17,12 +18,13 @@ export async function tellOfCase(
   const about = { caseId: subject.id };
   let followed = false;
   for (const contactId of followers)
-    followed = (await tellContact(work, contactId, { text, choices })).reached || followed;
+    followed = (await tellContact(work, contactId, { text, choices, trueWhile })).reached || followed;
   const heard = new Set([subject.contactId, ...followers]);
-  if (subject.groupSize !== null) await tellRepresentatives(work, subject, heard, text, show);
-  if (subject.contactId) return (await tellContact(work, subject.contactId, { text, choices, about })).reached;
+  if (subject.groupSize !== null) await tellRepresentatives(work, subject, heard, { text, choices: show, trueWhile });
+  if (subject.contactId)
+    return (await tellContact(work, subject.contactId, { text, choices, about, trueWhile })).reached;
   // Filed at the desk: whoever follows it in a chat hears of it there, else somebody has to phone.
-  if (!followed) await phoneInstead(work, { about, text });
+  if (!followed) await phoneInstead(work, { about, text, trueWhile });
   return followed;
 }
 
@@ -31,8 +33,7 @@ async function tellRepresentatives(
   work: Work,
   { id: caseId, language }: Case,
   heard: Set<number | null>,
-  applicantsText: (language: string) => string,
-  choices: (language: string) => Choice[],
+  { text: applicantsText, choices, trueWhile }: Pick<News, "text" | "choices" | "trueWhile">,
 ) {
   const text = (read: string) => `${applicantsText(read)}\n\n${work.texts.say(read, "represent.news.asOne")}`;
   const all = await work.tx.representative.findMany({
@@ -42,9 +43,9 @@ async function tellRepresentatives(
   });
   for (const { contactId, contact, name, phone } of all) {
     if (contactId !== null && heard.has(contactId)) continue;
-    if (contactId !== null && (await tellContact(work, contactId, { text, choices })).reached) continue;
+    if (contactId !== null && (await tellContact(work, contactId, { text, choices, trueWhile })).reached) continue;
     const to = { name, phone: phone ?? contact?.phone ?? null, language: contact?.language ?? language };
-    await phoneInstead(work, { contactId: contactId ?? undefined, about: { caseId }, to, text });
+    await phoneInstead(work, { contactId: contactId ?? undefined, about: { caseId }, to, text, trueWhile });
   }
 }
 

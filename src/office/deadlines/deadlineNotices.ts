@@ -4,6 +4,8 @@
 import { z } from "zod";
 import { decentMoment, type NoticeKind, nextNotice, noticeKinds, noticesDue, noticesOf } from "../../domain/notices.ts";
 import { shortDate } from "../../i18n/dates.ts";
+import type { Fact } from "../../notifications/facts.ts";
+import { takenBack } from "../../notifications/takeBack.ts";
 import { tellContact } from "../../notifications/tell.ts";
 import type { Staff } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
@@ -33,6 +35,7 @@ type Due = z.infer<typeof row>;
 export async function sendDeadlineNotices(work: Work): Promise<{ more: boolean }> {
   const { tx, now, office } = work;
   if (decentMoment(now, office) > now) return { more: false };
+  await oweAgain(work);
   // The clock's row and the case's are both locked, and whatever somebody else has in hand is left for the next minute: waiting here
   // for a case while its step waits for the clock would be a deadlock.
   const rows = z.array(row).parse(
@@ -54,8 +57,27 @@ export async function sendDeadlineNotices(work: Work): Promise<{ more: boolean }
   return { more: rows.length === atOnce };
 }
 
+/**
+ * A list of dates was taken back before it could be sent, because one of them is no longer so: those of the others that were said last
+ * are said again.
+ */
+async function oweAgain(work: Work): Promise<void> {
+  const facts = (await takenBack(work)).flat();
+  for (const fact of facts) {
+    if (fact.of !== "due" || !fact.notice) continue;
+    const { deadline: id, at, notice } = fact;
+    const later = noticeKinds.slice(noticeKinds.indexOf(notice) + 1);
+    const row = await work.tx.caseDeadline.findFirst({
+      where: { id, dueAt: new Date(at), status: "running", NOT: { noticed: { hasSome: later } } },
+    });
+    if (!row) continue;
+    const noticed = row.noticed.filter((kind) => kind !== notice);
+    await work.tx.caseDeadline.update({ where: { id }, data: { noticed, nextNoticeAt: work.now } });
+  }
+}
+
 type Topic = "reminder" | "overdue" | "escalated";
-type Said = { contactId: number; topic: Topic; due: Due };
+type Said = { contactId: number; topic: Topic; kind: NoticeKind; due: Due };
 
 async function notice(work: Work, staff: Staff[], due: Due): Promise<Said[]> {
   const { tx, now, office } = work;
@@ -87,7 +109,7 @@ async function tellDesk(work: Work, staff: Staff[], due: Due, kind: NoticeKind):
     const data = { clock: due.clock, due: due.dueAt.toISOString() };
     await recordEvent(work, { caseId: due.caseId, type, role: "clock", data });
   }
-  return told.flatMap(({ contactId }) => (contactId === null ? [] : [{ contactId, topic, due }]));
+  return told.flatMap(({ contactId }) => (contactId === null ? [] : [{ contactId, topic, kind, due }]));
 }
 
 const titles: Record<Topic, string> = {
@@ -127,6 +149,12 @@ async function tellThem(work: Work, said: Said[]): Promise<void> {
       ],
       // A reminder that could only be delivered after the date would announce what is past.
       validUntil: first.topic === "reminder" ? shown[0]?.dueAt : undefined,
+      trueWhile: group.map(({ due, kind }) => ({
+        of: "due",
+        deadline: due.id,
+        at: due.dueAt.toISOString(),
+        notice: kind,
+      })),
     });
   }
 }
@@ -142,5 +170,8 @@ async function tellProgress(work: Work, due: Due): Promise<void> {
   const text = (language: string) => statusText(work, subject, language);
   const data = { text: text(subject.language) };
   await recordEvent(work, { caseId: due.caseId, type: "progressTold", role: "clock", data });
-  await tellOfCase(work, subject, text);
+  const { status, stage, waitsFor, unitKey: unit, dueAt } = subject;
+  const date: Fact[] = dueAt ? [{ of: "caseDate", case: subject.id, at: dueAt.toISOString() }] : [];
+  const trueWhile: Fact[] = [{ of: "case", case: subject.id, status: [status], stage, waitsFor, unit }, ...date];
+  await tellOfCase(work, subject, text, { trueWhile });
 }

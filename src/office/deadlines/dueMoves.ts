@@ -2,6 +2,7 @@
 
 import { clocks } from "../../domain/clocks.ts";
 import { dateInWords } from "../../i18n/dates.ts";
+import type { Fact } from "../../notifications/facts.ts";
 import type { Case, CaseDeadline } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { recordEvent } from "../cases/caseHistory.ts";
@@ -52,7 +53,9 @@ export async function moveDues(work: Work, subject: Case, moves: Move[]): Promis
   const told = moves.filter(isTold);
   if (told.length === 0) return { reached: true };
   for (const move of told) await recordMove(work, subject, move);
-  return { reached: await tellOfCase(work, subject, (language) => movesInWords(work, subject, moves, language)) };
+  const trueWhile = told.map(({ row, dueAt }): Fact => ({ of: "due", deadline: row.id, at: dueAt.toISOString() }));
+  const text = (language: string) => movesInWords(work, subject, moves, language);
+  return { reached: await tellOfCase(work, subject, text, { trueWhile }) };
 }
 
 /** A date that is another, and not between office and unit. */

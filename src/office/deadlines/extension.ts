@@ -74,6 +74,10 @@ async function ask(work: Work, staff: StaffMember, subject: Case, { row, dueAt, 
     data,
   });
   await tellStaff(work, staffAt(await staffAtWork(work), subject, "heads"), {
+    trueWhile: [
+      { of: "extensionRequest", request: request.id },
+      { of: "due", deadline: row.id, at: row.dueAt.toISOString() },
+    ],
     text: (language) =>
       texts.say(language, "deadline.approve", {
         receipt: subject.receiptNumber,

@@ -55,6 +55,7 @@ export async function supervise(
     (member) => member.id !== staff.id,
   );
   await tellStaff(work, asked, {
+    trueWhile: [{ of: "supervision", supervision: id }],
     text: (language) =>
       texts.say(language, "supervise.asked", {
         receipt: subject.receiptNumber,

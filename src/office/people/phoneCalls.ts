@@ -1,5 +1,6 @@
 // The desk's list of people to be phoned. What is about a case is for whoever may see the case. Each try is recorded, reached or not.
 
+import { endNeedlessCalls } from "../../notifications/takeBack.ts";
 import type { Work } from "../../store/work.ts";
 import { sealedTo } from "../cases/caseAccess.ts";
 import type { StaffMember } from "./staff.ts";
@@ -10,11 +11,19 @@ const notSealed = (staff: StaffMember) => ({
 });
 const openFor = (staff: StaffMember) => ({ doneAt: null, ...notSealed(staff) });
 
-export const countCalls = ({ tx }: Pick<Work, "tx">, staff: StaffMember): Promise<number> =>
-  tx.phoneCall.count({ where: openFor(staff) });
+/** How many calls are open: one that nobody need make any more is closed first. */
+export async function countCalls({ tx, now }: Pick<Work, "tx" | "now">, staff: StaffMember): Promise<number> {
+  await endNeedlessCalls({ tx, now });
+  return tx.phoneCall.count({ where: openFor(staff) });
+}
 
 /** So many open calls, the oldest first. */
-export async function callsToMake({ tx }: Pick<Work, "tx">, staff: StaffMember, { skip = 0, take = 50 } = {}) {
+export async function callsToMake(
+  { tx, now }: Pick<Work, "tx" | "now">,
+  staff: StaffMember,
+  { skip = 0, take = 50 } = {},
+) {
+  await endNeedlessCalls({ tx, now });
   return tx.phoneCall.findMany({
     where: openFor(staff),
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
@@ -35,7 +44,8 @@ export async function heldNews({ tx }: Pick<Work, "tx">, staff: StaffMember): Pr
 }
 
 /** An open call. */
-export async function callToMake({ tx }: Pick<Work, "tx">, staff: StaffMember, id: number) {
+export async function callToMake({ tx, now }: Pick<Work, "tx" | "now">, staff: StaffMember, id: number) {
+  await endNeedlessCalls({ tx, now });
   return tx.phoneCall.findFirst({
     where: { id, ...openFor(staff) },
     include: { case: { select: { receiptNumber: true } }, tries: { orderBy: { at: "asc" } } },

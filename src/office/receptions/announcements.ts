@@ -8,6 +8,7 @@ import type { Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { venueName } from "../names.ts";
 import { receptionInWords } from "./leaderNews.ts";
+import { receptionIs } from "./receptions.ts";
 
 /** "Tell me of receptions near me": on or off, by the person alone. */
 export async function setAnnouncements({ tx, now }: Work, contactId: number, on: boolean): Promise<void> {
@@ -61,6 +62,7 @@ async function announce(work: Work, reception: Reception): Promise<number> {
       },
     },
   });
+  const trueWhile = [await receptionIs(work, reception.id)];
   let told = 0;
   for (const { id, cases } of wanting) {
     if (!isNear(office.venues[reception.venueKey], cases)) continue;
@@ -78,6 +80,7 @@ async function announce(work: Work, reception: Reception): Promise<number> {
         { id: "/announcements off", label: texts.say(language, "announce.stop") },
       ],
       validUntil: reception.bookingClosesAt,
+      trueWhile,
     });
     if (reached) told += 1;
   }

@@ -14,7 +14,7 @@ import { callOffIfNobodyComes } from "./emptyVisits.ts";
 import { invitationChoices } from "./invitedNews.ts";
 import { busyWith } from "./leaderBusy.ts";
 import { receptionInWords } from "./leaderNews.ts";
-import { lockReception } from "./receptions.ts";
+import { lockReception, receptionIs } from "./receptions.ts";
 import { roomTakenBy } from "./roomTaken.ts";
 
 export type Arranged = {
@@ -97,6 +97,7 @@ export async function inviteToVisit(work: Work, staff: StaffMember, wanted: Arra
       text,
       choices: (language) => invitationChoices(texts, id, language),
       validUntil: startsAt,
+      trueWhile: [{ of: "invitation", invitation: id }, await receptionIs(work, reception.id)],
     });
   }
   await recordEvent(work, {
@@ -224,6 +225,7 @@ export async function remindInvited(work: Work): Promise<number> {
       text: (language) => texts.say(language, "invited.reminder", receptionInWords(work, reception, language)),
       choices: (language) => invitationChoices(texts, id, language),
       validUntil: reception.startsAt,
+      trueWhile: [{ of: "invitation", invitation: id }, await receptionIs(work, reception.id)],
     });
   }
   return due.length;

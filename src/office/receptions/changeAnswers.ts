@@ -3,7 +3,7 @@
 import { phoneInstead } from "../../notifications/phoneList.ts";
 import type { Prisma } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
-import { visitInWords } from "../visits/visits.ts";
+import { visitInWords, visitIs } from "../visits/visits.ts";
 
 /** The person has answered in whatever way: nobody need phone any more. `whose` says which bookings are meant. */
 export async function answerChange(
@@ -34,6 +34,7 @@ export async function phoneUnanswered(work: Work): Promise<number> {
     const key = lostPlace ? "changed.noAnswerLost" : "changed.noAnswer";
     await phoneInstead(work, {
       about: { bookingId },
+      trueWhile: [visitIs(booking, booking.status)],
       text: (language) => texts.say(language, key, visitInWords(work, booking, language)),
     });
   }

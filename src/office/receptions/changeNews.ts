@@ -6,8 +6,9 @@ import { tellContact } from "../../notifications/tell.ts";
 import type { Booking, Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { leaderName, placeInWords } from "../names.ts";
+import { standing } from "../visits/booking.ts";
 import { nearestPlaces, type Offer, offerChoice, offersFor } from "../visits/offers.ts";
-import { calendarFile, visitInWords } from "../visits/visits.ts";
+import { calendarFile, visitInWords, visitIs } from "../visits/visits.ts";
 
 type Standing = Pick<Reception, "startsAt" | "endsAt" | "leaderKey" | "venueKey">;
 
@@ -66,14 +67,20 @@ async function tellOne(work: Work, change: Change, one: Touched, offers: Offer[]
   const { id, contactId } = one.after;
   const text = (language: string) => newsText(work, change, one, language, offers.length > 0);
   const about = { bookingId: id };
+  const trueWhile = [one.lostPlace ? visitIs(one.after, "cancelled") : visitIs(one.after, ...standing)];
   if (contactId === null) {
     const choices = (language: string) => offers.map((offer) => `· ${offerChoice(work, id, offer, language).label}`);
-    await phoneInstead(work, { about, text: (language) => [text(language), ...choices(language)].join("\n") });
+    await phoneInstead(work, {
+      about,
+      trueWhile,
+      text: (language) => [text(language), ...choices(language)].join("\n"),
+    });
     return false;
   }
   const { reached } = await tellContact(work, contactId, {
     text,
     about,
+    trueWhile,
     choices: (language) => [
       ...(one.lostPlace ? [] : [{ id: `/keep ${id}`, label: texts.say(language, "changed.keep") }]),
       ...offers.map((offer) => offerChoice(work, id, offer, language)),

@@ -2,6 +2,7 @@ import { tellContact } from "../../notifications/tell.ts";
 import type { Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { receptionInWords } from "./leaderNews.ts";
+import { receptionIs } from "./receptions.ts";
 
 /** The ways to answer an invitation, as buttons. */
 export const invitationChoices = (texts: Work["texts"], id: number, language: string) => [
@@ -14,6 +15,7 @@ export const invitationChoices = (texts: Work["texts"], id: number, language: st
 export async function tellInvited(work: Work, { after }: { after: Reception }): Promise<void> {
   const { tx, texts, now } = work;
   const waiting = await tx.visitInvitation.findMany({ where: { receptionId: after.id, status: "waiting" } });
+  const unchanged = await receptionIs(work, after.id);
   const cancelled = after.status === "cancelled";
   for (const { id, contactId } of waiting) {
     const key = cancelled ? "invited.withdrawn" : "invited.changed";
@@ -21,6 +23,7 @@ export async function tellInvited(work: Work, { after }: { after: Reception }): 
       text: (language) => texts.say(language, key, receptionInWords(work, after, language)),
       choices: cancelled ? undefined : (language) => invitationChoices(texts, id, language),
       urgent: true,
+      trueWhile: cancelled ? [unchanged] : [unchanged, { of: "invitation", invitation: id }],
     });
   }
   if (cancelled)

@@ -14,6 +14,7 @@ import { type BriefedCase, caseBrief } from "../cases/caseBrief.ts";
 import { standing } from "../visits/booking.ts";
 import { earlierVisits } from "../visits/earlierVisits.ts";
 import { receptionInWords } from "./leaderNews.ts";
+import { receptionIs } from "./receptions.ts";
 import { unitsCalled } from "./unitCalls.ts";
 
 type Visitor = Booking & { case: BriefedCase | null };
@@ -61,6 +62,10 @@ export async function sendBriefs(work: Work): Promise<number> {
           { id: `/cantcome ${reception.id}`, label: texts.say(language, "rota.cantCome") },
         ],
         validUntil: reception.endsAt,
+        trueWhile: [
+          { of: "brief", reception: reception.id, staff: staffId, sentAt: now.toISOString() },
+          await receptionIs(work, reception.id),
+        ],
       });
       sent += 1;
     }

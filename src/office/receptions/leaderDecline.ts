@@ -7,7 +7,7 @@ import { leaderName } from "../names.ts";
 import type { StaffMember } from "../people/staff.ts";
 import { busyWith } from "./leaderBusy.ts";
 import { receptionInWords, tellClerks } from "./leaderNews.ts";
-import { lockReception } from "./receptions.ts";
+import { lockReception, receptionIs } from "./receptions.ts";
 
 /** Those of the rota who are free at that time, in the order in which they are asked: the next on the rota first. */
 export async function standInsFor(work: Pick<Work, "tx" | "office">, reception: Reception): Promise<string[]> {
@@ -74,6 +74,7 @@ export async function declineTurn(
   });
   const proposed = (await standInsFor(work, reception)).slice(0, 3);
   await tellClerks(work, {
+    trueWhile: [await receptionIs(work, receptionId)],
     text: (language) =>
       [
         texts.say(language, "leader.declinedClerk", receptionInWords(work, reception, language)),

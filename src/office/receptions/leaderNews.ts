@@ -5,6 +5,7 @@ import { type News, tellContact } from "../../notifications/tell.ts";
 import type { Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { leaderName, placeInWords } from "../names.ts";
+import { receptionIs } from "./receptions.ts";
 
 type Turn = Pick<Reception, "startsAt" | "endsAt" | "leaderKey" | "venueKey">;
 
@@ -52,6 +53,7 @@ export async function tellLeadersOfChange(
     { id: `/reception ${after.id}`, label: texts.say(language, "rota.open") },
     { id: `/cantcome ${after.id}`, label: texts.say(language, "rota.cantCome") },
   ];
+  const trueWhile = [await receptionIs(work, after.id)];
   const text = (key: string, turn: Reception) => (language: string) =>
     [
       texts.say(language, key, { ...receptionInWords(work, turn, language), count: visitors }),
@@ -60,20 +62,22 @@ export async function tellLeadersOfChange(
       .filter(Boolean)
       .join("\n\n");
   if (before.leaderKey !== after.leaderKey) {
-    await tellLeader(work, before.leaderKey, { text: text("leader.turnGone", before), urgent: true });
-    const news = { text: text("leader.turnNew", after), choices: open, urgent: true };
+    await tellLeader(work, before.leaderKey, { text: text("leader.turnGone", before), urgent: true, trueWhile });
+    const news = { text: text("leader.turnNew", after), choices: open, urgent: true, trueWhile };
     const reached = await tellLeader(work, after.leaderKey, news);
     if (!reached && reminderDue(work, after.startsAt)) await askToRemind(work, after);
     return;
   }
   const cancelled = after.status === "cancelled";
   const now = text(cancelled ? "leader.turnCancelled" : "leader.turnChanged", cancelled ? before : after);
-  await tellLeader(work, after.leaderKey, { text: now, choices: cancelled ? undefined : open, urgent: true });
+  const choices = cancelled ? undefined : open;
+  await tellLeader(work, after.leaderKey, { text: now, choices, urgent: true, trueWhile });
 }
 
 /** A leader without a chat is reminded by whoever reads this. */
 async function askToRemind(work: Work, turn: Reception): Promise<void> {
   await tellClerks(work, {
+    trueWhile: [await receptionIs(work, turn.id)],
     text: (language) => work.texts.say(language, "leader.noChat", receptionInWords(work, turn, language)),
     choices: (language) => [{ id: `/reception ${turn.id}`, label: work.texts.say(language, "rota.open") }],
   });
@@ -106,6 +110,7 @@ export async function remindLeaders(work: Work): Promise<number> {
         { id: `/cantcome ${turn.id}`, label: texts.say(language, "rota.cantCome") },
       ],
       validUntil: turn.startsAt,
+      trueWhile: [await receptionIs(work, turn.id)],
     });
     if (!reached) await askToRemind(work, turn);
   }

@@ -4,6 +4,7 @@ import { doubleDuties, roomClashes } from "../../domain/turns.ts";
 import type { Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { receptionInWords, tellClerks } from "./leaderNews.ts";
+import { receptionIs } from "./receptions.ts";
 
 export type ReceptionFault = "noLeader" | "leaderDeclined" | "twoPlaces" | "twoInRoom";
 
@@ -50,6 +51,7 @@ export async function tellFaults(work: Work): Promise<number> {
     if (count === 0) continue;
     told += 1;
     await tellClerks(work, {
+      trueWhile: [await receptionIs(work, reception.id)],
       text: (language) =>
         [
           texts.say(language, "rota.faulty", receptionInWords(work, reception, language)),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Fact } from "../../notifications/facts.ts";
 import type { Work } from "../../store/work.ts";
 import { freeNow, nobodyWaits } from "../visits/waitingOffers.ts";
 
@@ -61,6 +62,13 @@ export async function lockReception({ tx }: Pick<Work, "tx">, receptionId: numbe
 
 /** A reception as it is now. */
 export const receptionById = ({ tx }: Pick<Work, "tx">, id: number) => tx.reception.findUnique({ where: { id } });
+
+/** A reception is as it is told now. */
+export const receptionIs = async (work: Pick<Work, "tx">, reception: number): Promise<Fact> => ({
+  of: "reception",
+  reception,
+  change: await lastChange(work, reception),
+});
 
 /** The number of the last change of a reception, 0 where there was none. */
 export async function lastChange({ tx }: Pick<Work, "tx">, receptionId: number): Promise<number> {

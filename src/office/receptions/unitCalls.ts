@@ -1,6 +1,6 @@
 // Joint reception: units are called to a visitor's place. Their officers hear when, where and on what matter, and say who comes.
 
-import { tellContact } from "../../notifications/tell.ts";
+import { type News, tellContact } from "../../notifications/tell.ts";
 import type { Case, Reception, UnitCall } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { isSealed } from "../cases/caseAccess.ts";
@@ -8,7 +8,7 @@ import { recordEvent } from "../cases/caseHistory.ts";
 import { unitName } from "../names.ts";
 import type { StaffMember } from "../people/staff.ts";
 import { standing } from "../visits/booking.ts";
-import { visitInWords } from "../visits/visits.ts";
+import { visitInWords, visitIs } from "../visits/visits.ts";
 import { receptionInWords, tellClerks } from "./leaderNews.ts";
 
 export type Called =
@@ -59,6 +59,7 @@ export async function callUnit(work: Work, staff: StaffMember, bookingId: number
       data: { unit: unitKey, visitAt: visit.startsAt.toISOString() },
     });
   const reached = await tellOfficers(work, unitKey, {
+    trueWhile: [visitIs(visit, ...standing)],
     text: (language) =>
       texts.say(language, "joint.called", {
         ...visitInWords(work, visit, language),
@@ -73,9 +74,7 @@ export async function callUnit(work: Work, staff: StaffMember, bookingId: number
   return { ok: true, callId: call.id, reached };
 }
 
-type Text = { text: (language: string) => string; choices?: (language: string) => { id: string; label: string }[] };
-
-async function tellOfficers(work: Work, unitKey: string, news: Text): Promise<number> {
+async function tellOfficers(work: Work, unitKey: string, news: News): Promise<number> {
   const officers = await work.tx.staff.findMany({
     where: { role: "officer", unitKey, endedAt: null, contactId: { not: null } },
   });
@@ -128,6 +127,7 @@ export async function tellCalledUnits(
   for (const { unitKey, booking } of calls) {
     const key = booking.status === "cancelled" ? "joint.cancelled" : "joint.moved";
     await tellOfficers(work, unitKey, {
+      trueWhile: [visitIs(booking, booking.status)],
       text: (language) =>
         texts.say(language, key, {
           ...receptionInWords(work, before, language),

@@ -79,6 +79,7 @@ async function sendToOfficer(work: Work, contactId: number, report: UnitReport, 
       { id: "/unit", label: work.texts.say(language, "unitReport.open") },
     ],
     urgent: true,
+    trueWhile: [{ of: "unitReport", unit: report.unitKey, date }],
   });
 }
 

@@ -8,7 +8,7 @@ import { tellContact } from "../../notifications/tell.ts";
 import type { BookingStatus } from "../../store/generated/enums.ts";
 import type { Work } from "../../store/work.ts";
 import { lockBooking } from "./booking.ts";
-import { visitInWords } from "./visits.ts";
+import { visitInWords, visitIs } from "./visits.ts";
 import { freeNow } from "./waitingOffers.ts";
 import { nextTicket } from "./walkIns.ts";
 
@@ -64,6 +64,7 @@ export async function carryOver(
   }
   if (visit.contactId) {
     await tellContact(work, visit.contactId, {
+      trueWhile: [visitIs(next, "booked", "arrived")],
       text: (language) =>
         work.texts.say(language, place ? "carry.place" : "carry.line", visitInWords(work, next, language)),
       choices: (language) => [{ id: `/visit ${next.id}`, label: work.texts.say(language, "carry.show") }],

@@ -8,7 +8,7 @@ import type { Work } from "../../store/work.ts";
 import type { StaffMember } from "../people/staff.ts";
 import { cancelBooking } from "./booking.ts";
 import { moveBooking } from "./moving.ts";
-import { calendarFile, visitInWords } from "./visits.ts";
+import { calendarFile, visitInWords, visitIs } from "./visits.ts";
 
 type Visit = Booking & { reception: Reception };
 
@@ -64,6 +64,7 @@ async function recorded(work: Work, staff: StaffMember, kind: DeskActKind, chang
 async function tellVisitor(work: Work, kind: DeskActKind, { before, after, reason }: Change): Promise<ToldHow> {
   const { texts } = work;
   const about = { bookingId: after.id };
+  const trueWhile = [visitIs(after, after.status)];
   const text = (language: string) => {
     const was = visitInWords(work, before, language);
     return [
@@ -77,10 +78,11 @@ async function tellVisitor(work: Work, kind: DeskActKind, { before, after, reaso
       .filter(Boolean)
       .join("\n\n");
   };
-  if (after.contactId === null) return byPhone(await phoneInstead(work, { about, text }));
+  if (after.contactId === null) return byPhone(await phoneInstead(work, { about, text, trueWhile }));
   const told = await tellContact(work, after.contactId, {
     text,
     about,
+    trueWhile,
     choices: (language) =>
       kind === "moved"
         ? [

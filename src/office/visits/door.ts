@@ -8,7 +8,7 @@ import type { Work } from "../../store/work.ts";
 import { tellClerks } from "../receptions/leaderNews.ts";
 import { askForPaper, watched } from "./away.ts";
 import { freePlaceOf, lockBooking } from "./booking.ts";
-import { visitInWords } from "./visits.ts";
+import { visitInWords, visitIs } from "./visits.ts";
 
 const found = z.array(z.object({ id: z.number(), contactId: z.number().nullable() }));
 
@@ -71,6 +71,7 @@ async function becomeNoShow(work: Work, booking: Booking): Promise<void> {
   if (!booking.contactId) return;
   const reasons = missedReasons.map((reason) => [`/missed ${booking.id} ${reason}`, `missed.${reason}`] as const);
   await tellContact(work, booking.contactId, {
+    trueWhile: [visitIs(booking, "noShow")],
     text: (language) => texts.say(language, "missed.ask", visitInWords(work, booking, language)),
     choices: (language) =>
       [...reasons, [`/another ${booking.id}`, "missed.another"] as const].map(([id, key]) => ({
@@ -120,6 +121,7 @@ export async function passUntakenPlaces(work: Work): Promise<void> {
     const booking = await tx.booking.findUniqueOrThrow({ where: { id }, include: { reception: true } });
     if (!contactId) continue;
     await tellContact(work, contactId, {
+      trueWhile: [visitIs(booking, "booked")],
       text: (language) => texts.say(language, "missed.late", lateWords(work, booking, language)),
       choices: (language) => [{ id: `/another ${id}`, label: texts.say(language, "missed.another") }],
       urgent: true,

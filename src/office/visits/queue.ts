@@ -6,6 +6,7 @@ import type { Booking, Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { venueName } from "../names.ts";
 import { lockBooking } from "./booking.ts";
+import { visitIs } from "./visits.ts";
 
 export type Waiting = Booking & InLine;
 
@@ -76,6 +77,7 @@ export async function callNext(work: Work, reception: Reception, roomGiven = "")
 async function tellCalled(work: Work, visitor: Booking, room: (language: string) => string): Promise<void> {
   if (!visitor.contactId) return;
   await tellContact(work, visitor.contactId, {
+    trueWhile: [{ ...visitIs(visitor, "arrived"), called: true }],
     text: (language) =>
       work.texts.say(language, room(language) ? "queue.pleaseCome" : "queue.pleaseComeIn", {
         ticket: visitor.ticket,
@@ -97,9 +99,10 @@ export async function tellWhoIsNear(work: Work, receptionId: number): Promise<nu
       where: { id, toldNearAt: null, contactId: { not: null } },
       data: { toldNearAt: work.now },
     });
-    const contactId = marked[0]?.contactId;
-    if (!contactId) continue;
-    await tellContact(work, contactId, {
+    const [visitor] = marked;
+    if (!visitor?.contactId) continue;
+    await tellContact(work, visitor.contactId, {
+      trueWhile: [{ ...visitIs(visitor, "arrived"), called: false }],
       text: (language) => work.texts.say(language, "queue.near", { count: ahead, ticket }),
       urgent: true,
       validUntil: new Date(work.now.getTime() + 60 * 60_000),
@@ -138,6 +141,7 @@ export async function skip(work: Work, bookingId: number): Promise<Again> {
   });
   if (visitor.contactId) {
     await tellContact(work, visitor.contactId, {
+      trueWhile: [{ ...visitIs(visitor, "arrived"), called: false }],
       text: (language) => texts.say(language, "queue.skipped", { ticket: visitor.ticket }),
       urgent: true,
       validUntil: visitor.reception.endsAt,

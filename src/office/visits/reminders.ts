@@ -4,7 +4,7 @@
 import { tellContact } from "../../notifications/tell.ts";
 import type { Booking } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
-import { visitInWords } from "./visits.ts";
+import { visitInWords, visitIs } from "./visits.ts";
 
 const hour = 3_600_000;
 const kinds = [
@@ -46,6 +46,7 @@ export async function sendReminders(work: Work): Promise<number> {
         ],
         urgent,
         validUntil: booking.startsAt,
+        trueWhile: [visitIs(booking, "booked")],
         about: { bookingId: booking.id },
       });
       sent += 1;

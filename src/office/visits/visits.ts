@@ -1,7 +1,9 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from "ical-generator";
 import type { TextFile } from "../../domain/message.ts";
 import { dateInWords, timeInWords } from "../../i18n/dates.ts";
+import type { Fact } from "../../notifications/facts.ts";
 import type { Booking, Reception } from "../../store/generated/client.ts";
+import type { BookingStatus } from "../../store/generated/enums.ts";
 import type { Work } from "../../store/work.ts";
 import { leaderName, named, placeInWords, venueName } from "../names.ts";
 
@@ -11,6 +13,12 @@ type Where = Pick<Work, "office" | "texts">;
 /** A visit with its reception, whoever's it is. What shows somebody's visit to the desk begins with `lookAtVisit`. */
 export const visitById = ({ tx }: Pick<Work, "tx">, id: number): Promise<Visit | null> =>
   tx.booking.findUnique({ where: { id }, include: { reception: true } });
+
+/** A visit is as it is told now, in one of these states. */
+export const visitIs = (
+  { id, calendarSequence }: Pick<Booking, "id" | "calendarSequence">,
+  ...status: BookingStatus[]
+): Extract<Fact, { of: "visit" }> => ({ of: "visit", booking: id, sequence: calendarSequence, status });
 
 /** What every text about a visit may say: ticket, date, time, leader, place. Always weekday, date, time and place. */
 export function visitInWords(work: Where, visit: Visit, language: string): Record<string, string> {
@@ -32,7 +40,7 @@ export function visitInWords(work: Where, visit: Visit, language: string): Recor
 
 /**
  * The visit as a calendar file (RFC 5545). A move or a cancellation carries the same UID with a higher SEQUENCE,
- * so that a calendar replaces what it has.
+ * so that a calendar replaces what it has. It is published (RFC 5546 3.2.1) and not an invitation: the person saves it themselves.
  */
 export function calendarFile(work: Pick<Work, "office" | "texts" | "now">, visit: Visit, language: string): TextFile {
   const { office, texts, now } = work;
@@ -40,7 +48,7 @@ export function calendarFile(work: Pick<Work, "office" | "texts" | "now">, visit
   const cancelled = visit.status === "cancelled";
   const calendar = ical({
     prodId: "//Open Door//Reception//EN",
-    method: cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.REQUEST,
+    method: cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH,
   });
   calendar.createEvent({
     id: visit.calendarUid,

@@ -65,6 +65,7 @@ async function offer(work: Work, place: OfferedPlace): Promise<boolean> {
       text: (language) => work.texts.say(language, "waiting.offer", offerInWords(work, place, until, language)),
       choices: (language) => offerAnswers(work, first.id, place, language),
       validUntil: until,
+      trueWhile: [{ of: "offer", entry: first.id, startsAt: place.startsAt.toISOString() }],
     });
     if (reached) return true;
     await tx.place.update({ where: { id: place.id }, data: { offeredToId: null, offeredUntil: null } });

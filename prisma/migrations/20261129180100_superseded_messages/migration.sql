@@ -1,0 +1,1 @@
+ALTER TYPE "outgoing_status" ADD VALUE 'superseded';
