@@ -13,6 +13,7 @@ import { dayPackCommands } from "./commands/dayPack.ts";
 import { deadlineCommands } from "./commands/deadlines.ts";
 import { door } from "./commands/door.ts";
 import { elsewhere } from "./commands/elsewhere.ts";
+import { finishedCommands } from "./commands/finished.ts";
 import { home } from "./commands/home.ts";
 import { letterCommands } from "./commands/letters.ts";
 import { myCases } from "./commands/myCases.ts";
@@ -95,6 +96,7 @@ export const dialogs = [
 ];
 export const commands = [
   ...home,
+  ...finishedCommands,
   ...visits,
   ...waitingCommands,
   ...myCases,

@@ -142,6 +142,7 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
       prompt: promptFor(walk.state, dialog, draft, [...(choices ?? []), ...ways]),
       choices,
       navigation: ways,
+      ...typedAnswer(dialog.questions[draft.at]),
       ...(content.kind === "files" ? wantsFiles(say) : {}),
     });
   }
@@ -200,7 +201,7 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     draft.shown = asked.choices?.map(({ id }) => id);
     const ways = navigation(walk, dialog, draft);
     const prompt = promptFor(walk.state, dialog, draft, [...(asked.choices ?? []), ...ways]);
-    walk.replies.push({ ...asked, prompt, navigation: ways });
+    walk.replies.push({ ...asked, prompt, navigation: ways, ...typedAnswer(question) });
   }
 
   /** Something changed meanwhile: an answer no longer holds, and is asked for again. */
@@ -222,6 +223,8 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     const here = current(walk);
     if (here) await ask(walk, here.dialog, here.draft);
   }
+
+  const typedAnswer = (question?: Question<unknown>) => (question?.longest ? { typed: { max: question.longest } } : {});
 
   function navigation({ setting }: Walk, dialog: Dialog, draft: Draft) {
     const back = { id: "~back", label: setting.say("common.back") };

@@ -82,6 +82,7 @@ export function createEngine(parts: Parts): Engine {
     if (word === "menu") return runLine(walk, "/menu");
     if (word === "help") return runLine(walk, "/help");
     if (word === "person") return runLine(walk, "/person");
+    if (word === "finished") return runLine(walk, "/finished");
     if (!state.dialog) return idle(walk, content);
     const ofNews = setting.newsSince ? await choiceOfNews(walk, line) : undefined;
     return ofNews ? askWhich(walk, state.dialog, ofNews) : answer(walk, content);

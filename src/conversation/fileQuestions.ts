@@ -94,6 +94,7 @@ export function wordsAndFiles(
   return {
     schema: anythingAnswer,
     takesAnyText: true,
+    longest: kind.max,
     async ask(setting) {
       return { text: await question(kind, setting), ...wantsFiles(setting.say) };
     },

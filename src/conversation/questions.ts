@@ -133,6 +133,7 @@ export function text(kind: TextOf): Question<string> {
     known: kind.known,
     clears: kind.clears,
     takesAnyText: true,
+    longest: kind.max,
     async ask(setting) {
       const message: Message = { text: await question(kind, setting) };
       if (kind.optional) message.choices = [{ id: "~skip", label: setting.say("common.skip") }];
@@ -156,6 +157,7 @@ export function points(kind: Common<string[]> & { min: number; max: number; long
     schema: z.array(z.string()),
     label: kind.label,
     takesAnyText: true,
+    longest: kind.longest,
     async ask(setting) {
       return { text: await question(kind, setting) };
     },
@@ -185,12 +187,15 @@ const point = z.object({
 });
 export type PlaceAnswer = z.infer<typeof point>;
 
+const longestPlace = 300;
+
 /** A place: typed, or a shared location. */
 export function place(kind: Common<PlaceAnswer> & { optional?: boolean }): Question<PlaceAnswer> {
   return {
     schema: point,
     label: kind.label,
     takesAnyText: true,
+    longest: longestPlace,
     async ask(setting) {
       const choices = kind.optional ? [{ id: "~skip", label: setting.say("common.skip") }] : undefined;
       const wantsLabel = setting.say("common.shareLocation");
@@ -204,8 +209,8 @@ export function place(kind: Common<PlaceAnswer> & { optional?: boolean }): Quest
       if (content.kind !== "text") return { ok: false, hint: setting.say("hints.place") };
       const text = written(content.text);
       if (amountSaid(text) < 2) return { ok: false, hint: setting.say("hints.place") };
-      if (text.length > 300)
-        return { ok: false, hint: setting.say("hints.tooLong", { max: 300, length: text.length }) };
+      if (text.length > longestPlace)
+        return { ok: false, hint: setting.say("hints.tooLong", { max: longestPlace, length: text.length }) };
       return { ok: true, value: { text } };
     },
     show(answer, setting) {

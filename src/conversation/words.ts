@@ -28,7 +28,7 @@ export const isNumber = (typed: string): boolean => /^\d{1,2}$/.test(typed);
 
 export const sameWords = (a: string, b: string) => bare(a) !== "" && bare(a) === bare(b);
 
-const universal = ["back", "cancel", "menu", "help", "person"] as const;
+const universal = ["back", "cancel", "menu", "help", "person", "finished"] as const;
 type UniversalWord = (typeof universal)[number];
 
 /** Every message is looked up, so the words are laid out once for each set of texts. */

@@ -79,7 +79,9 @@ export type Message = {
   /** "Back", "Cancel" and the like: never numbered, in one row at the end. */
   navigation?: Choice[];
   /** What the platform may offer a special button for. */
-  wants?: "location" | "phone" | "files";
+  wants?: "location" | "phone" | "files" | "leave";
+  /** The answer is written, in at most so many UTF-16 units. */
+  typed?: { max: number };
   /** The label of that special button. */
   wantsLabel?: string;
   /** Where files are wanted, a second one that opens the camera. */
