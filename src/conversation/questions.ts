@@ -32,7 +32,7 @@ type ChooseOf = Common<string> & {
   /** Said instead of the question when there is nothing to choose from; the dialog can only be left then. */
   none?: string;
   /** The label of the choice that typed words mean: "9.20" is 09:20. */
-  means?: (typed: string, setting: Setting) => string | undefined;
+  means?: (typed: string, setting: Setting) => Promise<string | undefined> | string | undefined;
   /** What typed words that are no choice mean: a day in words narrows the list, others may be an answer of their own. */
   narrow?: (text: string, setting: Setting) => Promise<Taken<string> | undefined>;
   /** Checks the choice once more as it is made, and may take it (a place is held). */
@@ -64,7 +64,7 @@ export function choose(kind: ChooseOf): Question<string> {
     },
     async take(content, setting) {
       const { all } = await page(setting);
-      const id = chosen(content, all, setting.shown) ?? meant(kind, content, all, setting);
+      const id = chosen(content, all, setting.shown) ?? (await meant(kind, content, all, setting));
       if (id === nextPage) return { ok: true, nextPage: true };
       if (id === undefined) {
         const narrowed = content.kind === "text" ? await kind.narrow?.(content.text, setting) : undefined;
@@ -91,8 +91,8 @@ function chosen(content: Content, all: Option[], shown: string[]): string | unde
   return all.find((option) => sameWords(option.label, typed))?.id;
 }
 
-function meant({ means }: ChooseOf, content: Content, all: Option[], setting: Setting): string | undefined {
-  const label = content.kind === "text" ? means?.(content.text, setting) : undefined;
+async function meant({ means }: ChooseOf, content: Content, all: Option[], setting: Setting) {
+  const label = content.kind === "text" ? await means?.(content.text, setting) : undefined;
   return label && all.find((option) => option.label === label)?.id;
 }
 

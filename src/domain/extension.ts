@@ -1,6 +1,6 @@
 // How much longer an answer may take, and on what terms: as the policy says.
 
-import { addDays, officeDay } from "./calendar.ts";
+import { addDays, type Calendar, isWorkingDay, officeDay, previousWorkingDay } from "./calendar.ts";
 import { figureOf } from "./clocks.ts";
 import type { Given } from "./deadlines.ts";
 import { dueAfter } from "./dueDate.ts";
@@ -48,9 +48,17 @@ export function extensionTerms(
   return { ok: true, latest, byHead: needs.includes("head_approval"), interim };
 }
 
-/** Days to choose from: some steps on the way, and the last. */
-export function extensionDays(dueAt: Date, latest: Date, zone: string): string[] {
+/**
+ * Days to choose from: some steps on the way, and the last. With a calendar each is a working day, moved to an earlier one where it is
+ * none: nobody answers on a Saturday.
+ */
+export function extensionDays(dueAt: Date, latest: Date, zone: string, calendar?: Calendar): string[] {
   const [due, last] = [officeDay(dueAt, zone), officeDay(latest, zone)];
-  const days = [7, 14, 21].map((more) => addDays(due, more)).filter((day) => day < last);
-  return last > due ? [...days, last] : days;
+  if (last <= due) return [];
+  const days = [...[7, 14, 21].map((more) => addDays(due, more)).filter((day) => day < last), last];
+  const worked = calendar ? days.map((day) => lastWorkedBy(calendar, day)).filter((day) => day > due) : days;
+  return worked.length > 0 ? [...new Set(worked)] : [last];
 }
+
+const lastWorkedBy = (calendar: Calendar, day: string) =>
+  isWorkingDay(calendar, day) ? day : previousWorkingDay(calendar, day);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Calendar } from "../../src/domain/calendar.ts";
 import { endOfDay, officeDay } from "../../src/domain/calendar.ts";
 import { extensionDays, extensionTerms } from "../../src/domain/extension.ts";
 import { policies } from "../../src/domain/policy.ts";
@@ -60,4 +61,16 @@ test("days to choose from lie after the date and end with the latest", () => {
     extensionDays(endOfDay(due, linjiang), endOfDay(latest, linjiang), linjiang);
   expect(days("2026-12-23", "2027-01-22")).toEqual(["2026-12-30", "2027-01-06", "2027-01-13", "2027-01-22"]);
   expect(days("2026-12-23", "2026-12-30")).toEqual(["2026-12-30"]);
+});
+
+test("m32: every day offered is a working day, the last one too", () => {
+  const calendar = {
+    weekend: ["SA", "SU"],
+    closures: [{ day: "2027-01-22" }],
+    makeUpDays: ["2027-01-09"],
+  } as unknown as Calendar;
+  const days = (due: string, latest: string) =>
+    extensionDays(endOfDay(due, linjiang), endOfDay(latest, linjiang), linjiang, calendar);
+  expect(days("2026-12-26", "2027-01-23")).toEqual(["2027-01-01", "2027-01-09", "2027-01-15", "2027-01-21"]);
+  expect(days("2026-12-25", "2026-12-27")).toEqual(["2026-12-27"]);
 });

@@ -250,7 +250,7 @@ for (const language of ["en", "zh"])
     await citizen.goes("back");
     // The notice of the reception is said once, and not with every mistake.
     expect(citizen.last()?.text).toContain(world.office.contact.phone);
-    await citizen.says("half past nine");
+    await citizen.says("the one by the window");
     expect(citizen.last()?.text).toBe(`${say("hints.choose")}\n\n${say("book.time")}`);
     await citizen.says("cancel");
     const { receiptNumber } = await aLamp(world, citizen);

@@ -10,10 +10,12 @@ import { desk } from "./queue.ts";
 const daypack: Command = {
   name: "daypack",
   roles: [...desk, "leader"],
-  run: async ({ work, staff, language, say }, args) => {
+  run: async (setting, args) => {
+    const { work, staff, language, say } = setting;
     if (!staff) return { goTo: "/menu" };
-    const date = dayAsked(args, work);
-    if (!date) return said({ text: say("pack.which") });
+    const named = dayAsked(args, setting);
+    if (!("date" in named)) return said({ text: named.hint ?? say("pack.which") });
+    const { date } = named;
     const day = dateOfDay(date, language);
     const asked = await askDayPack(work, staff, date);
     const choices = [{ id: `/day ${date}`, label: say("day.open") }];

@@ -1,3 +1,4 @@
+import { DateTime } from "luxon";
 import { officeDay } from "../../domain/calendar.ts";
 import type { Choice } from "../../domain/message.ts";
 import { dateOfDay } from "../../i18n/dates.ts";
@@ -6,7 +7,7 @@ import { dayList, dayListCsv } from "../../office/visits/dayList.ts";
 import { type AtTheDoor, checkIn, noteNoShow } from "../../office/visits/door.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
 import { type Command, idOf } from "../command.ts";
-import { dayInWords } from "../dayInWords.ts";
+import { readDay } from "../reading/notRead.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
 import { dayMessage, noteOnDay } from "./dayMessage.ts";
 
@@ -19,8 +20,9 @@ const day: Command = {
   run: async (setting, args) => {
     const { work, staff, language, say } = setting;
     if (!staff) return { goTo: "/menu" };
-    const date = dayAsked(args, work);
-    if (!date) return said({ text: say("day.which") });
+    const asked = dayAsked(args, setting);
+    if (!("date" in asked)) return said({ text: asked.hint ?? say("day.which") });
+    const { date } = asked;
     if (args.includes("file")) {
       const file = dayListCsv(work, date, await dayList(work, date, staff), language);
       return said({
@@ -34,19 +36,23 @@ const day: Command = {
     const message = await dayMessage(setting, staff, date, skipped);
     return said({ ...message, update: { list: `day ${date}`, message } });
   },
-  inGroup: async ({ work, staff, language, say }, args) => {
-    const date = dayAsked(args, work);
-    if (!date || !staff) return { text: say("day.which") };
-    return { text: dayInNumbers(work, date, await dayList(work, date, staff), language) };
+  inGroup: async (setting, args) => {
+    const { work, staff, language, say } = setting;
+    const asked = dayAsked(args, setting);
+    if (!("date" in asked) || !staff) return { text: ("hint" in asked && asked.hint) || say("day.which") };
+    return { text: dayInNumbers(work, asked.date, await dayList(work, asked.date, staff), language) };
   },
 };
 
-/** The day that the arguments name, in words or as a date; today without any. */
-export function dayAsked(args: string[], { now, office }: Setting["work"]): string | undefined {
+/** The day that the arguments name, in words or as a date; today without any. Else a question back, where a day was named at all. */
+export function dayAsked(args: string[], setting: Setting): { date: string } | { hint?: string } {
+  const { now, office } = setting.work;
   const typed = args.filter((arg) => !/^(\+\d+|file)$/.test(arg)).join(" ");
-  const isDate = /^\d{4}-\d\d-\d\d$/.test(typed);
-  const date = isDate ? typed : typed ? dayInWords(typed, now, office.zone) : officeDay(now, office.zone);
-  return date && !Number.isNaN(Date.parse(date)) ? date : undefined;
+  if (!typed) return { date: officeDay(now, office.zone) };
+  // As our own buttons have it; of days that are over, too.
+  if (/^\d{4}-\d\d-\d\d$/.test(typed) && DateTime.fromISO(typed).isValid) return { date: typed };
+  const read = readDay(typed, setting);
+  return read.ok ? { date: read.day } : { hint: read.hint };
 }
 
 const atDoor = (

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { atTime, officeDay } from "../../domain/calendar.ts";
 import type { Fact } from "../../notifications/facts.ts";
 import type { Work } from "../../store/work.ts";
 import { freeNow, nobodyWaits } from "../visits/waitingOffers.ts";
@@ -74,4 +75,29 @@ export const receptionIs = async (work: Pick<Work, "tx">, reception: number): Pr
 export async function lastChange({ tx }: Pick<Work, "tx">, receptionId: number): Promise<number> {
   const { _max } = await tx.receptionChange.aggregate({ where: { receptionId }, _max: { id: true } });
   return _max.id ?? 0;
+}
+
+/** The published receptions of those days (the office's, both included) that are to be held and not over, booked out and closed ones too. */
+export const receptionsBetween = ({ tx, now }: Pick<Work, "tx" | "now">, from: string, to: string) =>
+  tx.reception.findMany({
+    where: {
+      date: { gte: new Date(from), lte: new Date(to) },
+      status: "scheduled",
+      kind: { not: "arrangedVisit" },
+      publishedAt: { lte: now },
+      endsAt: { gt: now },
+    },
+    orderBy: [{ startsAt: "asc" }, { id: "asc" }],
+  });
+
+/** Whether that reception has a place at this time ("14:20") of its day, free or taken. */
+export async function hasPlaceAt(
+  { tx, office }: Pick<Work, "tx" | "office">,
+  receptionId: number,
+  time: string,
+): Promise<boolean> {
+  const reception = await receptionById({ tx }, receptionId);
+  if (!reception) return false;
+  const startsAt = atTime(officeDay(reception.startsAt, office.zone), time, office.zone);
+  return (await tx.place.count({ where: { receptionId, startsAt } })) > 0;
 }

@@ -1,43 +1,57 @@
 import { officeDay } from "../../../domain/calendar.ts";
-import { dateInWords, dateOfDay, shortDate, timeInWords } from "../../../i18n/dates.ts";
+import { dateInWords, shortDate, timeInWords } from "../../../i18n/dates.ts";
 import { casesOf } from "../../../office/cases/caseStatus.ts";
 import { leaderName, named, placeInWords, venueName } from "../../../office/names.ts";
 import { rememberDetails } from "../../../office/people/ownDetails.ts";
-import { freeTimes, type OpenReception, openReceptions } from "../../../office/receptions/receptions.ts";
+import {
+  freeTimes,
+  hasPlaceAt,
+  type OpenReception,
+  openReceptions,
+  receptionById,
+} from "../../../office/receptions/receptions.ts";
 import { bookPlace, holdPlace, ownBooking, releaseHolds } from "../../../office/visits/booking.ts";
 import { remindersOwed } from "../../../office/visits/reminders.ts";
 import { calendarFile, visitInWords } from "../../../office/visits/visits.ts";
 import { joinWaitingList, type Waiting } from "../../../office/visits/waitingList.ts";
 import type { Booking } from "../../../store/generated/client.ts";
-import { clockInWords, dayInWords } from "../../dayInWords.ts";
 import { dialog, type Taken } from "../../dialog.ts";
 import { choose, confirm, type Option, text } from "../../questions.ts";
+import { readWhen } from "../../reading/when.ts";
 import type { Outcome, Setting } from "../../setting.ts";
 import { alreadyThere } from "./alreadyThere.ts";
 import { askedUnder, asksOnce } from "./askOnce.ts";
+import { daysMeant, onDaysWanted, timeMeant, timesWanted } from "./daysWanted.ts";
 import { companionsAllowed, nameQuestion, phoneQuestion } from "./person.ts";
 
-/** The next receptions as cards, or those of the day that was typed. `another`: for one more place, and full ones for their waiting lists. */
-export const reception = (ask: string, { another = false } = {}) =>
+type Offers = { another?: boolean };
+
+/** The receptions that are offered: for one more place also full ones, for their waiting lists. */
+const offered = (setting: Setting, { another = false }: Offers) =>
+  openReceptions(setting.work, setting.chat.id, { full: another && !setting.staff });
+
+/** The next receptions as cards, or those of the days that were typed. `another`: for one more place, and full ones for their waiting lists. */
+export const reception = (ask: string, offers: Offers = {}) =>
   choose({
     ask,
     label: "book.label.reception",
     none: "book.noReceptions",
     clears: ["time"],
-    from: async (setting) => {
-      const all = await openReceptions(setting.work, setting.chat.id, { full: another && !setting.staff });
-      const cards = all.map((open) => card(open, setting));
-      const onDay = cards.filter(({ day }) => !setting.narrowed || day === setting.narrowed);
-      return onDay.length > 0 ? onDay : cards;
+    from: async (setting) => onDaysWanted(await offered(setting, offers), setting).map((open) => card(open, setting)),
+    narrow: async (typed, setting) => {
+      const meant = await daysMeant(typed, setting, await offered(setting, offers));
+      if (!meant) return undefined;
+      if ("unclear" in meant) return { ok: false, hint: meant.unclear };
+      if ("found" in meant) return { ok: true, narrow: meant.found, note: meant.note };
+      return { ok: true, narrow: "", note: `${meant.none} ${setting.say("book.theNext")}` };
     },
-    narrow: narrowToDay,
     choose: async (id, setting) => {
-      const already = another ? await alreadyThere(setting, receptionOf(id)) : undefined;
+      const already = offers.another ? await alreadyThere(setting, receptionOf(id)) : undefined;
       return already ? { ok: false, hint: setting.say(already) } : { ok: true };
     },
   });
 
-function card(open: OpenReception, { work, language, say }: Setting): Option & { day: string } {
+function card(open: OpenReception, { work, language, say }: Setting): Option {
   const { office } = work;
   const leader = leaderName(office, open.leaderKey, language);
   const detail = say(open.free > 0 ? "book.card" : "book.cardFull", {
@@ -57,7 +71,6 @@ function card(open: OpenReception, { work, language, say }: Setting): Option & {
     id: open.free > 0 ? String(open.id) : waitingFor(open.id),
     label,
     detail,
-    day: officeDay(open.startsAt, office.zone),
   };
 }
 
@@ -66,27 +79,29 @@ export const waitingFor = (receptionId: number) => `w${receptionId}`;
 const waits = ({ answers }: Setting) => String(answers.reception).startsWith("w");
 const receptionOf = (chosen: string) => Number(chosen.replace(/^w/, ""));
 
-/** "next Wednesday" narrows the list to that day and says which day was understood. */
-async function narrowToDay(typed: string, setting: Setting): Promise<Taken<string> | undefined> {
-  const day = await dayMeant(typed, setting);
-  return day && { ok: true, narrow: day.narrowed, note: day.note };
+/** Where a time is asked for: a part of the day or a time that has gone; or another day, which is another reception. */
+async function otherTime(typed: string, setting: Setting): Promise<Taken<string> | undefined> {
+  const { work, chat, say, staff, answers } = setting;
+  const time = timeMeant(typed, setting);
+  if (time && "clock" in time) {
+    const gone = await hasPlaceAt(work, Number(answers.reception), time.clock);
+    return { ok: false, hint: say(gone ? "book.timeGone" : "book.timeNone", { time: time.clock }) };
+  }
+  if (time) return { ok: true, narrow: time.narrowed, note: time.note };
+  const meant = await daysMeant(typed, setting, await openReceptions(work, chat.id, { full: !staff }));
+  if (!meant) return undefined;
+  if ("found" in meant) return { ok: false, askInstead: "reception", narrowed: meant.found, hint: meant.note };
+  return { ok: false, hint: "unclear" in meant ? meant.unclear : meant.none };
 }
 
-/** The same where a time is asked for: another day that has a reception is another reception. */
-async function otherDay(typed: string, setting: Setting): Promise<Taken<string> | undefined> {
-  const day = await dayMeant(typed, setting);
-  return day?.narrowed ? { ok: false, askInstead: "reception", narrowed: day.narrowed, hint: day.note } : undefined;
-}
-
-async function dayMeant(typed: string, setting: Setting): Promise<{ narrowed: string; note: string } | undefined> {
-  const { work, language, say, chat } = setting;
-  const day = dayInWords(typed, work.now, work.office.zone);
-  if (!day) return undefined;
-  const there = (await openReceptions(work, chat.id, { full: true })).some(
-    (open) => officeDay(open.startsAt, work.office.zone) === day,
-  );
-  const date = dateOfDay(day, language);
-  return { narrowed: there ? day : "", note: say(there ? "book.dayFound" : "book.dayNone", { date }) };
+/** "9.20", and "Friday at 9.20" on that Friday. */
+async function timeTyped(typed: string, { work, answers }: Setting): Promise<string | undefined> {
+  const { zone } = work.office;
+  const read = readWhen(typed, { now: work.now, zone, wants: "clock" });
+  if (!read.ok || !read.when.clock || read.when.span || read.when.by) return undefined;
+  if (!read.when.day) return read.when.clock;
+  const chosen = await receptionById(work, Number(answers.reception));
+  return chosen && officeDay(chosen.startsAt, zone) === read.when.day ? read.when.clock : undefined;
 }
 
 /** The free times of the reception chosen; the one picked is held while the rest is asked. */
@@ -97,12 +112,16 @@ export const time = () =>
     when: (setting) => !waits(setting),
     ask: async (setting) =>
       [setting.asksAgain ? "" : await notice(setting), setting.say("book.time")].join("\n\n").trim(),
-    from: async ({ work, chat, answers }) => {
+    from: async (setting) => {
+      const { work, chat, answers } = setting;
       const times = await freeTimes(work, Number(answers.reception), chat.id);
-      return times.map((at) => ({ id: at.toISOString(), label: timeInWords(at, work.office.zone) }));
+      return timesWanted(times, setting).map((at) => ({
+        id: at.toISOString(),
+        label: timeInWords(at, work.office.zone),
+      }));
     },
-    means: (typed, { work }) => clockInWords(typed, work.now, work.office.zone),
-    narrow: otherDay,
+    means: timeTyped,
+    narrow: otherTime,
     choose: async (id, { work, chat, answers, say }) => {
       const place = { chatId: chat.id, receptionId: Number(answers.reception), startsAt: new Date(id) };
       const held = await holdPlace(work, place);

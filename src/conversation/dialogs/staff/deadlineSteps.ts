@@ -1,4 +1,4 @@
-import { endOfDay } from "../../../domain/calendar.ts";
+import { endOfDay, officeDay } from "../../../domain/calendar.ts";
 import { extensionDays } from "../../../domain/extension.ts";
 import { dateInWords, dateOfDay } from "../../../i18n/dates.ts";
 import { lookAtCase } from "../../../office/cases/caseAccess.ts";
@@ -6,9 +6,9 @@ import { previewOfTrack, setTrack, type TrackRefusal, tracksFor } from "../../..
 import { decideExtension, extend, extensionOf, previewOfExtension } from "../../../office/deadlines/extension.ts";
 import { explain, supervise, supervisionDays } from "../../../office/deadlines/supervision.ts";
 import type { Case } from "../../../store/generated/client.ts";
-import { dayInWords } from "../../dayInWords.ts";
 import { type Answers, dialog, type Questions } from "../../dialog.ts";
 import { choose, type Option, text } from "../../questions.ts";
+import { readDay } from "../../reading/notRead.ts";
 import type { Outcome, Setting } from "../../setting.ts";
 import { applicantTold } from "./applicantTold.ts";
 
@@ -37,10 +37,11 @@ const day = (ask: string | ((setting: Setting) => Promise<string>), days: (setti
     from: async (setting) => (await days(setting)).map((id) => dayOption(setting, id)),
     narrow: async (typed, setting) => {
       const { now, office } = setting.work;
-      const meant = dayInWords(typed, now, office.zone);
+      const read = readDay(typed, setting, { by: true });
       const last = (await days(setting)).at(-1);
-      if (!meant || !last) return undefined;
-      if (meant <= last && endOfDay(meant, office.zone) > now) return { ok: true, value: meant };
+      if (!read.ok) return read.hint ? { ok: false, hint: read.hint } : undefined;
+      if (!last) return undefined;
+      if (read.day <= last && endOfDay(read.day, office.zone) > now) return { ok: true, value: read.day };
       const date = dayOption(setting, last).label;
       return { ok: false, hint: setting.say("deadline.notThatLate", { date }) };
     },
@@ -72,6 +73,11 @@ async function atCase<Q extends Questions>(
   return staff && subject ? act(staff, subject) : { say: [{ text: say("cases.notYours") }] };
 }
 
+type Extendable = Extract<Awaited<ReturnType<typeof extensionOf>>, { ok: true }>;
+
+const daysFor = ({ row, terms }: Extendable, { work }: Setting) =>
+  extensionDays(row.dueAt, terms.latest, work.office.zone, work.office.calendar);
+
 const extendDialog = dialog(
   "extend",
   {
@@ -86,7 +92,10 @@ const extendDialog = dialog(
             const { zone } = setting.work.office;
             return setting.say(found.terms.interim ? "deadline.untilInterim" : "deadline.until", {
               date: dateInWords(found.row.dueAt, zone, setting.language),
-              latest: dateInWords(found.terms.latest, zone, setting.language),
+              latest: dateOfDay(
+                daysFor(found, setting).at(-1) ?? officeDay(found.terms.latest, zone),
+                setting.language,
+              ),
             });
           },
           setting.say("cases.notYours"),
@@ -96,7 +105,7 @@ const extendDialog = dialog(
           setting,
           async (subject) => {
             const found = await extensionOf(setting.work, subject);
-            return found.ok ? extensionDays(found.row.dueAt, found.terms.latest, setting.work.office.zone) : [];
+            return found.ok ? daysFor(found, setting) : [];
           },
           [],
         ),

@@ -5,9 +5,9 @@ import { categoryName, unitName } from "../../../office/names.ts";
 import type { CannotGoOn } from "../../../office/visits/onward.ts";
 import type { VisitNotes } from "../../../office/visits/visitNotes.ts";
 import type { VisitOutcome } from "../../../store/generated/enums.ts";
-import { dayInWords } from "../../dayInWords.ts";
 import type { Answers } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
+import { readDay } from "../../reading/notRead.ts";
 import type { Outcome, Setting } from "../../setting.ts";
 
 const outcomes = ["onTheSpot", "assigned", "leaderLed"] as const satisfies VisitOutcome[];
@@ -116,10 +116,10 @@ function days({ work, language, narrowed }: Setting) {
   }));
 }
 
-async function typedDay(typed: string, { work, language, say }: Setting) {
-  const { now, office } = work;
-  const day = dayInWords(typed, now, office.zone);
-  if (!day) return undefined;
-  const date = dateInWords(endOfDay(day, office.zone), office.zone, language);
-  return { ok: true as const, narrow: day, note: say("record.dayFound", { date }) };
+async function typedDay(typed: string, setting: Setting) {
+  const { office } = setting.work;
+  const read = readDay(typed, setting, { by: true });
+  if (!read.ok) return read.hint ? { ok: false as const, hint: read.hint } : undefined;
+  const date = dateInWords(endOfDay(read.day, office.zone), office.zone, setting.language);
+  return { ok: true as const, narrow: read.day, note: setting.say("record.dayFound", { date }) };
 }

@@ -3,8 +3,8 @@ import { addDays, atTime, isWorkingDay, officeDay } from "../../../domain/calend
 import { dateOfDay, shortDateOfDay } from "../../../i18n/dates.ts";
 import { shortened } from "../../../lib/shortened.ts";
 import { leaderName, placeInWords } from "../../../office/names.ts";
-import { dayInWords } from "../../dayInWords.ts";
 import { choose } from "../../questions.ts";
+import { readDay } from "../../reading/notRead.ts";
 import type { Setting } from "../../setting.ts";
 
 // The questions by which staff say when, where and who.
@@ -35,11 +35,10 @@ export const dayQuestion = ({ ask, label, clears }: Ask) =>
       );
     },
     narrow: async (typed, setting) => {
-      const { zone } = setting.work.office;
-      const day = dayInWords(typed, setting.work.now, zone);
-      if (!day) return undefined;
-      const date = dateOfDay(day, setting.language);
-      return { ok: true, narrow: day, note: setting.say("rota.dayFound", { date }) };
+      const read = readDay(typed, setting);
+      if (!read.ok) return read.hint ? { ok: false, hint: read.hint } : undefined;
+      const date = dateOfDay(read.day, setting.language);
+      return { ok: true, narrow: read.day, note: setting.say("rota.dayFound", { date }) };
     },
   });
 
