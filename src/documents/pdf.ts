@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import type { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
 import { z } from "zod";
-import { fontFiles } from "./fonts.ts";
+import { fontFiles, fontsFor } from "./fonts.ts";
 import { samples, type TemplateName, templateNames } from "./samples.ts";
 
 export type Printer = {
@@ -24,32 +24,38 @@ const require = createRequire(import.meta.url);
 /** Loaded with the first document: it takes 9 MB, and most processes print nothing for hours. */
 const typst = (): { NodeCompiler: typeof NodeCompiler } => require("@myriaddreamin/typst-ts-node-compiler");
 
-/** `officeFolder`: templates (and pictures) that replace ours, by their file names. Fonts are read with the first document. */
+/** `officeFolder`: templates (and pictures) that replace ours, by their file names. Fonts are read with the first document that needs them. */
 export function openPrinter(officeFolder?: string): Printer {
-  let opened: NodeCompiler | undefined;
+  /** One for each set of fonts that texts have needed: nearly always the usual ones alone. */
+  const opened = new Map<string, NodeCompiler>();
 
-  function open(): NodeCompiler {
+  function open(files: string[]): NodeCompiler {
+    const known = opened.get(files.join());
+    if (known) return known;
     const compiler = typst().NodeCompiler.create({
       workspace: ours,
-      fontArgs: [{ fontBlobs: fontFiles.map((path) => readFileSync(path)) }],
+      fontArgs: [{ fontBlobs: [...fontFiles, ...files].map((path) => readFileSync(path)) }],
     });
     const own = officeFolder ? globSync(join(officeFolder, "*.{typ,svg,png,jpg}")) : [];
     for (const path of own) compiler.mapShadow(join(ours, basename(path)), readFileSync(path));
+    opened.set(files.join(), compiler);
     return compiler;
   }
 
   function pdf(template: TemplateName, data: object, at: Date): Buffer {
-    opened ??= open();
-    const compiled = opened.compile({
+    const { names, files, missing } = fontsFor(JSON.stringify(data));
+    const printable = missing.size > 0 ? marked(data, missing) : data;
+    const compiler = open(files);
+    const compiled = compiler.compile({
       mainFilePath: join(ours, `${template}.typ`),
-      inputs: { data: JSON.stringify(data) },
+      inputs: { data: JSON.stringify({ ...printable, fonts: names }) },
     });
     const document = compiled.result;
-    if (!document) throw new Error(`${template}.typ: ${faultOf(opened, compiled)}`);
+    if (!document) throw new Error(`${template}.typ: ${faultOf(compiler, compiled)}`);
     // What people read on a screen is tagged for those who listen to it; forms to be printed get ten times as large by that.
     const pdfTags = template !== "dayPack";
-    const bytes = opened.pdf(document, { creationTimestamp: Math.floor(at.getTime() / 1000), pdfTags });
-    opened.evictCache(20); // what the last documents did not use
+    const bytes = compiler.pdf(document, { creationTimestamp: Math.floor(at.getTime() / 1000), pdfTags });
+    compiler.evictCache(20); // what the last documents did not use
     return bytes;
   }
 
@@ -65,6 +71,26 @@ export function openPrinter(officeFolder?: string): Printer {
         }
       }),
   };
+}
+
+/** Stands for a sign that no font of ours has; the foot of the page then says so, where the data have words for it (`notPrinted`). */
+const mark = "※";
+const signs = new Intl.Segmenter();
+
+function marked(data: object, missing: Set<string>): object {
+  const inText = (text: string) =>
+    Array.from(signs.segment(text), ({ segment }) =>
+      [...segment].some((letter) => missing.has(letter)) ? mark : segment,
+    ).join("");
+  const inValue = (value: unknown): unknown => {
+    if (typeof value === "string") return inText(value);
+    if (Array.isArray(value)) return value.map(inValue);
+    if (value === null || typeof value !== "object") return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inValue(inner)]));
+  };
+  const { foot = "", notPrinted = "" } = { ...data } as { foot?: string; notPrinted?: string };
+  const said = [foot, notPrinted].filter(Boolean).join(" ");
+  return { ...(inValue(data) as object), foot: inText(said) };
 }
 
 const diagnostics = z.array(z.object({ message: z.string(), path: z.string() }));

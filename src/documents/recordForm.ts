@@ -20,21 +20,20 @@ export function recordForm(visitor: "booked" | "walkIn", say: (key: string) => s
   const room = (field: string, lines: number): FormLine => ({ kind: "room", label: say(`print.form.${field}`), lines });
   return [
     ...(visitor === "walkIn"
-      ? [blanks(["name", 4], ["phone", 3]), blanks(["ticket", 1], ["party", 1], ["earlierCase", 2])]
-      : [ticks("came", "yes", "no")]),
-    blanks(["arrived", 1], ["start", 1], ["end", 1]),
+      ? [blanks(["name", 5], ["party", 3]), blanks(["ticket", 2], ["phone", 3]), blanks(["earlierCase", 1])]
+      : []),
+    blanks(["arrived", 4], ["start", 3], ["end", 3]),
     ticks("identity", "identitySeen", "identityNotShown"),
     blanks(["accompaniedBy", 1]),
-    room("matter", visitor === "walkIn" ? 4 : 3),
     blanks(["place", 1]),
+    room("matter", visitor === "walkIn" ? 2 : 1),
     blanks(["documents", 1]),
-    room("answer", visitor === "walkIn" ? 5 : 4),
-    ticks("outcome", "onTheSpot", "assigned", "leaderLed", "notReached"),
-    blanks(["unit", 2], ["due", 1]),
+    room("answer", 2),
+    ticks("outcome", "onTheSpot", "assigned", "leaderLed", "notReached", ...(visitor === "booked" ? ["noShow"] : [])),
+    blanks(["unit", 3], ["due", 2]),
     blanks(["nextStep", 1]),
     ticks("readAloud", "right", "wrong"),
-    blanks(["correction", 1]),
     blanks(["visitorSigns", 1], ["clerkSigns", 1]),
-    blanks(["enteredBy", 2], ["enteredOn", 1]),
+    blanks(["enteredBy", 3], ["enteredOn", 2]),
   ];
 }

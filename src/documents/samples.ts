@@ -30,7 +30,13 @@ export const samples: Record<TemplateName, object> = {
     pages: [
       {
         ...{ kind: "list", large: false, copy: "窗口用", title: "2026-11-25", none: "" },
-        ...{ facts: [fact], columns: [{ width: 5, label: "姓名" }], rows: [["王芳"]], briefs: [], briefsHeading: "" },
+        ...{
+          facts: [fact],
+          columns: [{ share: 5, least: 0, label: "姓名" }],
+          rows: [["王芳"]],
+          briefs: [],
+          briefsHeading: "",
+        },
       },
       {
         ...{
@@ -46,11 +52,16 @@ export const samples: Record<TemplateName, object> = {
         ...{ briefs: [{ heading: "B-001", lines: ["已受理。"] }], briefsHeading: "情况" },
       },
       {
-        ...{ kind: "form", copy: "登记表", title: "2026-11-25", facts: [fact], brief: ["已受理。"] },
-        lines: [
-          { kind: "blanks", blanks: [{ label: "姓名", width: 1 }] },
-          { kind: "ticks", label: "结果", options: ["当场答复"] },
-          { kind: "room", label: "事项", lines: 2 },
+        ...{ kind: "forms", copy: "登记表", title: "2026-11-25", facts: [fact] },
+        forms: [
+          {
+            ...{ heading: "B-001 · 09:00 · 王芳", facts: [fact], brief: ["已受理。"] },
+            lines: [
+              { kind: "blanks", blanks: [{ label: "姓名", width: 1 }] },
+              { kind: "ticks", label: "结果", options: ["当场答复"] },
+              { kind: "room", label: "事项", lines: 2 },
+            ],
+          },
         ],
       },
     ],

@@ -1,5 +1,6 @@
 // What we print, read back: pages, words of every script, nothing that a person wrote taken for a command.
 
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +10,7 @@ import sharp from "sharp";
 import { expect, test } from "vitest";
 import { chartPng, chartSvg } from "../../src/documents/chart.ts";
 import { type DayPackPrint, dayPackPdf, type PrintedVisitor } from "../../src/documents/dayPackPdf.ts";
+import { fontsFor } from "../../src/documents/fonts.ts";
 import { openPrinter } from "../../src/documents/pdf.ts";
 import { workbook } from "../../src/documents/table.ts";
 import { texts } from "../support/office.ts";
@@ -25,6 +27,11 @@ const aVisitor: PrintedVisitor = {
   earlier: "LJ-20261123-0007-K 已受理",
   units: "市城市管理局",
   needs: "轮椅",
+  arrived: "",
+  start: "",
+  end: "",
+  outcome: "",
+  over: false,
   brief: ["LJ-20261123-0007-K：城市管理，已受理"],
 };
 const aReception = { title: "2026-11-25", leader: "林志远", room: "3", closed: "", capacity: "12", walkIns: 4 };
@@ -42,16 +49,16 @@ const aDay = (visitors: PrintedVisitor[], language = "zh"): DayPackPrint => ({
 const pages = (pdf: Buffer) => Number(/\/Type \/Pages[\s\S]*?\/Count (\d+)/.exec(pdf.toString("latin1"))?.[1]);
 
 for (const language of ["en", "zh"]) {
-  test(`a day on paper: a list for the desk, one for the leader, and a page to write on for each visitor (${language})`, () => {
+  test(`a day on paper: a list for the desk, one for the leader, and forms, four on a page (${language})`, () => {
     const pdf = dayPackPdf(printer, aDay([aVisitor, aVisitor], language), texts);
     expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
-    expect(pages(pdf)).toBe(2 + 2 + aReception.walkIns);
-    expect(pages(dayPackPdf(printer, aDay([], language), texts))).toBe(2 + aReception.walkIns);
+    expect(pages(pdf)).toBe(2 + Math.ceil((2 + aReception.walkIns) / 4));
+    expect(pages(dayPackPdf(printer, aDay([], language), texts))).toBe(2 + Math.ceil(aReception.walkIns / 4));
     const two = {
       ...aDay([aVisitor], language),
       receptions: [1, 2].map(() => ({ ...aReception, visitors: [aVisitor] })),
     };
-    expect(pages(dayPackPdf(printer, two, texts))).toBe(2 * (3 + aReception.walkIns));
+    expect(pages(dayPackPdf(printer, two, texts))).toBe(2 * (2 + Math.ceil((1 + aReception.walkIns) / 4)));
     expect(pages(dayPackPdf(printer, { ...two, copy: "leader" }, texts))).toBe(2);
     // A long day goes over to the next page.
     const long = { ...aDay([], language), copy: "leader" as const };
@@ -61,7 +68,24 @@ for (const language of ["en", "zh"]) {
     ).toBeGreaterThan(2);
   });
 
-  test(`a form keeps to one page, however much is known of the visitor (${language})`, () => {
+  test(`M22: forty-two visitors take twenty pages or so, and those who have been received no form (${language})`, () => {
+    const visitor = { ...aVisitor, request: "The lamp in our lane has been dark for weeks" };
+    const day = (count: number, over: number) =>
+      aDay(
+        Array.from({ length: count }, (_, i) => ({
+          ...visitor,
+          over: i < over,
+          brief: i % 3 ? [] : visitor.brief,
+          earlier: i % 3 ? "" : visitor.earlier,
+        })),
+        language,
+      );
+    const all = pages(dayPackPdf(printer, day(42, 0), texts));
+    expect(all).toBeLessThanOrEqual(22);
+    expect(pages(dayPackPdf(printer, day(42, 40), texts))).toBe(all - 10);
+  });
+
+  test(`a form is not torn apart, however much is known of the visitor (${language})`, () => {
     const words = (count: number) =>
       Array.from({ length: count }, () => "路灯坏了三个星期 the lamp is dark").join("，");
     const much = { ...aVisitor, request: words(8), units: words(3), brief: Array.from({ length: 6 }, () => words(2)) };
@@ -82,6 +106,56 @@ test("nothing on paper needs a font of the machine: the boxes to tick are drawn"
   const fonts = [...pdf.matchAll(/\/BaseFont *\/[A-Z]+\+([\w-]+)/g)].map(([, font]) => font);
   expect(fonts.length).toBeGreaterThan(0);
   for (const font of fonts) expect(font).toMatch(/^NotoSans/);
+});
+
+/** The words of a PDF that was made without tags can't be read back here; its fonts can. */
+const fontsOf = (pdf: Buffer) =>
+  [...pdf.toString("latin1").matchAll(/\/BaseFont *\/[A-Z]+\+([\w-]+)/g)].map(([, font]) => font);
+
+test.each([
+  ["Thai", "สมชาย ใจดี", /NotoSansThai/],
+  ["Korean", "김철수", /NanumGothic/],
+  ["Tibetan", "བཀྲ་ཤིས་", /NotoSerifTibetan/],
+  ["Mongolian", "ᠪᠠᠲᠤ", /NotoSansMongolian/],
+  ["Yi", "ꆈꌠ", /NotoSansYi/],
+  ["Amharic", "አበበ ቢቂላ", /NotoSansEthiopic/],
+  ["Bengali", "রহিম", /NotoSansBengali/],
+  ["Tamil", "முருகன்", /NotoSansTamil/],
+  ["Hindi", "राम", /NotoSans(-|Devanagari)/],
+  ["Kazakh", "Қайрат Әлиев", /NotoSans-Regular|NotoSans-Bold/],
+  ["Vietnamese", "Nguyễn Thị Hồng", /NotoSans/],
+  ["Georgian", "გიორგი", /NotoSansGeorgian/],
+  ["Armenian", "Արամ", /NotoSansArmenian/],
+  ["Hebrew", "דוד", /NotoSansHebrew/],
+])("F19: a name in %s is printed in a font of ours", (_, name, font) => {
+  expect(fontsFor(name).missing.size).toBe(0);
+  const fonts = fontsOf(dayPackPdf(printer, aDay([{ ...aVisitor, name }]), texts));
+  expect(fonts.join(" ")).toMatch(font);
+  for (const one of fonts) expect(one).toMatch(/^(Noto(Sans|Serif)|NanumGothic)/);
+});
+
+test.each(["𠮷野太郎", "Wang 😀 Fang", "𐎠𐎡"])(
+  "F19: of %s a mark says what can't be printed, and the foot says what it stands for",
+  (name) => {
+    const { missing } = fontsFor(name);
+    expect(missing.size).toBeGreaterThan(0);
+    // The same bytes as with the mark typed by hand and the foot that says so.
+    const asMarked = [...new Intl.Segmenter().segment(name)].map(({ segment }) =>
+      missing.has(segment) ? "※" : segment,
+    );
+    const sized = (visitor: PrintedVisitor) => dayPackPdf(printer, aDay([visitor]), texts).length;
+    const [printed, plain] = [sized({ ...aVisitor, name }), sized({ ...aVisitor, name: asMarked.join("") })];
+    expect(printed).toBeGreaterThan(plain);
+    expect(texts.say("en", "print.notPrinted")).toContain("※");
+  },
+);
+
+test("F19: the fonts of the machine have no say: none is asked for what ours lack", () => {
+  const common = readFileSync("src/documents/templates/common.typ", "utf8");
+  expect(common).toMatch(/set text\(font: fonts, fallback: false/);
+  const every = "王 สม 김 བ ᠪ አ র மு Қ 𠮷 😀 محمد";
+  for (const font of fontsOf(dayPackPdf(printer, aDay([{ ...aVisitor, name: every, request: every }]), texts)))
+    expect(font).toMatch(/^(Noto(Sans|Serif)(SC|Arabic|Thai|Tibetan|Mongolian|Ethiopic|Bengali|Tamil)?-|NanumGothic)/);
 });
 
 test("every template of ours prints the sample that an office's own is tried with", () => {

@@ -36,6 +36,7 @@ export function letterText(work: Words, letter: Lettered, qr?: Qr): object {
     number: letterNumber(texts, letter, language),
     watermark: office.demo ? say("letters.demo") : "",
     foot: `${letterNumber(texts, letter, language)} · ${subject.receiptNumber}`,
+    notPrinted: say("print.notPrinted"),
     page: say("print.page", { page: "{page}", pages: "{pages}" }),
     office: { name: named(office.name, office, language), lines: contact.filter(Boolean) },
     qr,

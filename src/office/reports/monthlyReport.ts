@@ -156,6 +156,7 @@ export function monthlyReport(
       office: named(office.name, office, language),
       watermark: office.demo ? say("letters.demo") : "",
       foot: `${title} · ${period}`,
+      notPrinted: say("print.notPrinted"),
       page: say("print.page", { page: "{page}", pages: "{pages}" }),
       sections: tables.map(({ heading, columns, rows }, i) => ({
         heading,

@@ -32,6 +32,7 @@ export async function dayPack(
   if (!last) return undefined;
   const cases = await casesOf(work, receptions);
   const places = await placesOf(work, receptions);
+  const outcomes = await outcomesOf(work, receptions);
   return {
     endsAt: last,
     caseIds: [...cases.values()].filter((about) => !isSealed(about)).map(({ id }) => id),
@@ -44,7 +45,7 @@ export async function dayPack(
           ...head(work, reception, language),
           capacity: count > 0 ? String(count) : "",
           visitors: reception.visitors.map((visitor) =>
-            visitorInPrint(work, visitor, cases.get(visitor.caseId ?? 0), language),
+            visitorInPrint(work, visitor, cases.get(visitor.caseId ?? 0), outcomes.get(visitor.id), language),
           ),
           walkIns: walkInForms(work, reception, count),
         };
@@ -68,6 +69,16 @@ async function placesOf({ tx }: Work, receptions: DayReception[]): Promise<Map<n
   return new Map(counted.map(({ receptionId, _count }) => [receptionId, _count]));
 }
 
+/** What came of the visits that are recorded. */
+async function outcomesOf({ tx }: Work, receptions: DayReception[]): Promise<Map<number, string>> {
+  const ids = receptions.flatMap(({ visitors }) => visitors.map(({ id }) => id));
+  const records = await tx.visitRecord.findMany({
+    where: { bookingId: { in: ids } },
+    select: { bookingId: true, outcome: true },
+  });
+  return new Map(records.map(({ bookingId, outcome }) => [bookingId, outcome]));
+}
+
 function head(
   work: Work,
   reception: DayReception,
@@ -88,10 +99,13 @@ function visitorInPrint(
   work: Work,
   visitor: Visitor,
   about: BriefedCase | undefined,
+  outcome: string | undefined,
   language: string,
 ): PrintedVisitor {
   const { office, texts } = work;
   const say = (key: string, params = {}) => texts.say(language, key, params);
+  const time = (at: Date | null) => (at ? timeInWords(at, office.zone) : "");
+  const over = visitor.status !== "booked" && visitor.status !== "arrived";
   const unnamed = about?.confidentiality === "anonymous" ? "confidentiality.anonymousShort" : "day.erased";
   return {
     time: timeInWords(visitor.startsAt, office.zone),
@@ -108,6 +122,11 @@ function visitorInPrint(
       say,
       visitor.needs.map((need) => say(`needs.${need}`)),
     ),
+    arrived: time(visitor.arrivedAt),
+    start: time(visitor.calledAt),
+    end: time(visitor.endedAt),
+    outcome: outcome ? say(`record.outcomes.${outcome}`) : over ? say(`visitStatus.${visitor.status}`) : "",
+    over,
     brief: about ? caseBrief(work, about, visitor.earlierVisits, language) : [],
   };
 }
