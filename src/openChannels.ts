@@ -38,7 +38,7 @@ export async function openChannels(
 ): Promise<OpenChannels> {
   const office = async () => {
     const { office, texts } = await database.transaction((tx) => officeInForce.now(tx));
-    return { name: office.name, demo: office.demo, languages: office.languages, texts };
+    return { name: office.name, demo: office.demo, languages: office.languages, texts, contact: office.contact };
   };
   const blobs = await openBlobs(settings);
   const dropUnlessSent = async (sha256: string, goAt: Date) => {

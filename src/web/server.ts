@@ -106,5 +106,10 @@ async function protect(pages: FastifyInstance, secure: boolean): Promise<void> {
       help: `Too many requests. Please wait ${after} and try again.`,
     }),
   });
-  await pages.register(serveStatic, { root: join(import.meta.dirname, "page") });
+  // The page itself is filled in by the web chat.
+  await pages.register(serveStatic, {
+    root: join(import.meta.dirname, "page"),
+    index: false,
+    allowedPath: (path) => path !== "/index.html",
+  });
 }

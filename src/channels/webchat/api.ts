@@ -5,14 +5,15 @@ import multipart from "@fastify/multipart";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Content, Incoming, Receive } from "../../domain/message.ts";
-import type { Texts } from "../../i18n/texts.ts";
 import type { Clock } from "../../lib/clock.ts";
 import { shortFileName } from "../../lib/shortened.ts";
+import { leaveChat } from "../../office/people/leaveChat.ts";
 import { type Blobs, goneAsNothing, largestFile } from "../../store/blobs.ts";
 import type { Database } from "../../store/database.ts";
 import { nameAsStored } from "../../store/photo.ts";
 import { mediaTypeOf } from "../mediaTypes.ts";
 import type { Doorbell } from "./doorbell.ts";
+import { type PageOffice, pageRoute } from "./page.ts";
 import { sentFile } from "./sentFile.ts";
 import { transcriptAfter } from "./transcript.ts";
 import { asSent, isSealed, longestName, sealed, unsentGoAt, upload } from "./uploads.ts";
@@ -31,7 +32,7 @@ export type WebchatParts = {
   /** Where people find the page; absent where only this machine does. */
   publicUrl?: string;
   /** What the page shows at its top. */
-  office: () => Promise<{ name: Record<string, string>; demo: boolean; languages: string[]; texts: Texts }>;
+  office: () => Promise<PageOffice>;
 };
 
 const cookieName = "open_door_visitor";
@@ -52,6 +53,8 @@ const message = z
       .optional(),
     location: z.object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) }).optional(),
     files: z.array(upload).min(1).max(10).optional(),
+    /** What is written beside files. */
+    caption: z.string().max(8000).optional(),
   })
   .refine(
     (m) => [m.text, m.choice, m.location, m.files].filter(Boolean).length === 1,
@@ -64,25 +67,30 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
   /** The visitor's address: the digest of a random token, so that the store holds nothing that opens a chat. */
   function visitor(request: FastifyRequest, reply: FastifyReply): string {
     const given = token.safeParse(request.cookies[cookieName]);
-    const value = given.success ? given.data : randomBytes(32).toString("base64url");
-    const year = 365 * 86_400;
-    if (!given.success)
-      reply.setCookie(cookieName, value, {
-        httpOnly: true,
-        sameSite: "lax",
-        secure: parts.secure,
-        path: "/",
-        maxAge: year,
-      });
-    return createHash("sha256").update(value).digest("hex");
+    return addressOf(given.success ? given.data : newVisitor(reply));
   }
+
+  function newVisitor(reply: FastifyReply): string {
+    const value = randomBytes(32).toString("base64url");
+    const year = 365 * 86_400;
+    reply.setCookie(cookieName, value, {
+      httpOnly: true,
+      sameSite: "lax",
+      secure: parts.secure,
+      path: "/",
+      maxAge: year,
+    });
+    return value;
+  }
+
+  pageRoute(server, parts.office);
 
   server.get("/api/chat/session", async (request, reply) => {
     const { language, chosen } = z
       .object({ language: z.string().max(35).optional(), chosen: z.stringbool().optional() })
       .parse(request.query);
     const address = visitor(request, reply);
-    const { name, demo, languages, texts } = await parts.office();
+    const { name, demo, languages, texts, contact } = await parts.office();
     const chat = await parts.database.prisma.chat.findUnique({
       where: { channel_address: { channel: "webchat", address } },
     });
@@ -92,9 +100,22 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
       languages: languages.map((code) => ({ code, name: texts.say(code, "language.name") })),
       office: name[spoken] ?? "",
       demo,
+      contact,
       texts: texts.page(spoken, "webchat"),
       known: Boolean(chat),
+      visitor: tagOf(address),
     };
+  });
+
+  /** "I am finished here": the browser is a new visitor, and the old cookie opens nothing any more. */
+  server.post("/api/chat/session/end", async (request, reply) => {
+    if (!fromOurPage(request))
+      return reply.code(403).send({ error: "otherSite", help: "Open the chat page and write there." });
+    const address = visitor(request, reply);
+    await parts.database.transaction((tx) => leaveChat({ tx, now: parts.clock() }, "webchat", address));
+    const next = addressOf(newVisitor(reply));
+    await parts.doorbell.ring(address);
+    return { ok: true, visitor: tagOf(next) };
   });
 
   server.post("/api/chat/messages", async (request, reply) => {
@@ -118,7 +139,7 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
       content: contentOf(read.data),
     };
     await receive(incoming, shownOf(read.data));
-    return reply.code(202).send({ ok: true });
+    return reply.code(202).send({ ok: true, visitor: tagOf(address) });
   });
 
   server.post("/api/chat/files", async (request, reply) => {
@@ -176,6 +197,11 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
   });
 }
 
+const addressOf = (value: string) => createHash("sha256").update(value).digest("hex");
+
+/** By this a page sees that it is another visitor's than before. It opens nothing. */
+const tagOf = (address: string) => createHash("sha256").update(`tag ${address}`).digest("hex").slice(0, 12);
+
 /** Browsers say where a request comes from; another site's is refused, beside the cookie's SameSite. */
 function fromOurPage(request: FastifyRequest): boolean {
   const site = request.headers["sec-fetch-site"];
@@ -188,12 +214,16 @@ function contentOf(given: z.infer<typeof message>): Content {
   if (given.text !== undefined) return { kind: "text", text: given.text };
   if (given.choice) return { kind: "choice", id: given.choice.id, prompt: given.choice.prompt };
   if (given.location) return { kind: "location", ...given.location };
-  return { kind: "files", files: (given.files ?? []).map(asSent) };
+  return {
+    kind: "files",
+    files: (given.files ?? []).map(asSent),
+    ...(given.caption ? { caption: given.caption } : {}),
+  };
 }
 
 /** What the page shows of the person's own message after a reload. */
-function shownOf({ id, text, choice, location, files }: z.infer<typeof message>) {
-  const said = text ?? choice?.label;
+function shownOf({ id, text, choice, location, files, caption }: z.infer<typeof message>) {
+  const said = text ?? choice?.label ?? caption;
   if (!said && !location && !files) return undefined; // the page's own greeting
   return { id, text: said, location: location ? true : undefined, files: files?.map(({ name }) => name) };
 }
@@ -210,23 +240,36 @@ async function stream(
   let position = last;
   let open = true;
   let reading = Promise.resolve();
+  let language: string | null = null;
+  let known = false;
+  /** The person's own messages have no position, and are looked up with some overlap. */
+  let ownSent = new Set<string>();
   const write = (line: string) => open && reply.raw.write(line);
-  const look = () => {
-    reading = reading
-      .then(async () => {
-        if (!open) return;
-        for (const entry of await transcriptAfter(database, address, position)) {
-          write(`${entry.position ? `id: ${entry.position}\n` : ""}data: ${JSON.stringify(entry)}\n\n`);
-          position = Math.max(position, entry.position ?? 0);
-        }
-      })
-      .catch(() => undefined);
+  const event = (name: string, data: object) => write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+  const look = async () => {
+    if (!open) return;
+    const { chat, entries } = await transcriptAfter(database, address, position);
+    if (known && !chat) event("ended", {});
+    known = Boolean(chat);
+    // Before the messages: the page speaks the language that they are in.
+    if (chat?.language && chat.language !== language) event("language", { language: chat.language });
+    language = chat?.language ?? null;
+    const own = new Set(entries.flatMap(({ from, content }) => (from === "person" ? [String(content.id)] : [])));
+    for (const entry of entries) {
+      if (entry.from === "person" && ownSent.has(String(entry.content.id))) continue;
+      write(`${entry.position ? `id: ${entry.position}\n` : ""}data: ${JSON.stringify(entry)}\n\n`);
+      position = Math.max(position, entry.position ?? 0);
+    }
+    ownSent = own;
+  };
+  const lookInTurn = () => {
+    reading = reading.then(look).catch(() => undefined);
     return reading;
   };
-  const forget = doorbell.onRing(address, look);
+  const forget = doorbell.onRing(address, lookInTurn);
   const heartbeat = setInterval(() => {
     write(": still here\n\n");
-    void look();
+    void lookInTurn();
   }, heartbeatMs);
   reply.raw.on("error", () => undefined); // the page has gone away; "close" follows
   reply.raw.on("close", () => {
@@ -235,6 +278,12 @@ async function stream(
     forget();
   });
   write("retry: 2000\n\n");
-  await look();
-  write("event: ready\ndata: {}\n\n");
+  try {
+    reading = look();
+    await reading;
+  } catch {
+    reply.raw.end(); // the page comes again; "ready" would say that this was all
+    return;
+  }
+  event("ready", { visitor: tagOf(address) });
 }
