@@ -55,6 +55,8 @@ const opening = person.extend({
   blockedAt: z.date().nullable(),
   /** Messages are held until this person writes. */
   holds: z.boolean(),
+  /** Messages could not be sent, and wait for their next try. */
+  waits: z.boolean(),
   /** Something came by itself since this person last wrote. */
   newsSince: z.boolean(),
   officeVersion: z.number(),
@@ -114,6 +116,8 @@ async function answer(parts: Parts, tx: Transaction, incoming: Incoming, shown: 
   const contactId = opened.contactId ?? (await meet(tx, opened.chatId, language, now));
   if (opened.blockedAt) await tx.chat.update({ where: { id: opened.chatId }, data: { blockedAt: null } });
   if (opened.holds) await releaseHeld({ tx, now, jobs: parts.jobs }, { id: opened.chatId, channel: incoming.channel });
+  // Whoever writes is there to read: their answer is not left behind what waits out a long pause.
+  if (opened.waits) await parts.jobs.tryNow(incoming.channel, { tx, chatId: opened.chatId });
   const setting = settingFor(work, opened, contactId, language, incoming.channel);
   const { state, replies } = await parts.engine.respond(readState(opened.state), content, setting);
   const ending = { state, language: setting.language };
@@ -142,6 +146,7 @@ const openConversation = `
   )
   select exists (select from recorded) as "fresh", met.id as "chatId", met.language, met.state, met.blocked_at as "blockedAt",
          exists (select from outgoing where chat_id = met.id and status = 'held') as holds,
+         exists (select from outgoing where chat_id = met.id and status = 'queued' and tries > 0) as waits,
          exists (select from outgoing where chat_id = met.id and kind = 'push' and due_at > met.last_seen_at and due_at <= $3) as "newsSince",
          (select coalesce(max(version), 0) from office_version) as "officeVersion",
          array[${nextNumber}, ${nextNumber}] as reserved,

@@ -6,7 +6,10 @@ import { z } from "zod";
 import type { ChannelName, Sender } from "../domain/message.ts";
 import { type Jobs, messageQueue } from "../store/jobs.ts";
 import { deliverOne, type Line, type Waiting, waiting } from "./oneMessage.ts";
+import { outageWatch } from "./outage.ts";
 import { createPacer } from "./pace.ts";
+import { type StoreWatch, storeWatch } from "./storeWatch.ts";
+import { type Unrecorded, unrecorded } from "./unrecorded.ts";
 
 type Parts = Pick<Line, "database" | "clock" | "log" | "count"> & {
   jobs: Jobs;
@@ -33,6 +36,8 @@ export async function startDelivery(parts: Parts): Promise<Running> {
 
 /** Waits for its turn as the channel's only deliverer, and again whenever the connection that holds the turn is lost. */
 async function keepDelivering(parts: Parts, channel: ChannelName, stopping: AbortSignal): Promise<void> {
+  // Kept over all turns: what was sent while the store went away is not sent again when it is back.
+  const sentUnrecorded = unrecorded();
   while (!stopping.aborted) {
     const client = new pg.Client({ connectionString: parts.database.url, application_name: "open-door-deliverer" });
     const lost = new AbortController();
@@ -42,7 +47,9 @@ async function keepDelivering(parts: Parts, channel: ChannelName, stopping: Abor
       await client.connect();
       // One process paces a channel, because its limits are for the channel. The lock goes with the process.
       await untilLocked(client, channel, stopping);
-      if (!stopping.aborted) await deliver(parts, channel, AbortSignal.any([stopping, lost.signal]));
+      const store = storeWatch(client, lost.signal);
+      const until = AbortSignal.any([stopping, lost.signal]);
+      if (!stopping.aborted) await deliver(parts, channel, { store, unrecorded: sentUnrecorded }, until);
     } catch (error) {
       parts.log.error({ channel, error: error instanceof Error ? error.name : "" }, "delivery stopped; starting again");
     } finally {
@@ -62,13 +69,24 @@ async function untilLocked(client: pg.Client, channel: ChannelName, stopping: Ab
   }
 }
 
-async function deliver(parts: Parts, channel: ChannelName, stopping: AbortSignal): Promise<void> {
+type Records = { store: StoreWatch; unrecorded: Unrecorded };
+
+async function deliver(parts: Parts, channel: ChannelName, records: Records, stopping: AbortSignal): Promise<void> {
   const sender = parts.senders[channel];
   if (!sender) return;
   const pacer = createPacer(sender.pace);
   await takeOver(parts, channel);
   const broken = new AbortController();
-  const line = { ...parts, channel, sender, pacer, stopping: AbortSignal.any([stopping, broken.signal]) };
+  const outage = outageWatch();
+  const line = {
+    ...parts,
+    ...records,
+    channel,
+    sender,
+    pacer,
+    outage,
+    stopping: AbortSignal.any([stopping, broken.signal]),
+  };
   const queues = kinds.map((kind) =>
     deliverQueue({ ...line, kind, queue: messageQueue(kind, channel) }).finally(() => broken.abort()),
   );
@@ -89,6 +107,7 @@ async function takeOver({ database, jobs }: Parts, channel: ChannelName): Promis
       .map(({ id }) => id);
     if (ids.length > 0) await jobs.boss.fail(queue, ids);
   }
+  await jobs.tryNow(channel);
 }
 
 type Queue = Line & Pick<Parts, "jobs"> & { queue: string };
@@ -136,11 +155,12 @@ async function take(
   announced: number[],
   inHand: ReadonlyMap<string, unknown>,
 ): Promise<[Job, Waiting | undefined][]> {
-  const { jobs, queue } = line;
+  const { jobs, queue, store } = line;
   const [fetched, early] = await Promise.all([
     jobs.boss.fetch<Job["data"]>(queue, { batchSize, ...jobs.prepared }),
     load(line, announced).catch(() => nothing),
   ]);
+  store.answered();
   // A job that we have in hand may be given out again when it grew older than the queue allows; it is still one message.
   const fresh = fetched.filter((job) => !inHand.has(job.id));
   const ids = fresh.map((job) => job.data.outgoingId);
@@ -153,11 +173,14 @@ async function take(
 
 /** Delivers a message and ends its job; never throws. */
 async function carryOut(line: Queue, { id }: Job, message: Waiting | undefined): Promise<void> {
-  const { jobs, queue, channel, log } = line;
+  const { jobs, queue, channel, log, outage } = line;
   try {
-    const result = await deliverOne(line, message);
-    if (result === "again") await jobs.boss.fail(queue, id, null, jobs.prepared);
+    const outcome = await deliverOne(line, message);
+    const goesBack = outcome === "again" || outcome === "notNow";
+    if (goesBack) await jobs.boss.fail(queue, id, null, jobs.prepared);
     else await jobs.boss.complete(queue, id, null, jobs.prepared);
+    // After an outage pauses are as long as it was: what waits is tried as soon as one message has gone through.
+    if (outcome === "worked" && outage.worked()) await jobs.tryNow(channel);
   } catch (error) {
     log.error({ channel, error: error instanceof Error ? error.name : "" }, "a delivery could not be recorded");
     await jobs.boss.fail(queue, id).catch(() => undefined);
@@ -165,7 +188,8 @@ async function carryOut(line: Queue, { id }: Job, message: Waiting | undefined):
 }
 
 const whatWaits = `
-  select o.id, o.content, o.tries, o.valid_until as "validUntil", o.true_while is not null as "mayTurnFalse", c.id as "chatId", c.address, c.last_seen_at as "lastSeenAt",
+  select o.id, o.content, o.tries, o.due_at as "dueAt", o.valid_until as "validUntil", o.true_while is not null as "mayTurnFalse",
+         c.id as "chatId", c.address, c.last_seen_at as "lastSeenAt",
          c.reply_token as "replyToken", c.blocked_at as "blockedAt"
   from outgoing o join chat c on c.id = o.chat_id where o.id = any($1::int[]) and o.status = 'queued'`;
 

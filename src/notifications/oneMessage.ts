@@ -1,5 +1,6 @@
 // One queued message on its way: sent within the channel's limits, and what became of it recorded.
 
+import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import type { ChannelName, Delivery, Message, Recipient, Sender } from "../domain/message.ts";
 import type { Clock } from "../lib/clock.ts";
@@ -7,7 +8,10 @@ import type { Log } from "../lib/log.ts";
 import { shortened } from "../lib/shortened.ts";
 import type { Database } from "../store/database.ts";
 import { allSo } from "./facts.ts";
+import type { Outage } from "./outage.ts";
 import type { Pacer } from "./pace.ts";
+import type { StoreWatch } from "./storeWatch.ts";
+import type { Sent, Unrecorded } from "./unrecorded.ts";
 
 /** What the messages of a channel share that wait in one queue. */
 export type Line = {
@@ -19,18 +23,26 @@ export type Line = {
   channel: ChannelName;
   sender: Sender;
   pacer: Pacer;
+  store: StoreWatch;
+  unrecorded: Unrecorded;
+  outage: Outage;
   kind: "reply" | "push";
   stopping: AbortSignal;
 };
 
-/** A message that failed this often, over about a day with the queue's growing pauses, is dead and listed for staff. */
+/**
+ * A message that failed this often, and for so many hours, is dead and listed for staff. With the queue's growing pauses the tries alone
+ * take half a day; but who writes during an outage has their chat tried again each time.
+ */
 const triesAllowed = 20;
+const hoursAllowed = 12;
 
 /** A queued message, and the chat that it goes to. */
 export const waiting = z.object({
   id: z.number(),
   content: z.custom<Message>((value) => typeof value === "object"),
   tries: z.number(),
+  dueAt: z.date(),
   validUntil: z.date().nullable(),
   /** It says what must still be so (facts.ts). */
   mayTurnFalse: z.boolean(),
@@ -42,20 +54,22 @@ export const waiting = z.object({
 });
 export type Waiting = z.infer<typeof waiting>;
 
-/** Sends one message, or finds that it must not be sent. "again" leaves it first in its chat's queue, for later. */
-export async function deliverOne(line: Line, message: Waiting | undefined): Promise<"done" | "again"> {
-  if (!message) return "done"; // settled before: the job ran twice
+/** `worked`: the platform took it. "again" leaves it first in its chat's queue, for later; so does "notNow", which was no try. */
+export type Outcome = "worked" | "settled" | "again" | "notNow";
+
+/** Sends one message, or finds that it must not be sent. Throws when the store can't be reached. */
+export async function deliverOne(line: Line, message: Waiting | undefined): Promise<Outcome> {
+  if (!message) return "settled"; // before: the job ran twice
   const { sender, pacer, clock, kind, stopping } = line;
   if (message.blockedAt) return settle(line, message, "refused", "the chat is blocked");
   if (message.validUntil && message.validUntil < clock()) return settle(line, message, "dead", "came too late");
   for (;;) {
-    if (stopping.aborted) return "again";
+    if (stopping.aborted) return "notNow";
     const isGroup = sender.isGroup?.(message.address) ?? false;
-    const sent = await pacer
-      .run(message.address, kind, isGroup, () => attempt(line, message))
-      .catch((error: unknown): { fault: string } => ({ fault: faultOf(error) }));
-    if ("fault" in sent) return retry(line, message, sent.fault);
-    if (sent.ok) return "done";
+    const sent = await pacer.run(message.address, kind, isGroup, () => attempt(line, message));
+    if (sent === "notNow" || sent === "settled") return sent;
+    if ("error" in sent) return retry(line, message, faultOf(sent.error));
+    if (sent.ok) return "worked";
     if (sent.reason === "slowDown") await pacer.rest(sent.retryAfterSeconds);
     else if (sent.reason === "blocked") return block(line, message, sent.detail);
     else if (sent.reason === "windowClosed") return hold(line, message, sent.detail);
@@ -63,15 +77,32 @@ export async function deliverOne(line: Line, message: Waiting | undefined): Prom
   }
 }
 
+type Failed = { error: unknown };
+const failed = (error: unknown): Failed => ({ error });
+
 /** Inside the chat's turn: sent and recorded before the chat's next message starts. */
-async function attempt(line: Line, message: Waiting): Promise<Delivery> {
-  const { address, lastSeenAt, replyToken } = message;
-  if (message.mayTurnFalse && (await supersededBy(line, message))) return { ok: true };
+async function attempt(line: Line, message: Waiting): Promise<Delivery | Failed | "notNow" | "settled"> {
+  const { sender, store, unrecorded } = line;
+  const earlier = unrecorded.of(message);
+  if (earlier) {
+    await record(line, message, earlier);
+    return { ok: true };
+  }
+  const { address, lastSeenAt, replyToken, content } = message;
+  if (message.mayTurnFalse && (await supersededBy(line, message))) return "settled";
   const to = { address, lastSeenAt, replyToken: replyToken ?? undefined };
-  const changed = await changeInPlace(line, message, to);
-  if (changed && (changed.ok || changed.reason !== "rejected")) return changed;
-  const sent = await line.sender.send(to, message.content, message.id);
-  if (sent.ok) await recordDelivered(line, message, sent.shownAs);
+  const changing = await whatToChange(line, message);
+  // The last thing before the platform is called: since the job was taken it may have waited for its turn.
+  if (!(await store.takesRecords())) return "notNow";
+  if (changing) {
+    const changed = await changing.change(to).catch(failed);
+    if ("error" in changed) return changed;
+    // What is shown is what a typed number means, so our copy is that, too.
+    if (changed.ok) await record(line, message, { shownAs: changing.shownAs, content: changing.content });
+    if (changed.ok || changed.reason !== "rejected") return changed;
+  }
+  const sent = await sender.send(to, content, message.id).catch(failed);
+  if (!("error" in sent) && sent.ok) await record(line, message, { shownAs: sent.shownAs, content });
   return sent;
 }
 
@@ -91,16 +122,15 @@ const lastShown = `
   where chat_id = $1 and status = 'delivered' order by position desc limit 1`;
 const shownLists = z.array(z.object({ list: z.string().nullable(), shownAs: z.string().nullable() }));
 
-/** The list that the message is about, changed where it stands; nothing where it is not the last thing in the chat. */
-async function changeInPlace(line: Line, message: Waiting, to: Recipient): Promise<Delivery | undefined> {
-  const { update } = message.content;
-  if (!update || !line.sender.change) return undefined;
-  const [last] = shownLists.parse(await line.database.query(lastShown, [message.chatId]));
-  if (!last?.shownAs || last.list !== update.list) return undefined;
-  const changed = await line.sender.change(to, last.shownAs, update.message);
-  // What is shown is what a typed number means, so our copy is that, too.
-  if (changed.ok) await recordDelivered(line, { ...message, content: update.message }, last.shownAs);
-  return changed;
+/** The list that the message is about, to be changed where it stands; nothing where it is not the last thing in the chat. */
+async function whatToChange({ database, sender }: Line, { chatId, content }: Waiting) {
+  const { update } = content;
+  const { change } = sender;
+  if (!update || !change) return undefined;
+  const [last] = shownLists.parse(await database.query(lastShown, [chatId]));
+  const shownAs = last?.shownAs;
+  if (!shownAs || last.list !== update.list) return undefined;
+  return { shownAs, content: update.message, change: (to: Recipient) => change(to, shownAs, update.message) };
 }
 
 const markDelivered = `
@@ -108,13 +138,27 @@ const markDelivered = `
     shown_as = $3, content = coalesce($4::jsonb, content)
   where id = $1 and status = 'queued'`;
 
-async function recordDelivered(
-  { database, sender, clock, count, channel, log }: Line,
-  { id, address, content }: Waiting,
-  shownAs?: string,
-): Promise<void> {
-  const shown = shownAs ? JSON.stringify(content) : null;
-  await database.query(markDelivered, [id, clock(), shownAs ?? null, shown]);
+/** Milliseconds between two tries to record, and how many: about as long as a store takes to come back from a restart. */
+const betweenRecordsMs = 200;
+const recordsTried = 50;
+
+/** What was sent is recorded, however often that takes; what can't be is remembered, and recorded when its job comes again. */
+async function record(line: Line, message: Waiting, sent: Sent): Promise<void> {
+  const { clock, sender, store, unrecorded, stopping, count, channel, log } = line;
+  const { id, address } = message;
+  const shown = sent.shownAs ? JSON.stringify(sent.content) : null;
+  unrecorded.add(message, sent);
+  for (let tries = 1; ; tries++) {
+    try {
+      await line.database.query(markDelivered, [id, clock(), sent.shownAs ?? null, shown]);
+      break;
+    } catch (error) {
+      if (stopping.aborted || tries === recordsTried) throw error;
+      await pause(betweenRecordsMs);
+    }
+  }
+  unrecorded.forget(message);
+  store.answered();
   count?.(channel, "delivered");
   await sender.delivered?.(address).catch(() => log.warn({ channel }, "a page could not be told of a message"));
 }
@@ -130,7 +174,7 @@ async function settle(
     data: { status, settledAt: clock(), fault },
   });
   count?.(channel, status);
-  return "done" as const;
+  return "settled" as const;
 }
 
 // Who writes while the platform is asked may find nothing held yet. Their turn has the chat's lock: after it we look once more.
@@ -143,7 +187,7 @@ async function hold(line: Line, message: Waiting, detail: string) {
   await settle(line, message, "held", detail);
   const { id, chatId, lastSeenAt } = message;
   const back = await line.database.query(queueAgainWhenSeen, [id, chatId, lastSeenAt]);
-  return back.length > 0 ? ("again" as const) : ("done" as const);
+  return back.length > 0 ? ("again" as const) : ("settled" as const);
 }
 
 async function block(line: Line, message: Waiting, detail: string) {
@@ -154,7 +198,9 @@ async function block(line: Line, message: Waiting, detail: string) {
 async function retry(line: Line, message: Waiting, fault: string) {
   const tries = message.tries + 1;
   line.log.warn({ channel: line.channel, outgoing: message.id, tries, fault }, "a message could not be sent");
-  if (tries >= triesAllowed) return settle(line, message, "dead", fault);
+  line.outage.failed();
+  const hours = (line.clock().getTime() - message.dueAt.getTime()) / 3_600_000;
+  if (tries >= triesAllowed && hours >= hoursAllowed) return settle(line, message, "dead", fault);
   await line.database.prisma.outgoing.update({ where: { id: message.id }, data: { tries, fault } });
   line.count?.(line.channel, "retried");
   return "again" as const;

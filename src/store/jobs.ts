@@ -32,6 +32,8 @@ export type Jobs = {
    * messages, where they are known, let it read them while it takes their jobs.
    */
   nudge: (queue?: string, outgoingIds?: number[]) => void;
+  /** Messages that wait for their next try, of a channel or of one chat, are tried now, in the channel's pace. */
+  tryNow: (channel: ChannelName, within?: { tx: Transaction; chatId: number }) => Promise<void>;
   onNudge: (queue: string, wake: (outgoingIds: number[]) => void) => () => void;
   /** Work for a worker as soon as the caller's transaction has committed, such as a letter to print; or not before a time. */
   soon: (tx: Transaction, name: SoonName, data: object, startAfter?: Date) => Promise<void>;
@@ -41,6 +43,30 @@ export type Jobs = {
   every: (name: string, cron: string, zone: string, work: () => Promise<void>) => Promise<void>;
   stop: () => Promise<void>;
 };
+
+// Skips what somebody else is just changing: a fetch, or a chat whose person writes at this moment.
+const tryWaiting = `
+  update pgboss.job set start_after = now()
+  where (name, id) in (
+    select name, id from pgboss.job
+    where name = any($1) and state = 'retry' and start_after > now() and ($2::text is null or singleton_key = $2)
+    for update skip locked)`;
+
+/** Queues whose work may be wanted at a time to come. */
+const forLater = [laterQueue, "droppedFiles"];
+/** Longer than the longest pause between two tries, which is an hour. */
+const longerThanAPause = "65 minutes";
+
+// What is to begin at once bears the time at which it was queued. Where that is still to come, the database's clock was set back since,
+// and the work would wait until the clock has caught up.
+const afterClockSetBack = `
+  update pgboss.job set start_after = now()
+  where (name, id) in (
+    select name, id from pgboss.job
+    where name <> all($1) and ((state = 'created' and start_after > now() + interval '1 minute')
+                            or (state = 'retry' and start_after > now() + interval '${longerThanAPause}'))
+    for update skip locked)`;
+const lookAtClockMs = 60_000;
 
 const notifyChannel = "open_door_outgoing";
 /** Many turns share one notification. */
@@ -75,6 +101,7 @@ export async function openJobs(url: string, { worker, log }: { worker: boolean; 
   });
   pool.on("error", () => undefined);
   let timer: NodeJS.Timeout | undefined;
+  let clockWatch: NodeJS.Timeout | undefined;
 
   function nudge(queue?: string, outgoingIds?: number[]) {
     wakeUp(queue, outgoingIds);
@@ -101,6 +128,12 @@ export async function openJobs(url: string, { worker, log }: { worker: boolean; 
       await boss.insert(laterQueue, [{ id: job.id, data: { queue, job }, startAfter: dueAt }], { db: inside(tx) });
     },
     nudge,
+    tryNow: async (channel, within) => {
+      const queues = [messageQueue("reply", channel), messageQueue("push", channel)];
+      if (within) return void (await directly(within.tx, tryWaiting, [queues, String(within.chatId)]));
+      await pool.query(prepared(tryWaiting, [queues, null]));
+      for (const queue of queues) nudge(queue);
+    },
     onNudge: (queue, wake) => {
       listeners.set(queue, wake);
       return () => listeners.delete(queue);
@@ -121,12 +154,19 @@ export async function openJobs(url: string, { worker, log }: { worker: boolean; 
     },
     stop: async () => {
       clearTimeout(timer);
+      clearInterval(clockWatch);
       await boss.stop({ graceful: true, timeout: 10_000 });
       await listener?.();
       await pool.end();
     },
   };
-  if (worker) await moveLaterOn(boss, nudge);
+  if (worker) {
+    await moveLaterOn(boss, nudge);
+    const mend = () => pool.query(prepared(afterClockSetBack, [forLater])).catch(() => undefined);
+    await mend();
+    clockWatch = setInterval(mend, lookAtClockMs);
+    clockWatch.unref();
+  }
   return jobs;
 }
 

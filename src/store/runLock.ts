@@ -14,11 +14,11 @@ export async function holdRunLock(url: string, waitMs = 3000): Promise<RunLock> 
   const client = new pg.Client({ connectionString: url, application_name: "open-door-lock" });
   client.on("error", () => undefined);
   await client.connect();
-  const end = Date.now() + waitMs;
+  const end = performance.now() + waitMs;
   for (;;) {
     const { rows } = await client.query("select pg_try_advisory_lock($1) as held", [lockNumber]);
     if (rows[0]?.held) return { ok: true, release: () => client.end() };
-    if (Date.now() > end) break;
+    if (performance.now() > end) break;
     await pause(100);
   }
   await client.end();

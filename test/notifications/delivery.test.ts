@@ -296,3 +296,111 @@ test("a reader whose turn is under way while a message is held gets it all the s
   await written;
   await expect.poll(post.statuses, soon).toEqual(["delivered 0"]);
 });
+
+/** A database that is gone for our connections: nobody may connect, and whoever had is cut off. Returns what lets everybody in again. */
+async function takesAway(url: string): Promise<() => Promise<void>> {
+  const { pathname } = new URL(url);
+  const other = new pg.Client({ connectionString: url.replace(pathname, "/postgres") });
+  await other.connect();
+  const name = pathname.slice(1);
+  await other.query(`alter database ${name} allow_connections false`);
+  await other.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name]);
+  return async () => {
+    await other.query(`alter database ${name} allow_connections true`);
+    await other.end();
+  };
+}
+
+test("M4: when the database goes away, nothing is sent that can't be recorded, and nothing comes twice when it is back", async () => {
+  let isAway = false;
+  const sentWhileAway: string[] = [];
+  const post = await aPost({ perSecond: 60, perChatPerSecond: 60 }, async ({ text }) => {
+    if (isAway) sentWhileAway.push(text);
+    await new Promise((done) => setTimeout(done, 20));
+    return { ok: true };
+  });
+  for (let i = 0; i < 90; i++) await post.queue(await post.chat(`c${i}`), i % 2 ? "push" : "reply", [`m${i}`]);
+  await post.start();
+  await expect.poll(() => post.sent.length, soon).toBeGreaterThan(20);
+  const letIn = await takesAway(post.database.url);
+  isAway = true;
+  const before = post.sent.length;
+  await new Promise((done) => setTimeout(done, 700));
+  // Those in hand at that moment are all that may have gone out: a pacer's burst.
+  expect(sentWhileAway.length).toBeLessThanOrEqual(6);
+  expect(post.sent.length - before).toBeLessThanOrEqual(6);
+  isAway = false;
+  await letIn();
+  const unsent = async () => (await post.statuses()).filter((status) => !status.startsWith("delivered")).length;
+  await expect.poll(() => unsent().catch(() => -1), { timeout: 20_000 }).toBe(0);
+  const texts = post.sent.map(({ text }) => text);
+  expect(new Set(texts).size).toBe(90);
+  expect(texts.length).toBe(90);
+}, 40_000);
+
+/** As if each had failed so often that its next try is in half an hour. */
+const inHalfAnHour = (post: Awaited<ReturnType<typeof aPost>>) =>
+  post.database.prisma.$executeRaw`
+    update pgboss.job set start_after = now() + interval '30 minutes', retry_count = 12 where state = 'retry'`;
+
+test("M8: after an outage the first message that goes through takes along all that waits", async () => {
+  let isOut = true;
+  const post = await aPost(fast, () => {
+    if (isOut) throw new Error("502");
+    return { ok: true };
+  });
+  await post.start();
+  const chats = await Promise.all(["a", "b", "c"].map(post.chat));
+  for (const chat of chats) await post.queue(chat, "push", [`1 to ${chat}`, `2 to ${chat}`]);
+  await expect.poll(async () => (await post.statuses()).filter((status) => status === "queued 1").length, soon).toBe(3);
+  await expect
+    .poll(() => post.database.query("select 1 from pgboss.job where state = 'retry'", []), soon)
+    .toHaveLength(3);
+  await inHalfAnHour(post);
+  isOut = false;
+  await post.queue(await post.chat("new"), "reply", ["an answer"]);
+  await expect.poll(() => post.sent.length, { timeout: 5000 }).toBe(7);
+  expect(post.sent[0]?.text).toBe("an answer");
+  for (const chat of chats)
+    expect(post.sent.map(({ text }) => text).filter((text) => text.endsWith(` ${chat}`))).toEqual([
+      `1 to ${chat}`,
+      `2 to ${chat}`,
+    ]);
+});
+
+test("M8: a message that fails by itself, while others go through, is left to its pauses", async () => {
+  let tries = 0;
+  const post = await aPost(fast, ({ text }) => {
+    if (text !== "poison") return { ok: true };
+    tries += 1;
+    throw new Error("500");
+  });
+  await post.start();
+  await post.queue(await post.chat("a"), "push", ["poison"]);
+  await expect.poll(() => tries, soon).toBe(1);
+  await expect
+    .poll(() => post.database.query("select 1 from pgboss.job where state = 'retry'", []), soon)
+    .toHaveLength(1);
+  await inHalfAnHour(post);
+  const other = await post.chat("b");
+  for (let i = 0; i < 10; i++) await post.queue(other, "reply", [`${i}`]);
+  await expect.poll(() => post.sent.length, soon).toBe(10);
+  await new Promise((done) => setTimeout(done, 300));
+  expect(tries).toBe(1);
+});
+
+test("M1: what was queued before the database's clock was set back is not left waiting until it has caught up", async () => {
+  const post = await aPost(fast);
+  await post.queue(await post.chat("a"), "reply", ["queued"]);
+  await post.queue(await post.chat("b"), "reply", ["tried before"]);
+  await post.queue(await post.chat("c"), "push", ["for later"], { dueAt: new Date(Date.now() + 3_600_000) });
+  await post.database.prisma.$executeRaw`
+    update pgboss.job set start_after = start_after + interval '26 hours' where name like 'replies.%'`;
+  await post.database.prisma.$executeRaw`
+    update pgboss.job set state = 'retry' where singleton_key = (select id::text from chat where address = 'b')`;
+  // Looked at by each worker at its start, and every minute.
+  const worker = await openJobs(post.database.url, { worker: true, log: openLog("silent") });
+  closing.push(worker.stop);
+  await post.start();
+  await expect.poll(() => post.sent.map(({ text }) => text).sort(), soon).toEqual(["queued", "tried before"]);
+});

@@ -22,18 +22,23 @@ const mostRemembered = 10_000;
 
 export function replyTokens(now: () => Date): ReplyTokens {
   const spentTokens = memory<string, true>(mostRemembered);
-  const unanswered = memory<number, { token: string; until: number }>(mostRemembered);
+  const unanswered = memory<number, { token: string; at: number; until: number }>(mostRemembered);
+
+  /** A clock that was set back meanwhile proves nothing. */
+  const isSurelyFresh = ({ at, until }: { at: number; until: number }) =>
+    at <= now().getTime() && now().getTime() < until;
 
   return {
     of: ({ replyToken, lastSeenAt }, id) => {
       const asked = unanswered.get(id);
-      if (asked) return asked.until > now().getTime() ? { token: asked.token, again: true } : undefined;
+      if (asked) return isSurelyFresh(asked) ? { token: asked.token, again: true } : undefined;
       if (!replyToken || spentTokens.has(replyToken)) return undefined;
       const fresh = now().getTime() - lastSeenAt.getTime() < freshMs;
       return fresh ? { token: replyToken, again: false } : undefined;
     },
     asked: (token, { lastSeenAt }, id) => {
-      if (!unanswered.has(id)) unanswered.set(id, { token, until: lastSeenAt.getTime() + surelyFreshMs });
+      const [at, until] = [now().getTime(), lastSeenAt.getTime() + surelyFreshMs];
+      if (!unanswered.has(id)) unanswered.set(id, { token, at, until });
     },
     settled: (token, id, spent) => {
       unanswered.forget(id);

@@ -46,7 +46,10 @@ export async function fetchWaiting(parts: FetchParts): Promise<void> {
 
 type Waiting = Pick<EvidenceFile, "id" | "name" | "mediaType" | "createdAt"> & { channel: string; source: string };
 
-/** The file by that id, or the next one: whoever takes it up has it for itself as long as fetching may take. */
+/**
+ * The file by that id, or the next one: whoever takes it up has it for itself as long as fetching may take. A try of a time that is still to
+ * come was made before the clock was set back.
+ */
 function takeUp({ inOffice, clock }: FetchParts, fileId?: number): Promise<Waiting[]> {
   const now = clock();
   const before = new Date(now.getTime() - longestFetch);
@@ -55,7 +58,7 @@ function takeUp({ inOffice, clock }: FetchParts, fileId?: number): Promise<Waiti
     update evidence_file f set tried_at = ${now} from chat c
     where c.id = f.chat_id and f.id = (
       select id from evidence_file
-      where status = 'waiting' and (tried_at is null or tried_at < ${before}) and (${fileId ?? null}::int is null or id = ${fileId ?? null})
+      where status = 'waiting' and (tried_at is null or tried_at < ${before} or tried_at > ${now}) and (${fileId ?? null}::int is null or id = ${fileId ?? null})
       order by tried_at nulls first, id limit 1 for update skip locked)
     returning f.id, f.name, f.media_type as "mediaType", f.created_at as "createdAt", coalesce(f.source, '') as source, c.channel`,
   );
