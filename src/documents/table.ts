@@ -7,8 +7,8 @@ export type Sheet = {
   title: string;
   notes?: string[];
   columns: { label: string; width?: number; percent?: boolean }[];
-  /** A cell that is `null` stays empty. Texts are texts: none becomes a formula. */
-  rows: (string | number | null)[][];
+  /** A cell that is `null` stays empty, a `share` (0 to 1) is shown as percent. Texts are texts: none becomes a formula. */
+  rows: (string | number | null | { share: number })[][];
 };
 
 /** A workbook for Excel and LibreOffice (XLSX). */
@@ -33,7 +33,12 @@ function addSheet(book: exceljs.Workbook, { name, title, notes = [], columns, ro
     cell.fill = { type: "pattern", pattern: "solid", fgColor: { argb: "FFE8EDF3" } };
     cell.alignment = { wrapText: true, vertical: "top" };
   });
-  for (const row of rows) sheet.addRow(row);
+  for (const row of rows) {
+    const added = sheet.addRow(row.map((cell) => (cell !== null && typeof cell === "object" ? cell.share : cell)));
+    row.forEach((cell, i) => {
+      if (cell !== null && typeof cell === "object") added.getCell(i + 1).numFmt = "0.0%";
+    });
+  }
   columns.forEach(({ label, width, percent }, i) => {
     const column = sheet.getColumn(i + 1);
     column.width = width ?? Math.max(12, label.length + 2);

@@ -226,6 +226,12 @@ for (const language of ["en", "zh"]) {
     await book.xlsx.read(Readable.from([await bytes(table)]));
     const all = JSON.stringify(book.worksheets.map((sheet) => sheet.getSheetValues()));
     expect(all).toContain(supervisor.say("report.byPlace"));
+    // m29: the figures of the whole are numbers, its shares percent, and the notes are said once.
+    const [whole, ...others] = book.worksheets;
+    const cells = (whole?.getSheetValues() ?? []).flatMap((row) => (Array.isArray(row) ? row : []));
+    expect(cells.filter((cell) => typeof cell === "number").length).toBeGreaterThan(5);
+    expect(all.split(supervisor.say("report.note.small"))).toHaveLength(2);
+    expect(others.map((sheet) => sheet.rowCount).every((rows) => rows > 2)).toBe(true);
     expect(all).not.toContain("Person "); // nobody
     // Housing had three cases and law one: they stand together with the rest, and with it enough of the others that it isn't told.
     expect(all).not.toContain(language === "zh" ? "法律" : "Law");

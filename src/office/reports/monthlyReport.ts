@@ -140,13 +140,16 @@ export function monthlyReport(
     sheets: tables.map(({ heading, columns, rows }, i) => ({
       name: heading,
       title: `${title} · ${period} · ${heading}`,
-      notes,
+      // Said once, on the first sheet.
+      notes: i === 0 ? notes : [],
       columns: columns.map((column) => ({ label: label(column), percent: column.percent })),
-      // Numbers stay numbers; what is not shown says so instead of looking like a zero.
+      // Numbers stay numbers; what is not shown says so instead of looking like a zero. The first table has its shares in rows.
       rows: rows.map((cells, at) =>
-        i === 0
-          ? asText(cells, measures(total)[at]?.percent, written)
-          : cells.map((cell, j) => cell ?? written(cell, columns[j]?.percent)),
+        cells.map((cell, j) => {
+          const inRow = i === 0 && measures(total)[at]?.percent;
+          if (inRow && typeof cell === "number") return { share: cell };
+          return cell ?? written(cell, columns[j]?.percent);
+        }),
       ),
     })),
     document: {
