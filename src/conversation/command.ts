@@ -1,12 +1,12 @@
 import type { Message } from "../domain/message.ts";
-import type { StaffRole } from "../store/generated/enums.ts";
+import type { Right } from "../domain/rights.ts";
 import type { Outcome, Setting } from "./setting.ts";
 
 /** Something a person can ask for at any time: typed with a slash, under a button, or meant by free text. */
 export type Command = {
   name: string;
-  /** Staff only, and of these roles; for everybody where absent. */
-  roles?: StaffRole[];
+  /** For staff who have this right; for everybody where absent. */
+  right?: Right;
   /** May be used before consent to what is kept. */
   beforeConsent?: boolean;
   run: (setting: Setting, args: string[]) => Promise<Outcome>;

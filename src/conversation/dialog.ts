@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Choice, Content, Message, SentFile } from "../domain/message.ts";
+import type { Right } from "../domain/rights.ts";
 import type { Outcome, Setting } from "./setting.ts";
 
 /** What a question makes of a message. `hint` and `note` are texts already said. */
@@ -48,6 +49,8 @@ export type Answers<Q extends Questions> = { [K in keyof Q]: AnswerOf<Q[K]> };
 
 export type Dialog = {
   name: string;
+  /** For staff who have this right, at each question; for everybody where absent. */
+  right?: Right;
   /** Raised when questions change their meaning; answers that still fit are kept. */
   version: number;
   questions: Questions;
@@ -68,10 +71,11 @@ export function dialog<Q extends Questions>(
   name: string,
   questions: Q,
   finish: (answers: Answers<Q>, setting: Setting) => Promise<Outcome>,
-  more: { version?: number; letGo?: (setting: Setting) => Promise<void>; stays?: Stays } = {},
+  more: { right?: Right; version?: number; letGo?: (setting: Setting) => Promise<void>; stays?: Stays } = {},
 ): Dialog {
   return {
     name,
+    right: more.right,
     version: more.version ?? 1,
     questions,
     // The engine calls this only when every stored answer has passed its question's schema.

@@ -1,11 +1,12 @@
 // Leads through a dialog: asks, takes answers, goes back, puts aside, and ends it.
 
 import type { Choice, Content, Message } from "../domain/message.ts";
+import { may, type Right } from "../domain/rights.ts";
 import type { Dialog, Question } from "./dialog.ts";
 import { isOfSameAlbum, keepEarly, keepWhatFits, leave } from "./draft.ts";
 import { promptFor } from "./prompts.ts";
 import { wantsFiles } from "./replies.ts";
-import type { Outcome, Setting } from "./setting.ts";
+import { actingFor, type Outcome, type Setting } from "./setting.ts";
 import type { Draft, State } from "./state.ts";
 import { summaryAnswer, summaryChoices, summaryText } from "./summary.ts";
 
@@ -15,6 +16,8 @@ export type Walk = { state: State; setting: Setting; replies: Message[] };
 /** What lies outside a dialog, handed in by the engine. */
 type Outside = {
   runLine: (walk: Walk, line: string) => Promise<void>;
+  /** Says whose right it is, and goes on with what there is. */
+  refuse: (walk: Walk, right: Right) => Promise<void>;
   follow: (walk: Walk, outcome: Outcome) => Promise<void>;
   idle: (walk: Walk, content: Content) => Promise<void>;
   /** The command that free text means, if any. */
@@ -35,13 +38,15 @@ export type DialogWalk = {
 /** A way to a person is offered after this many answers that did not fit. */
 const wrongBeforeAPerson = 3;
 
-export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning }: Outside): DialogWalk {
+export function createDialogWalk(all: Dialog[], { runLine, refuse, follow, idle, meaning }: Outside): DialogWalk {
   const dialogs = new Map(all.map((dialog) => [dialog.name, dialog]));
 
   async function start(walk: Walk, name: string, answers: Record<string, unknown>, fresh: boolean): Promise<void> {
     const { state, setting } = walk;
     const dialog = dialogs.get(name);
     if (!dialog) return runLine(walk, "/menu");
+    const acting = actingFor(setting, dialog.right);
+    if (dialog.right && !acting) return refuse(walk, dialog.right);
     if (state.dialog && state.dialog !== name) await putAside(walk, "common.putAside");
     const aside = state.drafts[name];
     if (!fresh && aside && aside.path.length > 0) {
@@ -53,7 +58,8 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
       walk.replies.push({ text: setting.say("common.draftFound"), choices });
       return;
     }
-    const draft: Draft = { version: dialog.version, answers, path: [], at: "", page: 0, wrong: 0 };
+    const as = acting && { id: acting.id, role: acting.role };
+    const draft: Draft = { version: dialog.version, answers, path: [], at: "", as, page: 0, wrong: 0 };
     state.drafts[name] = draft;
     state.dialog = name;
     await advance(walk, dialog, draft);
@@ -63,6 +69,7 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     const dialog = dialogs.get(name);
     const draft = walk.state.drafts[name];
     if (!dialog || !draft) return runLine(walk, "/menu");
+    if (!mayGoOn(walk, dialog, draft)) return drop(walk, dialog, draft);
     walk.state.dialog = name;
     keepWhatFits(dialog, draft);
     if (dialog.questions[draft.at]) await ask(walk, dialog, draft);
@@ -81,8 +88,26 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     return { dialog, draft };
   }
 
+  /** As whom of the staff a dialog goes on: as whoever began it, still the same; a citizen's as a citizen, whatever they have become. */
+  const actsIn = ({ setting }: Walk, { as }: Draft) =>
+    setting.memberships.find(({ id, role }) => id === as?.id && role === as.role);
+
+  /** Asked at every step: what somebody may do can change between two answers. */
+  const mayGoOn = (walk: Walk, { right }: Dialog, draft: Draft): boolean =>
+    draft.as ? actsIn(walk, draft) !== undefined && (!right || may(actsIn(walk, draft), right)) : !right;
+
+  async function drop(walk: Walk, dialog: Dialog, draft: Draft): Promise<void> {
+    await dialog.letGo?.(settingOf(walk, draft));
+    delete walk.state.drafts[dialog.name];
+    if (walk.state.dialog === dialog.name) walk.state.dialog = undefined;
+    if (dialog.right && !actingFor(walk.setting, dialog.right)) return refuse(walk, dialog.right);
+    walk.replies.push({ text: walk.setting.say("hints.otherRole") });
+    await runLine(walk, "/menu");
+  }
+
   const settingOf = (walk: Walk, draft: Draft): Setting => ({
     ...walk.setting,
+    staff: actsIn(walk, draft),
     answers: draft.answers,
     narrowed: draft.narrowed,
     page: draft.page,
@@ -96,6 +121,7 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     const here = current(walk);
     if (!here) return idle(walk, content);
     const { dialog, draft } = here;
+    if (!mayGoOn(walk, dialog, draft)) return drop(walk, dialog, draft);
     const question = dialog.questions[draft.at];
     if (!question) return advance(walk, dialog, draft);
     if (content.kind === "files" && !question.takesFiles) {
@@ -154,7 +180,7 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     }
     draft.wrong += 1;
     walk.replies.push({ text });
-    if (draft.wrong >= wrongBeforeAPerson && !walk.setting.staff) await runLine(walk, "/person");
+    if (draft.wrong >= wrongBeforeAPerson && walk.setting.memberships.length === 0) await runLine(walk, "/person");
     else await askAgain(walk);
   }
 
@@ -221,7 +247,9 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
 
   async function askAgain(walk: Walk): Promise<void> {
     const here = current(walk);
-    if (here) await ask(walk, here.dialog, here.draft);
+    if (!here) return;
+    if (!mayGoOn(walk, here.dialog, here.draft)) return drop(walk, here.dialog, here.draft);
+    await ask(walk, here.dialog, here.draft);
   }
 
   const typedAnswer = (question?: Question<unknown>) => (question?.longest ? { typed: { max: question.longest } } : {});
@@ -256,6 +284,7 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     const here = current(walk);
     if (!here) return runLine(walk, "/menu");
     const { dialog, draft } = here;
+    if (!mayGoOn(walk, dialog, draft)) return drop(walk, dialog, draft);
     const inSummary = Object.entries(dialog.questions).every(
       ([name, question]) => question.summary || question.schema.safeParse(draft.answers[name]).success || question.when,
     );
@@ -275,6 +304,10 @@ export function createDialogWalk(all: Dialog[], { runLine, follow, idle, meaning
     if (!here) return runLine(walk, "/menu");
     const { dialog, draft } = here;
     await dialog.letGo?.(settingOf(walk, draft));
+    if (!mayGoOn(walk, dialog, draft)) {
+      delete walk.state.drafts[dialog.name];
+      return;
+    }
     if (dialog.stays) {
       delete walk.state.drafts[dialog.name];
       const { text, choices } = await dialog.stays(settingOf(walk, draft));

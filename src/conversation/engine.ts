@@ -2,6 +2,8 @@
 
 import type { Choice, Content, Message } from "../domain/message.ts";
 import { findReceiptNumber } from "../domain/receipt.ts";
+import { type Right, rights } from "../domain/rights.ts";
+import { listed } from "../i18n/lists.ts";
 import { type Command, readCommand } from "./command.ts";
 import { codeLine } from "./deepLink.ts";
 import type { Dialog } from "./dialog.ts";
@@ -9,7 +11,7 @@ import { createDialogWalk, type Walk } from "./dialogWalk.ts";
 import { respondInGroup } from "./inGroup.ts";
 import { answersOpenQuestion } from "./prompts.ts";
 import { join, withNavigation } from "./replies.ts";
-import type { Outcome, Setting } from "./setting.ts";
+import { actingFor, type Outcome, type Setting } from "./setting.ts";
 import type { State } from "./state.ts";
 import { intentOf, isNumber, plain, universalWord } from "./words.ts";
 
@@ -41,13 +43,27 @@ const isNewList = ({ choices, update }: Message) => Boolean(choices?.length) && 
 /** A command may lead to a command; more steps than this are a loop. */
 const longestWalk = 5;
 
+/** Where somebody is several of the staff: as the one that they chose, else as the first. */
+function actsAsChosen({ state, setting }: Walk): void {
+  const { memberships } = setting;
+  setting.staff = memberships.find(({ id }) => id === state.actsAs) ?? memberships[0];
+}
+
+/** "reception clerks, supervisors" */
+const rolesInWords = (say: Setting["say"], right: Right): string =>
+  listed(
+    say,
+    rights[right].map((role) => say(`role.many.${role}`)),
+  );
+
 export function createEngine(parts: Parts): Engine {
   const commands = new Map(parts.commands.map((command) => [command.name, command]));
-  const walks = createDialogWalk(parts.dialogs, { runLine, follow, idle, meaning });
+  const walks = createDialogWalk(parts.dialogs, { runLine, refuse, follow, idle, meaning });
   const { start, resume, answer, askAgain, back, putAside } = walks;
 
   async function respond(state: State, content: Content, setting: Setting) {
     const walk: Walk = { state, setting, replies: [] };
+    actsAsChosen(walk);
     await route(walk, content);
     const replies = join(walk.replies).map((reply) =>
       content.kind === "choice" ? reply : { ...reply, update: undefined },
@@ -119,11 +135,13 @@ export function createEngine(parts: Parts): Engine {
     if (name === "continue") return resume(walk, args[0] ?? "");
     if (name === "fresh") return beginAgain(walk, args[0] ?? "menu", steps);
     const command = commands.get(name);
-    const allowed = command && (!command.roles || (setting.staff && command.roles.includes(setting.staff.role)));
-    if (!command || !allowed) {
+    if (!command) {
       walk.replies.push({ text: setting.say("hints.notUnderstood") });
       return runLine(walk, "/menu", steps);
     }
+    actsAsChosen(walk);
+    setting.staff = actingFor(setting, command.right);
+    if (command.right && !setting.staff) return refuse(walk, command.right);
     if (!command.beforeConsent && needsConsent(setting)) return welcome(walk, line);
     if (name === "menu" && state.dialog) await putAside(walk, "common.putAside");
     if (steps > longestWalk) throw new Error(`commands lead in a circle at /${name}`);
@@ -137,13 +155,22 @@ export function createEngine(parts: Parts): Engine {
     if (between && !givesWay && walk.state.dialog) await askAgain(walk);
   }
 
+  /** Somebody of the staff hears whose right it is; for anybody else there is no such thing. */
+  async function refuse(walk: Walk, right: Right): Promise<void> {
+    const { say, memberships } = walk.setting;
+    if (memberships.length === 0) walk.replies.push({ text: say("hints.notUnderstood") });
+    else walk.replies.push({ text: say("hints.forRoles", { roles: rolesInWords(say, right) }) });
+    if (walk.state.dialog) await askAgain(walk);
+    else await runLine(walk, "/menu");
+  }
+
   /** What was begun. A dialog that was not begins with its command, which says who may. */
   async function beginAgain(walk: Walk, dialog: string, steps: number) {
     if (Object.hasOwn(walk.state.drafts, dialog)) return start(walk, dialog, {}, true);
     return runLine(walk, `/${dialog}`, steps + 1);
   }
 
-  const needsConsent = ({ person, staff }: Setting) => !person.consentAt && !staff;
+  const needsConsent = ({ person, memberships }: Setting) => !person.consentAt && memberships.length === 0;
 
   async function welcome(walk: Walk, pending: string) {
     if (!walk.state.pending) walk.state.pending = pending;
@@ -188,7 +215,7 @@ export function createEngine(parts: Parts): Engine {
     if (meant) return runLine(walk, meant);
     const stray = await parts.stray(setting, content);
     if (stray) return follow(walk, stray);
-    const loose = setting.staff ? "hints.looseFileOfStaff" : "hints.looseFile";
+    const loose = setting.memberships.length > 0 ? "hints.looseFileOfStaff" : "hints.looseFile";
     walk.replies.push({ text: setting.say(content.kind === "text" ? "hints.notUnderstood" : loose) });
     return runLine(walk, "/menu");
   }

@@ -3,7 +3,7 @@
 
 import type { Content, Message } from "../domain/message.ts";
 import { type Command, readCommand } from "./command.ts";
-import type { Setting } from "./setting.ts";
+import { actingFor, type Setting } from "./setting.ts";
 
 /** Words that ask what there is. */
 const greetings = ["start", "menu", "help"];
@@ -13,11 +13,12 @@ export async function respondInGroup(all: Command[], content: Content, setting: 
   const line = content.kind === "choice" ? content.id : content.kind === "text" ? content.text : "";
   const asked = readCommand(line);
   if (!asked && content.kind !== "joined") return [];
-  const { staff, say } = setting;
-  if (!staff) return [{ text: say("hints.group") }];
-  const here = all.filter(({ inGroup, roles }) => inGroup && (!roles || roles.includes(staff.role)));
+  const { memberships, say } = setting;
+  if (memberships.length === 0) return [{ text: say("hints.group") }];
+  const here = all.filter(({ inGroup, right }) => inGroup && (!right || actingFor(setting, right)));
   const command = here.find(({ name }) => name === asked?.name);
-  if (command?.inGroup) return [await command.inGroup(setting, asked?.args ?? [])];
+  if (command?.inGroup)
+    return [await command.inGroup({ ...setting, staff: actingFor(setting, command.right) }, asked?.args ?? [])];
   const menu = here.map(({ name }) => ({ command: name, label: say(`menu.${name}`) }));
   const lines = menu.map(({ command: name, label }) => `/${name} – ${label}`);
   const known = content.kind === "joined" || greetings.includes(asked?.name ?? "");

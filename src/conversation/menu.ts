@@ -1,21 +1,22 @@
 // What the menu offers, and the list of commands that a platform shows beside its text field: the same, in the same order.
 
 import type { MenuEntry } from "../domain/message.ts";
-import type { StaffRole } from "../store/generated/enums.ts";
+import { may, type Right } from "../domain/rights.ts";
+import type { Role } from "../domain/roles.ts";
 
-/** Staff's lines first. The text of each is `menu.<name>`; its roles are among its command's (tested). */
-const lines: { name: string; roles?: StaffRole[] }[] = [
-  { name: "day", roles: ["clerk", "supervisor", "leader"] },
-  { name: "next", roles: ["clerk", "supervisor"] },
-  { name: "walkin", roles: ["clerk", "supervisor"] },
-  { name: "queue", roles: ["clerk", "supervisor"] },
-  { name: "rota", roles: ["clerk", "supervisor", "leader"] },
-  { name: "cases", roles: ["clerk", "officer", "supervisor"] },
-  { name: "overdue", roles: ["clerk", "officer", "supervisor"] },
-  { name: "calls", roles: ["clerk", "supervisor"] },
-  { name: "search", roles: ["clerk", "supervisor"] },
-  { name: "unit", roles: ["officer", "supervisor"] },
-  { name: "reports", roles: ["supervisor"] },
+/** Staff's lines first. The text of each is `menu.<name>`; its right is its command's (tested). */
+const lines: { name: string; right?: Right }[] = [
+  { name: "day", right: "day.read" },
+  { name: "next", right: "queue.call" },
+  { name: "walkin", right: "visit.walkIn" },
+  { name: "queue", right: "queue.call" },
+  { name: "rota", right: "reception.read" },
+  { name: "cases", right: "case.work" },
+  { name: "overdue", right: "case.work" },
+  { name: "calls", right: "phone.call" },
+  { name: "search", right: "case.search" },
+  { name: "unit", right: "unit.read" },
+  { name: "reports", right: "office.report" },
   { name: "book" },
   { name: "file" },
   { name: "status" },
@@ -26,10 +27,10 @@ const lines: { name: string; roles?: StaffRole[] }[] = [
   { name: "person" },
 ];
 
-/** The commands for this role, or for a citizen. */
-export const menuOf = (role?: StaffRole): string[] =>
-  lines.filter(({ roles }) => !roles || (role && roles.includes(role))).map(({ name }) => name);
+/** The commands for whoever has these roles, or for a citizen, who has none. */
+export const menuOf = (...roles: (Role | undefined)[]): string[] =>
+  lines.filter(({ right }) => !right || roles.some((role) => role && may({ role }, right))).map(({ name }) => name);
 
 /** The same with their texts, for the platform's own menu. */
-export const menuEntries = (say: (key: string) => string, role?: StaffRole): MenuEntry[] =>
-  menuOf(role).map((name) => ({ command: name, label: say(`menu.${name}`) }));
+export const menuEntries = (say: (key: string) => string, ...roles: (Role | undefined)[]): MenuEntry[] =>
+  menuOf(...roles).map((name) => ({ command: name, label: say(`menu.${name}`) }));

@@ -1,4 +1,5 @@
 import type { ChannelName, Message } from "../domain/message.ts";
+import { may, type Right } from "../domain/rights.ts";
 import type { Params } from "../i18n/texts.ts";
 import type { StaffMember } from "../office/people/staff.ts";
 import type { Work } from "../store/work.ts";
@@ -16,7 +17,10 @@ export type Setting = {
   work: Work;
   chat: { id: number; channel: ChannelName };
   person: Person;
+  /** As whom of the staff the person acts at the moment, if they are any. */
   staff?: StaffMember;
+  /** All that they are in the office: a clerk who is an officer too has two. */
+  memberships: StaffMember[];
   language: string;
   /** Something came by itself since the person last wrote. */
   newsSince: boolean;
@@ -49,5 +53,12 @@ export type Outcome =
   | { say?: Message[]; start: string; answers?: Record<string, unknown> }
   /** Something changed meanwhile: this question is asked again, with a note that says why. */
   | { again: string; note: string };
+
+/** As whom of the staff somebody acts who needs this right: as they do already, if that has it, else as the first of theirs that has. */
+export const actingFor = (
+  { staff, memberships }: Pick<Setting, "staff" | "memberships">,
+  right?: Right,
+): StaffMember | undefined =>
+  right === undefined || may(staff, right) ? staff : memberships.find((membership) => may(membership, right));
 
 export const said = (...messages: Message[]): Outcome => ({ say: messages });

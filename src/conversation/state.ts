@@ -8,6 +8,8 @@ const draft = z.object({
   /** The questions asked so far, in order: what "back" walks along. */
   path: z.array(z.string()),
   at: z.string(),
+  /** As whom of the staff it was begun; absent where it was begun as a citizen. */
+  as: z.object({ id: z.number(), role: z.string() }).optional(),
   /** A list question that takes several messages is still open. */
   open: z.boolean().optional(),
   /** The person came here from the summary, to change one line. */
@@ -36,6 +38,8 @@ const state = z.object({
   lastPress: z.string().optional(),
   /** The last button that was out of date, so that it is said once. */
   lastOld: z.string().optional(),
+  /** As whom of the staff they act where they are several: a row of staff. */
+  actsAs: z.number().optional(),
   /** What the person first came with, before consent. */
   pending: z.string().optional(),
 });

@@ -1,7 +1,7 @@
 import type { Content } from "../domain/message.ts";
+import { may } from "../domain/rights.ts";
 import { keepFile } from "../office/cases/evidence.ts";
 import { openCasesOf } from "./dialogs/citizen/aboutMyCase.ts";
-import { atDesk } from "./dialogs/citizen/person.ts";
 import type { Outcome, Setting } from "./setting.ts";
 import { amountSaid, plain } from "./words.ts";
 
@@ -18,7 +18,7 @@ const ticket = /^([bwpc])-?0*(\d{1,4})$/i;
 export async function stray(setting: Setting, content: Content): Promise<Outcome | undefined> {
   const { work, chat, staff } = setting;
   const [, letter, number] = (content.kind === "text" && ticket.exec(plain(content.text))) || [];
-  if (staff && atDesk(staff) && letter && number) return { goTo: `/visitor ${letter}-${number.padStart(3, "0")}` };
+  if (may(staff, "visit.look") && letter && number) return { goTo: `/visitor ${letter}-${number.padStart(3, "0")}` };
   const text = content.kind === "text" ? plain(content.text) : content.kind === "files" ? (content.caption ?? "") : "";
   const worthIt = content.kind === "files" || (content.kind === "text" && amountSaid(text) >= shortest);
   if (staff || !worthIt || (await openCasesOf(setting)).length === 0) return undefined;

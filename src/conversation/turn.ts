@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import type { ChannelName, Incoming, Message } from "../domain/message.ts";
+import { roles } from "../domain/roles.ts";
 import type { Clock } from "../lib/clock.ts";
 import { errorInLog, type Log } from "../lib/log.ts";
 import { storable, storableJson } from "../lib/storable.ts";
@@ -36,15 +37,17 @@ const person = z.object({
   name: z.string().nullable(),
   phone: z.string().nullable(),
   consentAt: z.date().nullable(),
-  staff: z
-    .object({
-      id: z.number(),
-      name: z.string(),
-      role: z.enum(["clerk", "officer", "supervisor", "leader", "admin"]),
-      unitKey: z.string().nullable(),
-      leaderKey: z.string().nullable(),
-      isHead: z.boolean(),
-    })
+  memberships: z
+    .array(
+      z.object({
+        id: z.number(),
+        name: z.string(),
+        role: z.enum(roles),
+        unitKey: z.string().nullable(),
+        leaderKey: z.string().nullable(),
+        isHead: z.boolean(),
+      }),
+    )
     .nullable(),
 });
 
@@ -125,9 +128,10 @@ async function answer(parts: Parts, tx: Transaction, incoming: Incoming, shown: 
 }
 
 const personColumns = `contact.id as "contactId", contact.name, contact.phone, contact.consent_at as "consentAt", (
-    select jsonb_build_object('id', id, 'name', name, 'role', role, 'unitKey', unit_key, 'leaderKey', leader_key, 'isHead', is_head)
-    from staff where contact_id = contact.id and ended_at is null
-  ) as staff`;
+    select jsonb_agg(
+      jsonb_build_object('id', id, 'name', name, 'role', role, 'unitKey', unit_key, 'leaderKey', leader_key, 'isHead', is_head) order by id
+    ) from staff where contact_id = contact.id and ended_at is null
+  ) as memberships`;
 
 // A statement sees the store as it was when it began. The lock is therefore a statement of its own, sent along with the next one, which
 // begins when the chat's last turn has ended. If it waited itself, it would know the chat as that turn left it, but not the contact that
@@ -191,7 +195,8 @@ function settingFor(
     work,
     chat: { id: opened.chatId, channel },
     person: { id: contactId, name: opened.name, phone: opened.phone, consentAt: opened.consentAt },
-    staff: opened.staff ?? undefined,
+    memberships: opened.memberships ?? [],
+    staff: opened.memberships?.[0],
     language,
     newsSince: opened.newsSince,
     say: (key, params) => work.texts.say(setting.language, key, params),
@@ -247,7 +252,7 @@ async function answerGroup(
   const { tx } = work;
   const { channel, content, from } = incoming;
   const [writer] = from ? z.array(person).parse(await directly(tx, whoWrote, [channel, from])) : [];
-  const asked = { ...opened, staff: null, ...writer };
+  const asked = { ...opened, memberships: null, ...writer };
   const setting = settingFor(work, asked, writer?.contactId ?? 0, writer?.language ?? language, channel);
   const messages = await engine.inGroup(content, setting);
   return { result: "answered", replies: await leave(work, opened, incoming, messages) };

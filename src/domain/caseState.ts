@@ -1,5 +1,7 @@
 // What there is to say of where a case is: its status, which answer it is about, what it waits for, and who has it.
 
+import type { Role } from "./roles.ts";
+
 export const caseStatuses = [
   "registered",
   "accepted",
@@ -21,7 +23,6 @@ export type CaseStatus = (typeof caseStatuses)[number];
 export type CaseStage = "first" | "review" | "secondReview";
 /** What a case in work is held up by. */
 export type CaseWait = "applicant" | "hearing";
-export type Role = "clerk" | "officer" | "supervisor" | "leader" | "admin";
 export type Actor = Role | "applicant";
 
 export type CaseState = { status: CaseStatus; stage: CaseStage; waitsFor: CaseWait | null };

@@ -9,6 +9,7 @@ import {
   decidedStatuses,
   openStatuses,
 } from "./caseState.ts";
+import { deskRoles as bureau, caseRoles as staff } from "./roles.ts";
 
 /** What can be given along with a step; all of it goes into the history. */
 export type Need =
@@ -57,8 +58,6 @@ export type Step = {
   papers?: true;
 };
 
-const bureau = ["clerk", "supervisor"] as const;
-const staff = ["clerk", "officer", "supervisor"] as const;
 const all: CaseStatus[] = [...openStatuses, ...decidedStatuses];
 const inWork: CaseStatus[] = ["inProgress", "answered"];
 
@@ -317,3 +316,5 @@ export const takesPapers = (name: CaseStep): boolean => stepOf(name).papers === 
 export const needsOf = (name: CaseStep): readonly Need[] => stepOf(name).needs;
 /** Whoever may take the step at some time. */
 export const actorsOf = (name: CaseStep): Actor[] => [...new Set(stepOf(name).ways.flatMap(({ by }) => [...by]))];
+/** No applicant ever takes it. */
+export const isForStaff = (name: CaseStep): boolean => !actorsOf(name).includes("applicant");

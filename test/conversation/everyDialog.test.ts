@@ -8,6 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Limits, layOut } from "../../src/channels/limits.ts";
 import { commands, dialogs } from "../../src/conversation/conversation.ts";
 import type { Message } from "../../src/domain/message.ts";
+import { rights } from "../../src/domain/rights.ts";
+import { roles } from "../../src/domain/roles.ts";
 import { inviteRepresentative } from "../../src/office/cases/representativeCodes.ts";
 import { doorCode } from "../../src/office/visits/doorCode.ts";
 import type { Case } from "../../src/store/generated/client.ts";
@@ -46,8 +48,6 @@ const sideRoads = [
 const waysTried = 6;
 /** What one command is to one thing it is to another of its kind: receipts and numbers are left out. */
 const kindOf = (id: string) => id.replace(/LJ-\d{8}-\d+-[0-9A-Z]|\d+/g, "#");
-
-const roles = ["clerk", "officer", "supervisor", "leader", "admin"] as const;
 
 /** By role, the lines whose answers differed in kind in the first language: the next ones need no others, for the numbers are the same. */
 const worthTyping = new Map<string, string[]>();
@@ -206,8 +206,10 @@ describe.each(texts.languages)("typed only, in %s", (language) => {
       const chosen = worthTyping.get(who.name)?.map((line) => line.replace("{groupCode}", groupCode));
       const lines =
         chosen ??
-        commands.flatMap(({ name, roles: allowed, run }) =>
-          mayUse(allowed) && run.length > 1 ? things.map((thing) => `/${name} ${thing}`.trim()) : [`/${name}`],
+        commands.flatMap(({ name, right, run }) =>
+          mayUse(right && rights[right]) && run.length > 1
+            ? things.map((thing) => `/${name} ${thing}`.trim())
+            : [`/${name}`],
         );
       const known = new Set<string>();
       const kept: string[] = [];

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commands } from "../../src/conversation/conversation.ts";
 import { takeTurn } from "../../src/conversation/turn.ts";
 import type { Content } from "../../src/domain/message.ts";
+import { may } from "../../src/domain/rights.ts";
 import { queueMessages } from "../../src/notifications/queue.ts";
 import { type Filing, fileCase } from "../../src/office/cases/filing.ts";
 import { anOffice, type World } from "../support/office.ts";
@@ -98,7 +99,7 @@ test.each(["clerk", "supervisor", "officer", "leader"] as const)(
       ...(role === "officer" && { unitKey }),
       ...(role === "leader" && { leaderKey }),
     });
-    const theirs = commands.filter(({ roles }) => (roles ? roles.includes(role) : role === "officer"));
+    const theirs = commands.filter(({ right }) => (right ? may({ role }, right) : role === "officer"));
     const failed: string[] = [];
     for (const { name } of theirs)
       for (const arg of noRow) {

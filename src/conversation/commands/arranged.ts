@@ -5,19 +5,16 @@ import { answerInvitation } from "../../office/receptions/arrangedVisit.ts";
 import { receptionInWords } from "../../office/receptions/leaderNews.ts";
 import { confirmAttendance, unitsCalled } from "../../office/receptions/unitCalls.ts";
 import { standing } from "../../office/visits/booking.ts";
-import type { StaffRole } from "../../store/generated/enums.ts";
 import { type Command, idOf } from "../command.ts";
 import { confirmation } from "../dialogs/citizen/bookPlace.ts";
 import { said } from "../setting.ts";
 
 // Arranged visits and joint receptions: invitations and calls, and the answers to them, each one press.
 
-const desk: StaffRole[] = ["clerk", "supervisor"];
-
 /** "/invite LJ-…": the people of that case are asked to a visit. */
 const invite: Command = {
   name: "invite",
-  roles: desk,
+  right: "reception.invite",
   run: async ({ work, staff, say }, [receipt = ""]) => {
     const found = staff && (await lookAtCase(work, staff, receipt));
     return found
@@ -52,7 +49,7 @@ const decline: Command = {
 /** "/units 7": the visits of a reception with the units called to them, and a button to call one more. */
 const units: Command = {
   name: "units",
-  roles: [...desk, "leader"],
+  right: "reception.callUnit",
   run: async ({ work, staff, language, say }, [id]) => {
     const found = await work.tx.reception.findUnique({
       where: { id: idOf(id) },
@@ -83,14 +80,14 @@ const units: Command = {
 /** "/callunit 12": a unit is called to that visit. */
 const callUnit: Command = {
   name: "callunit",
-  roles: [...desk, "leader"],
+  right: "reception.callUnit",
   run: async (_setting, [id]) => ({ start: "callUnit", answers: { booking: String(idOf(id)) } }),
 };
 
 /** "/attend 3 me", or without "me" somebody who is asked for. */
 const attend: Command = {
   name: "attend",
-  roles: ["officer"],
+  right: "reception.attend",
   run: async ({ work, staff, say }, [id, who]) => {
     if (!staff) return { goTo: "/menu" };
     if (who !== "me") return { start: "attend", answers: { call: String(idOf(id)) } };

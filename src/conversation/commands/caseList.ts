@@ -12,19 +12,16 @@ import {
   waitingByState,
 } from "../../office/cases/caseAccess.ts";
 import { categoryName } from "../../office/names.ts";
-import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";
 import { linesAPage, pageChoices, pageOf, skippedIn, whichPage, withinBytes, withoutPage } from "../pages.ts";
 import { type Setting, said } from "../setting.ts";
 
 // What waits for a member of staff: a page at a time, all of it or that of one state or place.
 
-const workers: StaffRole[] = ["clerk", "officer", "supervisor"];
-
 /** "/cases", "/cases is assigned", "/cases at Calle Luna", "/cases states", "/cases places"; "+10" behind each goes on. */
 const cases: Command = {
   name: "cases",
-  roles: workers,
+  right: "case.work",
   run: async (setting, typed) => {
     const { work, staff, say } = setting;
     if (!staff) return { goTo: "/menu" };

@@ -1,5 +1,5 @@
 import { openStatuses } from "../../domain/caseState.ts";
-import { actorsOf, type CaseStep, stepNames } from "../../domain/caseSteps.ts";
+import { type CaseStep, isForStaff, stepNames } from "../../domain/caseSteps.ts";
 import type { Choice } from "../../domain/message.ts";
 import { dateInWords } from "../../i18n/dates.ts";
 import { listed } from "../../i18n/lists.ts";
@@ -20,12 +20,10 @@ import { type Setting, said } from "../setting.ts";
 
 type Found = NonNullable<Awaited<ReturnType<typeof lookAtCase>>>;
 
-const workers: StaffRole[] = ["clerk", "officer", "supervisor"];
-
 /** The content of a case; the look is recorded. */
 const look: Command = {
   name: "look",
-  roles: workers,
+  right: "case.work",
   run: async (setting, [receipt = ""]) => {
     const { work, staff, language, say } = setting;
     const found = staff && (await lookAtCase(work, staff, receipt));
@@ -167,12 +165,10 @@ const spoken = new Set([
   "secondReviewAsked",
 ]);
 
-const isStaffRole = (actor: string): actor is StaffRole => actor !== "applicant";
-
 /** A step of a case: for whoever filed or follows it as its applicant, else for the staff whose step it is. */
 const step = (name: CaseStep): Command => ({
   name,
-  roles: actorsOf(name).includes("applicant") ? undefined : actorsOf(name).filter(isStaffRole),
+  right: isForStaff(name) ? `step.${name}` : undefined,
   run: async ({ work, person, staff, say }, [receipt = ""]) => {
     const own = await ownCase(work, person.id, receipt);
     if (own) {

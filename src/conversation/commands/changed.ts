@@ -1,3 +1,4 @@
+import { may } from "../../domain/rights.ts";
 import { answerChange } from "../../office/receptions/changeAnswers.ts";
 import { ownBooking } from "../../office/visits/booking.ts";
 import { takeOffer } from "../../office/visits/moving.ts";
@@ -10,7 +11,7 @@ import { type Outcome, type Setting, said } from "../setting.ts";
 
 /** One's own booking, or, for the desk, anybody's: somebody on the telephone takes up an offer. */
 const bookingFor = ({ work, person, staff }: Setting, id: number) =>
-  staff?.role === "clerk" || staff?.role === "supervisor"
+  may(staff, "visit.change")
     ? work.tx.booking.findUnique({ where: { id }, include: { reception: true, case: true } })
     : ownBooking(work, person.id, id);
 

@@ -5,14 +5,14 @@ import { shortened } from "../../lib/shortened.ts";
 import { closeReception, correctRegister, registerOf, summaryInWords } from "../../office/visits/closing.ts";
 import { type Command, idOf } from "../command.ts";
 import { said } from "../setting.ts";
-import { desk, whichReception } from "./queue.ts";
+import { whichReception } from "./queue.ts";
 
 // The end of the day at the door: closing a reception, and its register.
 
 /** "/closeday", "/closeday 12" */
 const closeday: Command = {
   name: "closeday",
-  roles: desk,
+  right: "day.close",
   run: async (setting, [id]) => {
     const { work, staff, say, language } = setting;
     // A reception that is named is that one or none: never another that happens to be going on.
@@ -64,7 +64,7 @@ const counts = z.object({
 /** "/register 12" shows it; "/register 12 The second visitor came at 14:20" adds a dated correction. */
 const register: Command = {
   name: "register",
-  roles: desk,
+  right: "day.close",
   run: async ({ work, staff, say, language }, [id, ...words]) => {
     const text = shortened(words.join(" ").trim(), 1000);
     if (text && staff && !(await correctRegister(work, staff, idOf(id), text)))

@@ -1,5 +1,6 @@
 import { officeDay } from "../../domain/calendar.ts";
 import type { Choice, Message } from "../../domain/message.ts";
+import { may } from "../../domain/rights.ts";
 import type { StaffMember } from "../../office/people/staff.ts";
 import { type DayReception, dayList, dayListText } from "../../office/visits/dayList.ts";
 import type { Setting } from "../setting.ts";
@@ -11,8 +12,8 @@ const visitorsWithButtons = 6;
 export async function dayMessage(setting: Setting, staff: StaffMember, date: string, skipped = 0): Promise<Message> {
   const { work, language, say } = setting;
   const receptions = await dayList(work, date, staff);
-  const choices = staff.role === "leader" ? [] : atTheDoor(setting, receptions, date, skipped);
-  if (staff.role !== "leader" && receptions.some(({ visitors }) => visitors.length > 0))
+  const choices = may(staff, "visit.receive") ? atTheDoor(setting, receptions, date, skipped) : [];
+  if (may(staff, "visit.look") && receptions.some(({ visitors }) => visitors.length > 0))
     choices.push({ id: `/visitors ${date}`, label: say("visitor.list") });
   if (receptions.length > 0) {
     choices.push({ id: `/day ${date} file`, label: say("day.asFile") });
@@ -20,7 +21,7 @@ export async function dayMessage(setting: Setting, staff: StaffMember, date: str
       choices.push({ id: `/daypack ${date}`, label: say("pack.open") });
   }
   const over = receptions.filter(({ status, endsAt }) => status === "scheduled" && endsAt <= work.now);
-  if (over.length > 0 && staff.role !== "leader")
+  if (over.length > 0 && may(staff, "paper.enter"))
     choices.push({ id: over.length === 1 ? `/onpaper ${over[0]?.id}` : "/onpaper", label: say("paper.enter") });
   return { text: dayListText(work, date, receptions, language), choices, list: `day ${date}` };
 }

@@ -3,13 +3,12 @@ import { askDayPack } from "../../office/visits/dayPackIssue.ts";
 import type { Command } from "../command.ts";
 import { said } from "../setting.ts";
 import { dayAsked } from "./door.ts";
-import { desk } from "./queue.ts";
 
 // The day on paper, by hand: "/daypack", "/daypack 2026-11-25", "/daypack next Wednesday". A leader gets the own copy.
 
 const daypack: Command = {
   name: "daypack",
-  roles: [...desk, "leader"],
+  right: "day.print",
   run: async (setting, args) => {
     const { work, staff, language, say } = setting;
     if (!staff) return { goTo: "/menu" };

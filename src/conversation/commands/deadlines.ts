@@ -1,4 +1,5 @@
 import { officeDay } from "../../domain/calendar.ts";
+import type { Right } from "../../domain/rights.ts";
 import { shortDate } from "../../i18n/dates.ts";
 import { shortened } from "../../lib/shortened.ts";
 import { lookAtCase } from "../../office/cases/caseAccess.ts";
@@ -7,7 +8,6 @@ import { decideExtension, extensionOf } from "../../office/deadlines/extension.t
 import { overdueByUnit, overdueCases, overduePageSize } from "../../office/deadlines/overdue.ts";
 import { openQuestion } from "../../office/deadlines/supervision.ts";
 import { categoryName, unitName } from "../../office/names.ts";
-import type { StaffRole } from "../../store/generated/enums.ts";
 import { type Command, idOf } from "../command.ts";
 import { applicantTold } from "../dialogs/staff/applicantTold.ts";
 import { whichPage } from "../pages.ts";
@@ -16,13 +16,10 @@ import { withApart } from "./caseList.ts";
 
 // The dates of cases: what is overdue, and what can be done about a date.
 
-const bureau: StaffRole[] = ["clerk", "supervisor"];
-const everyone: StaffRole[] = ["clerk", "officer", "supervisor"];
-
 /** `/overdue`, `/overdue UNIT`, `/overdue UNIT 2`: the unit "all" for every one, "none" for what no unit has; pages from 1. */
 const overdue: Command = {
   name: "overdue",
-  roles: everyone,
+  right: "case.work",
   run: async (setting, [unit = "", pageTyped = "1"]) => {
     const { work, staff, language, say } = setting;
     if (!staff) return { goTo: "/menu" };
@@ -96,12 +93,12 @@ const daysSince = (since: Date, { now, office }: Pick<Setting["work"], "now" | "
 /** A command about one case that starts a dialog, unless it can't be done now. */
 function about(
   name: string,
-  roles: StaffRole[],
+  right: Right,
   refusal: (setting: Setting, receipt: string, subject: Seen) => Promise<string | undefined> | string | undefined,
 ): Command {
   return {
     name,
-    roles,
+    right,
     run: async (setting, [receipt = ""]): Promise<Outcome> => {
       const { work, staff, say } = setting;
       const subject = staff && (await lookAtCase(work, staff, receipt));
@@ -114,21 +111,21 @@ function about(
 }
 type Seen = NonNullable<Awaited<ReturnType<typeof lookAtCase>>>;
 
-const extend = about("extend", ["officer", "supervisor"], async ({ work }, _, subject) => {
+const extend = about("extend", "case.extend", async ({ work }, _, subject) => {
   const possible = await extensionOf(work, subject);
   return possible.ok ? undefined : `deadline.not.${possible.reason}`;
 });
-const supervise = about("supervise", ["supervisor"], (_, __, { closedAt }) =>
+const supervise = about("supervise", "case.supervise", (_, __, { closedAt }) =>
   closedAt ? "supervise.closed" : undefined,
 );
-const track = about("track", bureau, ({ work, language }, _, subject) =>
+const track = about("track", "case.track", ({ work, language }, _, subject) =>
   tracksFor(work, subject, language).length > 0 ? undefined : "track.none",
 );
 
 /** The head of the unit agrees to more time; the applicant is told. */
 const grant: Command = {
   name: "grant",
-  roles: ["officer", "supervisor"],
+  right: "case.extend",
   run: async (setting, [id = ""]) => {
     const { work, staff, say } = setting;
     if (!staff) return { goTo: "/menu" };
@@ -142,13 +139,13 @@ const grant: Command = {
 
 const withhold: Command = {
   name: "withhold",
-  roles: ["officer", "supervisor"],
+  right: "case.extend",
   run: async (_, [id = ""]) => ({ start: "withhold", answers: { request: id } }),
 };
 
 const explain: Command = {
   name: "explain",
-  roles: everyone,
+  right: "case.explain",
   run: async ({ work, staff, say }, [id = ""]) => {
     const open = staff && (await openQuestion(work, staff, idOf(id)));
     if (!open) return said({ text: say("cases.notYours") });

@@ -5,7 +5,6 @@ import { dateOfDay } from "../../i18n/dates.ts";
 import { dayInNumbers } from "../../office/visits/dayInNumbers.ts";
 import { dayList, dayListCsv } from "../../office/visits/dayList.ts";
 import { type AtTheDoor, checkIn, noteNoShow } from "../../office/visits/door.ts";
-import type { StaffRole } from "../../store/generated/enums.ts";
 import { type Command, idOf } from "../command.ts";
 import { readDay } from "../reading/notRead.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
@@ -13,10 +12,9 @@ import { dayMessage, noteOnDay } from "./dayMessage.ts";
 
 // The day at the door: the list, and what happens to each visitor.
 
-const desk: StaffRole[] = ["clerk", "supervisor"];
 const day: Command = {
   name: "day",
-  roles: [...desk, "leader"],
+  right: "day.read",
   run: async (setting, args) => {
     const { work, staff, language, say } = setting;
     if (!staff) return { goTo: "/menu" };
@@ -61,7 +59,7 @@ const atDoor = (
   next: (id: number, setting: Setting) => Choice[],
 ): Command => ({
   name,
-  roles: desk,
+  right: "visit.receive",
   run: async (setting, [id]): Promise<Outcome> => {
     const booking = idOf(id);
     if (!booking) return { goTo: "/day" };
@@ -86,7 +84,7 @@ export function doorRefusal(result: Extract<AtTheDoor, { ok: false }>, { work, s
 
 const seen: Command = {
   name: "seen",
-  roles: desk,
+  right: "visit.receive",
   run: async (_setting, [id]) => {
     const booking = idOf(id);
     return booking ? { start: "seen", answers: { booking: String(booking) } } : { goTo: "/day" };

@@ -11,7 +11,7 @@ import { type Outcome, type Setting, said } from "../setting.ts";
 const menu: Command = { name: "menu", run: async (setting) => said(await menuMessage(setting)) };
 
 async function menuMessage(setting: Setting) {
-  const { work, staff, language, say } = setting;
+  const { work, staff, memberships, language, say } = setting;
   const office = named(work.office.name, work.office, language);
   const text = staff
     ? say("menu.staff", {
@@ -22,7 +22,10 @@ async function menuMessage(setting: Setting) {
     : say("menu.title", { office });
   return {
     text: work.office.demo ? `${say("welcome.demo")}\n\n${text}` : text,
-    choices: menuOf(staff?.role).map((name) => ({ id: `/${name}`, label: say(`menu.${name}`) })),
+    choices: menuOf(...memberships.map(({ role }) => role)).map((name) => ({
+      id: `/${name}`,
+      label: say(`menu.${name}`),
+    })),
     navigation: [],
   };
 }
@@ -36,7 +39,6 @@ const start: Command = {
     if (looksLikeInvite(payload)) {
       const joined = await redeemInvite(work, person.id, payload);
       if (!joined.ok) return said({ text: say("staff.inviteUsed") });
-      setting.staff = joined.staff;
       const { name, role } = joined.staff;
       return said({
         text: say("staff.joined", { name, role: say(`role.${role}`) }),
@@ -75,7 +77,7 @@ const language: Command = {
   name: "language",
   beforeConsent: true,
   run: async (setting, [wanted = ""]): Promise<Outcome> => {
-    const { work, person, say, staff } = setting;
+    const { work, person, say, memberships } = setting;
     const found = work.office.languages.find((known) => known === wanted.toLowerCase());
     if (!found) {
       const choices = work.office.languages.map((known) => ({
@@ -86,8 +88,8 @@ const language: Command = {
     }
     setting.speak(found);
     await work.tx.contact.update({ where: { id: person.id }, data: { language: found } });
-    if (!person.consentAt && !staff) return { start: "welcome", answers: {} };
-    return said({ text: say("language.changed"), menu: menuEntries(say, staff?.role) });
+    if (!person.consentAt && memberships.length === 0) return { start: "welcome", answers: {} };
+    return said({ text: say("language.changed"), menu: menuEntries(say, ...memberships.map(({ role }) => role)) });
   },
 };
 

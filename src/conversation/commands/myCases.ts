@@ -1,6 +1,7 @@
 import { isOver } from "../../domain/caseState.ts";
 import type { Choice } from "../../domain/message.ts";
 import { readReceiptNumber } from "../../domain/receipt.ts";
+import { may } from "../../domain/rights.ts";
 import { dateInWords } from "../../i18n/dates.ts";
 import { papersOf } from "../../office/cases/caseFiles.ts";
 import { knownUnder } from "../../office/cases/caseLinks.ts";
@@ -11,16 +12,12 @@ import { searchesThatFound } from "../../office/cases/search.ts";
 import { statusText } from "../../office/cases/statusText.ts";
 import { categoryName, unitName } from "../../office/names.ts";
 import type { Case } from "../../store/generated/client.ts";
-import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";
 import { type Setting, said } from "../setting.ts";
 
 // The citizen's cases: file one, see how it stands, see who looked at it.
 
 const file: Command = { name: "file", run: async () => ({ start: "file" }) };
-
-/** A receipt number that these type is one that they work on, and needs no query code. */
-const worksOnCases = (role: StaffRole) => role === "clerk" || role === "officer" || role === "supervisor";
 
 /** My cases in one tap; any other by receipt number and query code. */
 const status: Command = {
@@ -31,7 +28,8 @@ const status: Command = {
       const read = readReceiptNumber(typed);
       if (!read.ok) return { say: [{ text: say(`status.${read.reason}`) }], start: "status", answers: {} };
       if (await readableCase(work, person.id, read.receipt)) return { goTo: `/case ${read.receipt}` };
-      if (staff && worksOnCases(staff.role)) return { goTo: `/look ${read.receipt}` };
+      // Whoever works on cases needs no query code.
+      if (may(staff, "case.work")) return { goTo: `/look ${read.receipt}` };
       return { start: "status", answers: { receipt: read.receipt } };
     }
     const filed = await casesOf(work, person.id);
@@ -67,7 +65,7 @@ export const showCase: Command["run"] = async (setting, [receipt = ""]) => {
     const leave = { id: `/standdown ${represented.receiptNumber}`, label: say("represent.leave") };
     return said({ text, choices: [...(await papersFor(represented, setting)), leave] });
   }
-  if (!read.ok || (!own && !staff)) return { goTo: `/status ${receipt}` };
+  if (!read.ok || (!own && !may(staff, "case.work"))) return { goTo: `/status ${receipt}` };
   if (!own) return { goTo: `/look ${read.receipt}` };
   const open = !isOver(own);
   const offers = offersAfter(work, own, language);

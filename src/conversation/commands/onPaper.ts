@@ -8,7 +8,6 @@ import { receptionsToEnter, visitsToEnter } from "../../office/visits/paper.ts";
 import { type Command, idOf } from "../command.ts";
 import { paperChoices } from "../dialogs/staff/onPaper.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
-import { desk } from "./queue.ts";
 
 // What was written on paper while the system was down: which reception, and how far its visits are entered.
 
@@ -17,7 +16,7 @@ const pageSize = 8;
 /** "/onpaper" asks which reception; "/onpaper 12" shows its visits, "+8" behind it those after the eighth. */
 const onpaper: Command = {
   name: "onpaper",
-  roles: desk,
+  right: "paper.enter",
   run: async (setting, [id, skip = ""]): Promise<Outcome> => {
     const { work, language, say } = setting;
     if (idOf(id) > 0) return said(await visitsOnPaper(setting, idOf(id), Number(/^\+(\d{1,4})$/.exec(skip)?.[1] ?? 0)));

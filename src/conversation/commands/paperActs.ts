@@ -4,14 +4,13 @@ import { type Command, idOf } from "../command.ts";
 import { notEntered, paperChoices, promisedInWords } from "../dialogs/staff/onPaper.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
 import { visitsOnPaper } from "./onPaper.ts";
-import { desk } from "./queue.ts";
 
 // One form after the other: what it says of a visit, of somebody without a booking, and of who received.
 
 /** One visit: what does its form say? */
 const papervisit: Command = {
   name: "papervisit",
-  roles: desk,
+  right: "paper.enter",
   run: async ({ work, staff, say }, [id]) => {
     const visit = staff && (await lookAtForm(work, staff, idOf(id)));
     if (!visit) return { goTo: "/onpaper" };
@@ -30,7 +29,7 @@ const papervisit: Command = {
 
 const papercame: Command = {
   name: "papercame",
-  roles: desk,
+  right: "paper.enter",
   run: async ({ work }, [id]) => {
     const visit = await visitToEnter(work, idOf(id));
     return visit ? { start: "onPaper", answers: { booking: String(visit.id) } } : { goTo: "/onpaper" };
@@ -39,7 +38,7 @@ const papercame: Command = {
 
 const papernotcome: Command = {
   name: "papernotcome",
-  roles: desk,
+  right: "paper.enter",
   run: async (setting, [id]) => {
     const { work, staff, say } = setting;
     if (!staff) return { goTo: "/menu" };
@@ -55,7 +54,7 @@ const papernotcome: Command = {
 
 const papernotreached: Command = {
   name: "papernotreached",
-  roles: desk,
+  right: "paper.enter",
   run: async (setting, [id]) => {
     const { work, staff } = setting;
     if (!staff) return { goTo: "/menu" };
@@ -74,7 +73,7 @@ async function withList(setting: Setting, bookingId: number, note: string): Prom
 /** Starts a dialog on a reception that has begun and is not closed. */
 const onReception = (name: string, dialog: string): Command => ({
   name,
-  roles: desk,
+  right: "paper.enter",
   run: async ({ work }, [id]) => {
     const reception = await receptionById(work, idOf(id));
     if (reception?.status !== "scheduled" || reception.startsAt > work.now)

@@ -2,18 +2,15 @@ import { dateInWords, timeInWords } from "../../i18n/dates.ts";
 import { listed } from "../../i18n/lists.ts";
 import { shortened } from "../../lib/shortened.ts";
 import { callsToMake, callToMake, countCalls, heldNews, recordTry } from "../../office/people/phoneCalls.ts";
-import type { StaffRole } from "../../store/generated/enums.ts";
 import { type Command, idOf } from "../command.ts";
 import { linesAPage, pageChoices, skippedIn, whichPage } from "../pages.ts";
 import { type Setting, said } from "../setting.ts";
 
 // People to be phoned: the list, one call, and what came of it.
 
-const desk: StaffRole[] = ["clerk", "supervisor"];
-
 const calls: Command = {
   name: "calls",
-  roles: desk,
+  right: "phone.call",
   run: async (setting, args) => {
     const { work, staff, say } = setting;
     if (!staff) return { goTo: "/menu" };
@@ -47,7 +44,7 @@ const calls: Command = {
 /** Whom to phone, with what, and what was tried. */
 const call: Command = {
   name: "call",
-  roles: desk,
+  right: "phone.call",
   run: async ({ work, staff, language, say }, [id]) => {
     const open = staff && (await callToMake(work, staff, idOf(id)));
     if (!open) return { goTo: "/calls" };
@@ -74,7 +71,7 @@ const call: Command = {
 
 const outcome = (name: string, reached: boolean): Command => ({
   name,
-  roles: desk,
+  right: "phone.call",
   run: async ({ work, staff, say }: Setting, [id]) => {
     if (!staff) return { goTo: "/menu" };
     const recorded = await recordTry(work, staff, idOf(id), reached);

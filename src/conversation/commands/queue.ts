@@ -1,4 +1,5 @@
 import type { Choice } from "../../domain/message.ts";
+import type { Right } from "../../domain/rights.ts";
 import { listed } from "../../i18n/lists.ts";
 import { shortened } from "../../lib/shortened.ts";
 import { leaderName, venueName } from "../../office/names.ts";
@@ -7,13 +8,10 @@ import { callNext, givePriority, queueOf, recall, skip } from "../../office/visi
 import { visitInWords } from "../../office/visits/visits.ts";
 import { receptionNow, receptionsToday } from "../../office/visits/walkIns.ts";
 import type { Booking, Reception } from "../../store/generated/client.ts";
-import type { StaffRole } from "../../store/generated/enums.ts";
 import { type Command, idOf } from "../command.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
 
 // The line at the door: register, call the next, call again, skip, promise another day.
-
-export const desk: StaffRole[] = ["clerk", "supervisor"];
 
 /** The reception that a command names ("/next 12"), else the one that is going on; more than one is asked for. */
 export async function whichReception({ work, say, language }: Setting, typed: string | undefined, command: string) {
@@ -40,7 +38,7 @@ export const receptionLabel = (
 /** "/next", "/next 12", "/next 12 Room 5", "/next Room 5" */
 const next: Command = {
   name: "next",
-  roles: desk,
+  right: "queue.call",
   run: async (setting, args): Promise<Outcome> => {
     const { work, say } = setting;
     const { reception, outcome } = await whichReception(setting, args[0], "next");
@@ -86,7 +84,7 @@ const calledChoices = ({ say }: Setting, { id }: Pick<Booking, "id">, receptionI
 /** Who is in line, in order. */
 const queue: Command = {
   name: "queue",
-  roles: desk,
+  right: "queue.call",
   run: async (setting, [id]): Promise<Outcome> => {
     const { work, say } = setting;
     const { reception, outcome } = await whichReception(setting, id, "queue");
@@ -101,9 +99,9 @@ const queue: Command = {
   },
 };
 
-const again = (name: string, act: typeof recall, done: string): Command => ({
+const again = (name: string, right: Right, act: typeof recall, done: string): Command => ({
   name,
-  roles: desk,
+  right,
   run: async (setting, [id]) => {
     const { work, say } = setting;
     const result = await act(work, idOf(id));
@@ -115,7 +113,7 @@ const again = (name: string, act: typeof recall, done: string): Command => ({
 /** Not reached today: another day, told at once, for the clerk to read out too. */
 const carry: Command = {
   name: "carry",
-  roles: desk,
+  right: "visit.carryOver",
   run: async (setting, [id]) => {
     const { work, say, language } = setting;
     const carried = await carryOver(work, idOf(id));
@@ -134,7 +132,7 @@ const carry: Command = {
 
 const walkin: Command = {
   name: "walkin",
-  roles: desk,
+  right: "visit.walkIn",
   run: async (setting, args): Promise<Outcome> => {
     const today = await receptionsToday(setting.work);
     if (today.length === 0) return said({ text: setting.say("queue.noReception") });
@@ -153,9 +151,9 @@ export function onlyReception(today: Reception[], { work }: Pick<Setting, "work"
 export const queueCommands = [
   next,
   queue,
-  again("recall", recall, "queue.recalled"),
-  again("skip", skip, "queue.skippedDone"),
-  again("priority", givePriority, "queue.priorityDone"),
+  again("recall", "queue.call", recall, "queue.recalled"),
+  again("skip", "queue.call", skip, "queue.skippedDone"),
+  again("priority", "visit.receive", givePriority, "queue.priorityDone"),
   carry,
   walkin,
 ];

@@ -5,7 +5,6 @@ import { lookAtRecord, recordInWords } from "../../office/visits/recordInWords.t
 import { answerReadBack } from "../../office/visits/visitRecord.ts";
 import { type Command, idOf } from "../command.ts";
 import { said } from "../setting.ts";
-import { desk } from "./queue.ts";
 
 // The record of a visit, read back: by the visitor in the chat, or aloud at the desk.
 
@@ -28,7 +27,7 @@ const wrong: Command = {
 
 const readAloud: Command = {
   name: "readaloud",
-  roles: desk,
+  right: "visit.record",
   run: async ({ work, say }, [id]) => {
     const noted = await answerReadBack(work, idOf(id), "readAloud");
     const choices = [
@@ -42,7 +41,7 @@ const readAloud: Command = {
 /** "/record 12": the record of a visit, for the desk. */
 const record: Command = {
   name: "record",
-  roles: desk,
+  right: "visit.record",
   run: async ({ work, staff, language, say }, [id]) => {
     const list = { id: "/day", label: say("day.open") };
     const found = staff && (await lookAtRecord(work, staff, idOf(id)));

@@ -1,13 +1,11 @@
 import { readReceiptNumber } from "../../domain/receipt.ts";
 import { caseToWorkOn, lookAtCase } from "../../office/cases/caseAccess.ts";
 import { linkedFor } from "../../office/cases/caseLinks.ts";
-import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";
 import { said } from "../setting.ts";
 
 // Two receipts about one problem: intake links them, or takes a link back.
 
-const roles: StaffRole[] = ["clerk", "supervisor"];
 const readOr = (typed: string) => {
   const read = readReceiptNumber(typed);
   return read.ok ? read.receipt : undefined;
@@ -16,7 +14,7 @@ const readOr = (typed: string) => {
 /** `/repeat RECEIPT OTHER` compares the two, which is a look at each; without the other one it is asked for. */
 const repeat: Command = {
   name: "repeat",
-  roles,
+  right: "case.link",
   run: async ({ work, staff, say }, [receipt = "", other = ""]) => {
     const found = staff && (await lookAtCase(work, staff, readOr(receipt) ?? ""));
     if (!found) return said({ text: say("cases.notYours") });
@@ -31,7 +29,7 @@ const repeat: Command = {
 
 const unlink: Command = {
   name: "unlink",
-  roles,
+  right: "case.link",
   run: async ({ work, staff, say }, [receipt = "", other = ""]) => {
     const found = staff && (await caseToWorkOn(work, staff, readOr(receipt) ?? ""));
     if (!found) return said({ text: say("cases.notYours") });

@@ -21,7 +21,7 @@ const unitsShown = 20;
 /** The open cases of a unit by officer: of the own for an officer, of any for the supervisor. */
 const unit: Command = {
   name: "unit",
-  roles: ["officer", "supervisor"],
+  right: "unit.read",
   run: async (setting, args) => {
     const { work, staff, language, say } = setting;
     const { office, now } = work;
@@ -115,7 +115,7 @@ function whichUnit(setting: Setting, { units, words }: Meant, args: string[]) {
 /** "We have seen our report of that day, and it is so." */
 const reported: Command = {
   name: "reported",
-  roles: ["officer"],
+  right: "unit.report",
   run: async ({ work, staff, language, say }, [date = ""]) => {
     if (!staff || !/^\d{4}-\d\d-\d\d$/.test(date) || Number.isNaN(Date.parse(date)))
       return said({ text: say("unitReport.noReport") });
@@ -134,7 +134,7 @@ const monthsShown = 6;
 
 const reports: Command = {
   name: "reports",
-  roles: ["supervisor"],
+  right: "office.report",
   run: async (setting, [wanted = ""]) => {
     const { work, staff, language, say } = setting;
     const { zone } = work.office;

@@ -1,5 +1,6 @@
 import { isOver } from "../../domain/caseState.ts";
 import { readReceiptNumber } from "../../domain/receipt.ts";
+import { may } from "../../domain/rights.ts";
 import { caseToWorkOn, lookAtCase } from "../../office/cases/caseAccess.ts";
 import { ownCase } from "../../office/cases/caseStatus.ts";
 import { groupLines } from "../../office/cases/groupText.ts";
@@ -10,9 +11,7 @@ import {
 } from "../../office/cases/representativeCodes.ts";
 import { placesLeft, representativesOf, representedCase, speakerName } from "../../office/cases/representatives.ts";
 import type { Case } from "../../store/generated/client.ts";
-import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";
-import { atDesk } from "../dialogs/citizen/person.ts";
 import { representativeCode } from "../dialogs/citizen/representativeCode.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
 
@@ -28,7 +27,8 @@ async function groupCase(
   const read = readReceiptNumber(typed);
   if (!read.ok) return { refused: { goTo: "/status" } };
   const own = await ownCase(work, person.id, read.receipt);
-  const found = own ?? (staff && atDesk(staff) ? await forDesk(work, staff, read.receipt) : undefined);
+  const found =
+    own ?? (staff && may(staff, "case.representatives") ? await forDesk(work, staff, read.receipt) : undefined);
   if (!found) return { refused: { goTo: `/status ${read.receipt}` } };
   if (found.groupSize === null)
     return { refused: { say: [{ text: say("represent.noGroup") }], goTo: `/case ${typed}` } };
@@ -50,7 +50,9 @@ const representatives: Command = {
       text: [say("represent.title", { receipt }), ...lines].join("\n"),
       choices: [
         ...(free ? [{ id: `/newcode ${receipt}`, label: say("represent.newCode") }] : []),
-        ...(free && staff && atDesk(staff) ? [{ id: `/writedown ${receipt}`, label: say("represent.writeDown") }] : []),
+        ...(free && may(staff, "case.representatives")
+          ? [{ id: `/writedown ${receipt}`, label: say("represent.writeDown") }]
+          : []),
         ...there.map((one) => ({
           id: `/takeoff ${receipt} ${one.id}`,
           label: say("represent.takeOff", { name: speakerName(work, one, language) }),
@@ -84,11 +86,9 @@ const takeOff: Command = {
   },
 };
 
-const desk: StaffRole[] = ["clerk", "supervisor"];
-
 const writeDown: Command = {
   name: "writedown",
-  roles: desk,
+  right: "case.representatives",
   run: async (setting, [typed = ""]) => {
     const found = await groupCase(setting, typed, caseToWorkOn);
     if ("refused" in found) return found.refused;

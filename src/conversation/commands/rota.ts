@@ -1,4 +1,5 @@
 import { DateTime } from "luxon";
+import { may, type Right } from "../../domain/rights.ts";
 import { dateInWords, shortDate, timeInWords } from "../../i18n/dates.ts";
 import { listed } from "../../i18n/lists.ts";
 import { leaderName } from "../../office/names.ts";
@@ -6,23 +7,21 @@ import { receptionInWords } from "../../office/receptions/leaderNews.ts";
 import { receptionFaults } from "../../office/receptions/receptionFaults.ts";
 import { lastChange } from "../../office/receptions/receptions.ts";
 import { comingReceptions, oneReception, turnsOf } from "../../office/receptions/rotaList.ts";
-import type { StaffRole } from "../../store/generated/enums.ts";
 import { type Command, idOf } from "../command.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
 import { fairness } from "./fairness.ts";
 
 // The rota as staff see and change it.
 
-const desk: StaffRole[] = ["clerk", "supervisor"];
 const pageSize = 8;
 
 /** The coming receptions; "/rota +8" goes on, and "/rota turns" and "/rota fairness" are views of their own. */
 const rota: Command = {
   name: "rota",
-  roles: [...desk, "leader"],
+  right: "reception.read",
   run: async (setting, [view = "", from = ""]) => {
     const shown = Object.hasOwn(views, view) ? views[view] : undefined;
-    return shown && setting.staff && shown.roles.includes(setting.staff.role)
+    return shown && may(setting.staff, shown.right)
       ? shown.run(setting, skippedBy(from))
       : list(setting, skippedBy(view));
   },
@@ -31,9 +30,9 @@ const rota: Command = {
 /** "+8" */
 const skippedBy = (typed: string) => idOf(typed.replace("+", ""));
 
-const views: Record<string, { roles: StaffRole[]; run: (setting: Setting, skipped: number) => Promise<Outcome> }> = {
-  turns: { roles: desk, run: turns },
-  fairness: { roles: ["supervisor"], run: fairness },
+const views: Record<string, { right: Right; run: (setting: Setting, skipped: number) => Promise<Outcome> }> = {
+  turns: { right: "reception.turns", run: turns },
+  fairness: { right: "reception.fairness", run: fairness },
 };
 
 /** How many of its places are taken; a cancelled reception has none to give. */
@@ -72,7 +71,7 @@ async function list({ work, staff, language, say }: Setting, skip: number): Prom
       ? { id: "/rota turns", label: say("rota.turns") }
       : { id: "/feed", label: say("schedule.feedLabel") },
   );
-  if (staff?.role === "supervisor") choices.push({ id: "/rota fairness", label: say("fairness.label") });
+  if (may(staff, "reception.fairness")) choices.push({ id: "/rota fairness", label: say("fairness.label") });
   return said({ text: [say("rota.title", { date }), ...lines].join("\n"), choices });
 }
 
@@ -95,7 +94,7 @@ async function turns({ work, language, say }: Setting): Promise<Outcome> {
 /** One reception: how it stands, what was changed, and what can be. */
 const reception: Command = {
   name: "reception",
-  roles: [...desk, "leader"],
+  right: "reception.read",
   run: async ({ work, staff, language, say }, [id]) => {
     const found = await oneReception(work, idOf(id));
     const notTheirs = staff?.role === "leader" && found?.leaderKey !== staff.leaderKey;
@@ -126,9 +125,9 @@ const reception: Command = {
       ...(changes.length > 0 ? [say("rota.changes"), ...changes] : []),
     ].join("\n");
     const open = found.status === "scheduled" && found.endsAt > now;
-    const steps = staff?.role === "leader" ? leaderSteps : found.rotaKey ? deskSteps : visitSteps;
+    const steps = !may(staff, "reception.change") ? leaderSteps : found.rotaKey ? deskSteps : visitSteps;
     const choices = open ? steps.map(([command, key]) => ({ id: `/${command} ${found.id}`, label: say(key) })) : [];
-    if (staff?.role !== "leader" && found.booked > 0)
+    if (may(staff, "visit.look") && found.booked > 0)
       choices.push({ id: `/visitors ${found.id}`, label: say("visitor.list") });
     return said({ text, choices: [...choices, { id: "/rota", label: say("rota.list") }] });
   },
@@ -158,9 +157,9 @@ const leaderSteps = [
 ] as const;
 
 /** Starts a dialog on a reception as it is now; a second word answers one of its questions already. */
-const step = (name: string, dialog: string, roles: StaffRole[], second?: string): Command => ({
+const step = (name: string, dialog: string, right: Right, second?: string): Command => ({
   name,
-  roles,
+  right,
   run: async ({ work, say }, [id, more]) => {
     const found = await work.tx.reception.findUnique({ where: { id: idOf(id) } });
     if (!found) return said({ text: say("rota.unknown") });
@@ -175,11 +174,11 @@ const step = (name: string, dialog: string, roles: StaffRole[], second?: string)
 export const rotaCommands = [
   rota,
   reception,
-  step("standin", "standIn", desk, "leader"),
-  step("swap", "swap", desk, "other"),
-  step("shift", "shift", desk),
-  step("shorten", "shorten", desk),
-  step("lengthen", "lengthen", desk),
-  step("calloff", "callOff", desk),
-  step("cantcome", "cantCome", ["leader"]),
+  step("standin", "standIn", "reception.change", "leader"),
+  step("swap", "swap", "reception.change", "other"),
+  step("shift", "shift", "reception.change"),
+  step("shorten", "shorten", "reception.change"),
+  step("lengthen", "lengthen", "reception.change"),
+  step("calloff", "callOff", "reception.change"),
+  step("cantcome", "cantCome", "reception.decline"),
 ];

@@ -61,7 +61,7 @@ const announcements: Command = {
 /** A leader's own calendar: an address that only they should know. */
 const feed: Command = {
   name: "feed",
-  roles: ["leader"],
+  right: "reception.feed",
   run: async ({ work, staff, say }) => {
     if (!staff) return { goTo: "/menu" };
     const path = `/calendar/${feedSecret(work.secretKey, staff.id)}.ics`;

@@ -8,7 +8,7 @@ import { said } from "../setting.ts";
 /** A case: by its number at once, by a name or a telephone number with a reason. Intake only: a unit looks at the cases it is given. */
 const search: Command = {
   name: "search",
-  roles: ["clerk", "supervisor"],
+  right: "case.search",
   run: async (_setting, args) => {
     const read = readReceiptNumber(args.join(" "));
     return read.ok ? { goTo: `/look ${read.receipt}` } : { start: "search", answers: {} };
@@ -18,7 +18,7 @@ const search: Command = {
 /** Who searched, when, why, and how many were found. */
 const searches: Command = {
   name: "searches",
-  roles: ["supervisor"],
+  right: "case.searchLog",
   run: async (setting, args) => {
     const { work, language, say } = setting;
     const count = await countSearches(work);

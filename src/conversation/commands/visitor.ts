@@ -12,7 +12,6 @@ import {
 } from "../../office/visits/visitorCard.ts";
 import { type Command, idOf } from "../command.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
-import { desk } from "./queue.ts";
 
 // One visitor at the desk or on the telephone: found, and helped.
 
@@ -21,7 +20,7 @@ const pageSize = 8;
 /** "/visitor 12" shows that visit, "/visitor B-003" the one with this ticket today. */
 const visitor: Command = {
   name: "visitor",
-  roles: desk,
+  right: "visit.look",
   run: async (setting, [typed = ""]): Promise<Outcome> => {
     const { work, staff, language, say } = setting;
     if (!staff) return { goTo: "/menu" };
@@ -72,7 +71,7 @@ function steps({ work, say }: Setting, visit: VisitorCard): Choice[] {
 /** "/visitors 2026-11-25", "/visitors 12" (a reception), and "+8" behind it for those after the eighth. */
 const visitors: Command = {
   name: "visitors",
-  roles: desk,
+  right: "visit.look",
   run: async (setting, args): Promise<Outcome> => {
     const { work, language, say } = setting;
     const [typed = officeDay(work.now, work.office.zone)] = args.filter((arg) => !arg.startsWith("+"));

@@ -1,3 +1,4 @@
+import { may } from "../../domain/rights.ts";
 import { freeTimes } from "../../office/receptions/receptions.ts";
 import { comingBookings, ownBooking } from "../../office/visits/booking.ts";
 import { lookAtVisit } from "../../office/visits/visitorCard.ts";
@@ -5,7 +6,7 @@ import { calendarFile, visitInWords } from "../../office/visits/visits.ts";
 import { type Command, idOf } from "../command.ts";
 import { alreadyThere } from "../dialogs/citizen/alreadyThere.ts";
 import { waitingFor } from "../dialogs/citizen/bookPlace.ts";
-import { atDesk } from "../dialogs/citizen/person.ts";
+import { isForOthers } from "../dialogs/citizen/person.ts";
 import { type Setting, said } from "../setting.ts";
 import { waitingLines } from "./waiting.ts";
 
@@ -19,7 +20,7 @@ const book: Command = {
     const already = await alreadyThere(setting, Number(receptionId));
     if (already) return { say: [{ text: say(already) }], goTo: "/bookings" };
     const times = await freeTimes(work, Number(receptionId), chat.id);
-    const reception = times.length > 0 || staff ? receptionId : waitingFor(Number(receptionId));
+    const reception = times.length > 0 || isForOthers({ staff }) ? receptionId : waitingFor(Number(receptionId));
     return { start: "book", answers: { reception } };
   },
 };
@@ -73,7 +74,7 @@ const change = (name: "move" | "cancel"): Command => ({
   run: async (setting, [id]) => {
     const { work, staff, say } = setting;
     const own = await mine(setting, id);
-    const theirs = !own && staff && atDesk(staff) ? await lookAtVisit(work, staff, idOf(id)) : undefined;
+    const theirs = !own && staff && may(staff, "visit.change") ? await lookAtVisit(work, staff, idOf(id)) : undefined;
     const visit = own ?? theirs;
     if (!visit) return { goTo: "/bookings" };
     if (visit.status !== "booked" || visit.startsAt <= work.now) return said({ text: say("bookings.over") });

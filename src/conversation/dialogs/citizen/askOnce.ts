@@ -1,10 +1,11 @@
 import type { Message } from "../../../domain/message.ts";
 import { mayAskForAnnouncements } from "../../../office/receptions/announcements.ts";
 import type { Outcome, Setting } from "../../setting.ts";
+import { isForOthers } from "./person.ts";
 
 /** Whether this is the moment to ask a citizen: may we tell you of receptions near you? Once in all; it is noted here that they were asked. */
 export const asksOnce = async ({ work, person, staff }: Setting): Promise<boolean> =>
-  !staff && (await mayAskForAnnouncements(work, person.id));
+  !isForOthers({ staff }) && (await mayAskForAnnouncements(work, person.id));
 
 /** Asks it under what a citizen is told at the end of a booking or a filing. */
 export function askedUnder(outcome: Outcome, { say }: Setting): Outcome {

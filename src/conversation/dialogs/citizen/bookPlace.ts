@@ -22,13 +22,13 @@ import type { Outcome, Setting } from "../../setting.ts";
 import { alreadyThere } from "./alreadyThere.ts";
 import { askedUnder, asksOnce } from "./askOnce.ts";
 import { daysMeant, onDaysWanted, timeMeant, timesWanted } from "./daysWanted.ts";
-import { companionsAllowed, nameQuestion, phoneQuestion } from "./person.ts";
+import { companionsAllowed, isForOthers, nameQuestion, phoneQuestion } from "./person.ts";
 
 type Offers = { another?: boolean };
 
 /** The receptions that are offered: for one more place also full ones, for their waiting lists. */
 const offered = (setting: Setting, { another = false }: Offers) =>
-  openReceptions(setting.work, setting.chat.id, { full: another && !setting.staff });
+  openReceptions(setting.work, setting.chat.id, { full: another && !isForOthers(setting) });
 
 /** The next receptions as cards, or those of the days that were typed. `another`: for one more place, and full ones for their waiting lists. */
 export const reception = (ask: string, offers: Offers = {}) =>
@@ -81,14 +81,14 @@ const receptionOf = (chosen: string) => Number(chosen.replace(/^w/, ""));
 
 /** Where a time is asked for: a part of the day or a time that has gone; or another day, which is another reception. */
 async function otherTime(typed: string, setting: Setting): Promise<Taken<string> | undefined> {
-  const { work, chat, say, staff, answers } = setting;
+  const { work, chat, say, answers } = setting;
   const time = timeMeant(typed, setting);
   if (time && "clock" in time) {
     const gone = await hasPlaceAt(work, Number(answers.reception), time.clock);
     return { ok: false, hint: say(gone ? "book.timeGone" : "book.timeNone", { time: time.clock }) };
   }
   if (time) return { ok: true, narrow: time.narrowed, note: time.note };
-  const meant = await daysMeant(typed, setting, await openReceptions(work, chat.id, { full: !staff }));
+  const meant = await daysMeant(typed, setting, await openReceptions(work, chat.id, { full: !isForOthers(setting) }));
   if (!meant) return undefined;
   if ("found" in meant) return { ok: false, askInstead: "reception", narrowed: meant.found, hint: meant.note };
   return { ok: false, hint: "unclear" in meant ? meant.unclear : meant.none };
@@ -182,9 +182,9 @@ const matter = text({
 });
 
 const casesToDiscuss = async ({ work, person, staff }: Setting) =>
-  staff ? [] : (await casesOf(work, person.id)).filter(({ status }) => status !== "closed");
+  isForOthers({ staff }) ? [] : (await casesOf(work, person.id)).filter(({ status }) => status !== "closed");
 
-/** Books a place for the person, or, where a member of staff asks, for somebody at the desk or on the telephone. */
+/** Books a place for the person, or, where the desk asks, for somebody there or on the telephone. */
 export const book = dialog(
   "book",
   {
@@ -225,7 +225,8 @@ export const book = dialog(
     check: confirm({ show: "book.check", yes: "book.yes" }),
   },
   async (answers, setting) => {
-    const { work, chat, person, staff, language, say } = setting;
+    const { work, chat, person, language, say } = setting;
+    const desk = isForOthers(setting) ? setting.staff : undefined;
     const caseId = answers.about === "new" ? undefined : Number(answers.about);
     const about = caseId ? await work.tx.case.findUnique({ where: { id: caseId } }) : null;
     const given = {
@@ -238,17 +239,17 @@ export const book = dialog(
       needs: answers.needs === "none" ? [] : [answers.needs],
       language,
     };
-    if (waits(setting) && !staff) return joined(given, setting);
+    if (waits(setting) && !desk) return joined(given, setting);
     const booked = await bookPlace(work, {
       ...given,
       chatId: chat.id,
-      contactId: staff ? undefined : person.id,
-      staffId: staff?.id,
+      contactId: desk ? undefined : person.id,
+      staffId: desk?.id,
       replacesId: Number(setting.answers.replaces) || undefined,
       startsAt: new Date(answers.time),
     });
     if (!booked.ok) return refused(booked, setting);
-    if (!staff) await rememberDetails(work, person.id, answers);
+    if (!desk) await rememberDetails(work, person.id, answers);
     const told = await confirmation(booked.bookingId, "book.done", setting);
     return (await asksOnce(setting)) ? askedUnder(told, setting) : told;
   },
@@ -274,7 +275,7 @@ export async function confirmation(
   key: string,
   { work, person, staff, language, say }: Setting,
 ): Promise<Outcome> {
-  const visit = staff
+  const visit = isForOthers({ staff })
     ? await work.tx.booking.findUnique({ where: { id: bookingId }, include: { reception: true, case: true } })
     : await ownBooking(work, person.id, bookingId);
   if (!visit) return { goTo: "/bookings" };

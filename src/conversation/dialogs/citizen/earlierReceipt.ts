@@ -1,6 +1,7 @@
 // A problem that came before: the receipt that the applicant already has for it. It is the problem that is known, not the person.
 
 import { partsAtReceipt, readQueryCode, readReceiptNumber } from "../../../domain/receipt.ts";
+import { may } from "../../../domain/rights.ts";
 import { caseToWorkOn } from "../../../office/cases/caseAccess.ts";
 import { hidesNoName } from "../../../office/cases/caseLinks.ts";
 import { casesOf, ownCase } from "../../../office/cases/caseStatus.ts";
@@ -12,7 +13,6 @@ import { choose } from "../../questions.ts";
 import type { Setting } from "../../setting.ts";
 import { codeRefusal } from "./codeRefusal.ts";
 import { nameTreated } from "./forAGroup.ts";
-import { atDesk } from "./person.ts";
 
 const newProblem = "new";
 /** The newest of one's own that are offered; any other can be typed. */
@@ -44,7 +44,7 @@ const linkable = (earlier: Case, setting: Setting) => hidesNoName(earlier, { con
 /** At the desk it is somebody else's matter: the clerk's own cases have nothing to do with it. */
 async function ownCases(setting: Setting): Promise<Case[]> {
   const { work, person, staff } = setting;
-  if (staff && atDesk(staff)) return [];
+  if (may(staff, "case.fileForOthers")) return [];
   return (await casesOf(work, person.id)).filter((earlier) => linkable(earlier, setting));
 }
 
@@ -69,7 +69,7 @@ async function typedReceipt(typed: string, setting: Setting): Promise<Taken<stri
 async function seenBy({ work, person, staff }: Setting, receipt: string): Promise<Case | undefined> {
   const own = await ownCase(work, person.id, receipt);
   if (own) return own;
-  return staff && atDesk(staff) ? caseToWorkOn(work, staff, receipt) : undefined;
+  return staff && may(staff, "case.fileForOthers") ? caseToWorkOn(work, staff, receipt) : undefined;
 }
 
 /** The case that the answer names, where the two may be linked. */

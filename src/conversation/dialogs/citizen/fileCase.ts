@@ -1,3 +1,4 @@
+import { may } from "../../../domain/rights.ts";
 import { aboutConduct } from "../../../domain/routing.ts";
 import { caseKinds, category } from "../../../domain/taxonomy.ts";
 import { dateInWords } from "../../../i18n/dates.ts";
@@ -13,7 +14,7 @@ import type { Setting } from "../../setting.ts";
 import { askedUnder, asksOnce } from "./askOnce.ts";
 import { earlierCase, earlierReceipt } from "./earlierReceipt.ts";
 import { isGroup, nameTreated, othersQuestion, peopleQuestion } from "./forAGroup.ts";
-import { atDesk, nameQuestion, phoneQuestion } from "./person.ts";
+import { nameQuestion, phoneQuestion } from "./person.ts";
 import { representativeCode } from "./representativeCode.ts";
 
 const filesAllowed = 10;
@@ -92,8 +93,8 @@ export const file = dialog(
   async (answers, setting) => {
     const { work, person, staff, language, say } = setting;
     const captions = answers.evidence.flatMap(({ caption }) => (caption ? [caption] : []));
-    const desk = staff && atDesk(staff) ? staff : undefined;
-    if (!staff && signed(setting))
+    const desk = may(staff, "case.fileForOthers") ? staff : undefined;
+    if (!desk && signed(setting))
       await rememberDetails(work, person.id, { name: answers.name, phone: answers.phone || undefined });
     // The representatives' codes follow what is told: no other question comes between.
     const asks = Number(answers.others ?? 0) === 0 && (await asksOnce(setting));

@@ -6,7 +6,7 @@ import { rememberDetails } from "../../../office/people/ownDetails.ts";
 import { dialog } from "../../dialog.ts";
 import { choose, confirm } from "../../questions.ts";
 import type { Outcome, Setting } from "../../setting.ts";
-import { nameQuestion } from "./person.ts";
+import { isForOthers, nameQuestion } from "./person.ts";
 
 // A further representative of a group, in their own chat: confirms with the code that they were given, and may leave.
 
@@ -42,7 +42,7 @@ export const represent = dialog(
         ? { say: [{ text }], goTo: `/case ${confirmed.receiptNumber}` }
         : { say: [{ text }] };
     }
-    if (!staff) await rememberDetails(work, person.id, { name });
+    if (!isForOthers({ staff })) await rememberDetails(work, person.id, { name });
     const { receiptNumber: receipt } = confirmed.subject;
     const choices = [{ id: `/case ${receipt}`, label: say("news.showCase") }];
     return { say: [{ text: say("represent.done", { receipt }), choices }] };

@@ -1,16 +1,17 @@
+import { may } from "../../../domain/rights.ts";
 import { caseToWorkOn } from "../../../office/cases/caseAccess.ts";
 import { ownCase } from "../../../office/cases/caseStatus.ts";
 import { removeRepresentative, representativesOf, speakerName } from "../../../office/cases/representatives.ts";
 import { dialog } from "../../dialog.ts";
 import { choose } from "../../questions.ts";
 import type { Outcome, Setting } from "../../setting.ts";
-import { atDesk } from "./person.ts";
 
 /** The case, for its applicant or the desk, and by whom it is changed. The command that starts the dialog records the look of the desk. */
 async function groupCase({ work, person, staff, answers }: Setting) {
   const own = await ownCase(work, person.id, String(answers.receipt));
   if (own) return { subject: own, by: undefined };
-  const found = staff && atDesk(staff) ? await caseToWorkOn(work, staff, String(answers.receipt)) : undefined;
+  const found =
+    staff && may(staff, "case.representatives") ? await caseToWorkOn(work, staff, String(answers.receipt)) : undefined;
   return found && { subject: found, by: staff };
 }
 

@@ -2,7 +2,7 @@
 // applicant will get before it is sent.
 
 import { z } from "zod";
-import { type CaseStep, isTold, needsOf, stepNames, takesPapers } from "../../../domain/caseSteps.ts";
+import { type CaseStep, isForStaff, isTold, needsOf, stepNames, takesPapers } from "../../../domain/caseSteps.ts";
 import { listed } from "../../../i18n/lists.ts";
 import { lookAtCase } from "../../../office/cases/caseAccess.ts";
 import type { Given } from "../../../office/cases/caseNews.ts";
@@ -94,20 +94,25 @@ function stepDialog(step: CaseStep): Dialog {
   const asked: Questions = Object.fromEntries(needsOf(step).map((need) => [need, needQuestions[need]]));
   const papers: Questions = takesPapers(step) ? { papers: papersOf(step) } : {};
   const questions: Questions = { receipt, ...asked, ...papers, check: check(step) };
-  return dialog(step, questions, async (answers, setting): Promise<Outcome> => {
-    const number = String(answers.receipt);
-    if (answers.check === "rewrite") return { start: step, answers: { receipt: number } };
-    if (answers.check === "papers") {
-      const { check: _, papers: __, ...kept } = answers;
-      return { start: step, answers: { ...kept, withPapers: true } };
-    }
-    const actor = await actorFor(setting, number);
-    if (!actor || answers.check === "stop") return { goTo: `/case ${number}` };
-    const subject = await seenBy(actor, setting, number);
-    if (!subject) return { say: [{ text: setting.say("cases.notYours") }] };
-    const taken = await takeStep(setting.work, actor, subject.id, step, givenBy(answers));
-    return taken.ok ? done(actor, step, taken, number, setting) : refused(actor, taken, number, setting);
-  });
+  return dialog(
+    step,
+    questions,
+    async (answers, setting): Promise<Outcome> => {
+      const number = String(answers.receipt);
+      if (answers.check === "rewrite") return { start: step, answers: { receipt: number } };
+      if (answers.check === "papers") {
+        const { check: _, papers: __, ...kept } = answers;
+        return { start: step, answers: { ...kept, withPapers: true } };
+      }
+      const actor = await actorFor(setting, number);
+      if (!actor || answers.check === "stop") return { goTo: `/case ${number}` };
+      const subject = await seenBy(actor, setting, number);
+      if (!subject) return { say: [{ text: setting.say("cases.notYours") }] };
+      const taken = await takeStep(setting.work, actor, subject.id, step, givenBy(answers));
+      return taken.ok ? done(actor, step, taken, number, setting) : refused(actor, taken, number, setting);
+    },
+    { right: isForStaff(step) ? `step.${step}` : undefined },
+  );
 }
 
 /** A step of staff begins with a look, which is recorded. */

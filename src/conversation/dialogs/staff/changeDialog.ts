@@ -97,18 +97,23 @@ export function changeDialog(name: string, questions: Questions, wish: Wish, aga
       ? previewText(setting, reception, wish(setting.answers, reception, setting))
       : setting.say("rota.unknown");
   });
-  return dialog(name, { ...given, ...questions, why, check }, async (answers: Record<string, unknown>, setting) => {
-    const { work, staff, say } = setting;
-    const reception = await inHand(setting);
-    if (!staff || !reception) return { say: [{ text: say("rota.unknown") }], goTo: "/rota" };
-    if (answers.check === "no") return { say: [{ text: say("rota.left") }], goTo: `/reception ${reception.id}` };
-    const by = { role: staff.role, staffId: staff.id };
-    const how = { reason: String(answers.why ?? ""), seen: Number(answers.seen) };
-    return outcome(
-      setting,
-      reception.id,
-      await changeReception(work, by, reception.id, wish(answers, reception, setting), how),
-      again,
-    );
-  });
+  return dialog(
+    name,
+    { ...given, ...questions, why, check },
+    async (answers: Record<string, unknown>, setting) => {
+      const { work, staff, say } = setting;
+      const reception = await inHand(setting);
+      if (!staff || !reception) return { say: [{ text: say("rota.unknown") }], goTo: "/rota" };
+      if (answers.check === "no") return { say: [{ text: say("rota.left") }], goTo: `/reception ${reception.id}` };
+      const by = { role: staff.role, staffId: staff.id };
+      const how = { reason: String(answers.why ?? ""), seen: Number(answers.seen) };
+      return outcome(
+        setting,
+        reception.id,
+        await changeReception(work, by, reception.id, wish(answers, reception, setting), how),
+        again,
+      );
+    },
+    { right: "reception.change" },
+  );
 }

@@ -141,6 +141,7 @@ const extendDialog = dialog(
       return onward(setting, applicantTold(extended.reached, receiptNumber, setting), receiptNumber);
     });
   },
+  { right: "case.extend" },
 );
 
 const withholdDialog = dialog(
@@ -153,6 +154,7 @@ const withholdDialog = dialog(
     if (decided.ok) return done(setting, "deadline.declineDone", decided.receiptNumber);
     return { say: [{ text: say(`deadline.not.${decided.reason}`) }] };
   },
+  { right: "case.extend" },
 );
 
 const superviseDialog = dialog(
@@ -173,6 +175,7 @@ const superviseDialog = dialog(
         count: asked.told,
       });
     }),
+  { right: "case.supervise" },
 );
 
 const explainDialog = dialog(
@@ -185,6 +188,7 @@ const explainDialog = dialog(
     if (explained.ok) return done(setting, "supervise.explained", explained.receiptNumber);
     return { say: [{ text: say(explained.reason === "notYours" ? "cases.notYours" : "supervise.answeredBefore") }] };
   },
+  { right: "case.explain" },
 );
 
 /** A policy without a usual time has only named ones, so the key of the usual one can be empty. */
@@ -239,6 +243,7 @@ const trackDialog = dialog(
       return done(setting, set.ok ? "track.done" : noTrack[set.reason], subject.receiptNumber);
     });
   },
+  { right: "case.track" },
 );
 
 export const deadlineDialogs = [extendDialog, withholdDialog, superviseDialog, explainDialog, trackDialog];

@@ -59,4 +59,5 @@ export const invite = dialog(
     if (invited.reason === "past") return { again: "time", note: say("invited.past") };
     return { say: [{ text: say(invited.reason === "nobody" ? "invited.nobody" : "cases.notYours") }] };
   },
+  { right: "reception.invite" },
 );

@@ -42,6 +42,7 @@ export const callToVisit = dialog(
     const key = called.reached > 0 ? "joint.done" : "joint.nobody";
     return { say: [{ text: say(key, { unit: name, count: called.reached }) }] };
   },
+  { right: "reception.callUnit" },
 );
 
 /** The unit says who comes. */
@@ -56,4 +57,5 @@ export const attend = dialog(
     if (!confirmed?.ok) return { say: [{ text: say(confirmed?.reason === "over" ? "joint.over" : "joint.notYours") }] };
     return { say: [{ text: say("joint.thanks", { attendee: who }) }] };
   },
+  { right: "reception.attend" },
 );

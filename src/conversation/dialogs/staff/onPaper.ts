@@ -73,6 +73,7 @@ const onPaper = dialog(
     const entered = await enterVisit(work, staff, bookingId, timesIn(answers.times), notesOf(answers, setting));
     return outcomeOf(entered, bookingId, setting);
   },
+  { right: "paper.enter" },
 );
 
 const wasReceived = ({ answers }: Setting) => answers.received === "yes";
@@ -135,6 +136,7 @@ const walkInOnPaper = dialog(
     const entered = await enterWalkIn(work, staff, walkIn, timesIn(answers.times), notesOf(answers, setting));
     return outcomeOf(entered, entered.ok ? entered.bookingId : 0, setting, apart);
   },
+  { right: "paper.enter" },
 );
 
 /** Who received instead of the leader named. */
@@ -176,6 +178,7 @@ const leaderOnPaper = dialog(
       : say(`paper.not.${entered.reason}`);
     return { say: [{ text, choices: paperChoices({ say }, receptionId) }] };
   },
+  { right: "paper.enter" },
 );
 
 /** The other reception at which that leader is said to have received. */

@@ -143,6 +143,7 @@ export const swap = dialog(
     ];
     return outcome(setting, id, await swapLeaders(work, { role: staff.role, staffId: staff.id }, turns, reason));
   },
+  { right: "reception.change" },
 );
 
 /** The leader's own "I can't come". */
@@ -153,6 +154,7 @@ export const cantCome = dialog(
     const declined = staff && (await declineTurn(work, staff, Number(reception), note));
     return { say: [{ text: say(declined?.ok ? "leader.declined" : "leader.over") }], goTo: "/rota" };
   },
+  { right: "reception.decline" },
 );
 
 export const receptionDialogs = [standIn, callOff, shift, shorten, lengthen, swap, cantCome];

@@ -69,6 +69,7 @@ export const repeat = dialog(
     const text = linked.ok ? say("repeat.done", { receipt: number, other }) : say(`repeat.${linked.reason}`);
     return { say: [{ text }], goTo };
   },
+  { right: "case.link" },
 );
 
 /** It is compared next: its content is shown. */
@@ -115,4 +116,5 @@ export const unlink = dialog(
     const text = taken.ok ? say("repeat.unlinked", { receipt: number, other }) : say(`repeat.${taken.reason}`);
     return { say: [{ text }], goTo: `/look ${number}` };
   },
+  { right: "case.link" },
 );

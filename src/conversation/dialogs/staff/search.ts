@@ -53,4 +53,5 @@ export const search = dialog(
       say: [{ text: say(found.length > 0 ? "search.found" : "search.none", { count: found.length }), choices }],
     };
   },
+  { right: "case.search" },
 );

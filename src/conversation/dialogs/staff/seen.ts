@@ -30,4 +30,5 @@ export const seen = dialog(
     const choices = [{ id: `/readaloud ${bookingId}`, label: say("record.readAloud") }, ...next];
     return { say: [{ text, choices, secret: code }] };
   },
+  { right: "visit.receive" },
 );

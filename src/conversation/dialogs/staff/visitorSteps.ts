@@ -71,7 +71,7 @@ export const moveVisit = dialog(
     if (moved.reason === "taken" || moved.reason === "closed") return refused(moved, setting);
     return asItIsNow(moved.reason, answers.booking, setting);
   },
-  { letGo: ({ work, chat }) => releaseHolds(work, chat.id) },
+  { right: "visit.change", letGo: ({ work, chat }) => releaseHolds(work, chat.id) },
 );
 
 export const cancelVisit = dialog(
@@ -96,6 +96,7 @@ export const cancelVisit = dialog(
     return cancelled.ok ? done("visitor.cancelled", cancelled, setting) : asItIsNow(cancelled.reason, booking, setting);
   },
   {
+    right: "visit.change",
     stays: async (setting) => ({
       text: await ask("visitor.kept")(setting),
       choices: [{ id: `/visitor ${setting.answers.booking}`, label: setting.say("visitor.show") }],

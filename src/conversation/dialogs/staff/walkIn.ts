@@ -50,4 +50,5 @@ export const walkIn = dialog(
     const apart = receipt && !subject ? say("walkIn.noSuchCase", { receipt }) : "";
     return { say: [{ text: [done, apart].filter(Boolean).join("\n\n"), choices }] };
   },
+  { right: "visit.walkIn" },
 );

@@ -1,9 +1,10 @@
+import { may } from "../../../domain/rights.ts";
 import { caseToWorkOn } from "../../../office/cases/caseAccess.ts";
 import { writeDownRepresentative } from "../../../office/cases/representatives.ts";
 import { dialog } from "../../dialog.ts";
 import { choose } from "../../questions.ts";
 import type { Outcome } from "../../setting.ts";
-import { atDesk, nameQuestion, phoneQuestion } from "../citizen/person.ts";
+import { nameQuestion, phoneQuestion } from "../citizen/person.ts";
 
 /** Who speaks for a group and has no chat, as told at the desk or on the telephone. */
 export const writeDown = dialog(
@@ -14,10 +15,11 @@ export const writeDown = dialog(
     phone: phoneQuestion("represent.theirPhone", { optional: true }),
   },
   async ({ receipt, name, phone }, { work, staff, say }): Promise<Outcome> => {
-    const found = staff && atDesk(staff) ? await caseToWorkOn(work, staff, receipt) : undefined;
+    const found = staff && may(staff, "case.representatives") ? await caseToWorkOn(work, staff, receipt) : undefined;
     if (!staff || !found) return { say: [{ text: say("cases.notYours") }] };
     const added = await writeDownRepresentative(work, staff, found.id, { name, phone: phone || undefined });
     const text = added.ok ? say("represent.written", { name }) : say(`represent.not.${added.reason}`);
     return { say: [{ text }], goTo: `/representatives ${receipt}` };
   },
+  { right: "case.representatives" },
 );
