@@ -63,6 +63,7 @@ test("each text takes the same values in every language", () => {
 const families = [
   "kind.",
   "when.",
+  "said.",
   "confidentiality.",
   "needs.",
   "role.",

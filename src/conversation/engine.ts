@@ -10,10 +10,11 @@ import type { Dialog } from "./dialog.ts";
 import { createDialogWalk, type Walk } from "./dialogWalk.ts";
 import { respondInGroup } from "./inGroup.ts";
 import { answersOpenQuestion } from "./prompts.ts";
+import { figureTyped, numberTyped } from "./reading/number.ts";
 import { join, withNavigation } from "./replies.ts";
 import { actingFor, type Outcome, type Setting } from "./setting.ts";
 import type { State } from "./state.ts";
-import { intentOf, isNumber, plain, universalWord } from "./words.ts";
+import { intentOf, plain, universalWord } from "./words.ts";
 
 type Parts = {
   dialogs: Dialog[];
@@ -106,9 +107,10 @@ export function createEngine(parts: Parts): Engine {
 
   /** News with choices that came while a question was open: a number then may mean either. */
   async function choiceOfNews({ setting }: Walk, typed: string): Promise<Choice | undefined> {
-    if (!isNumber(typed)) return undefined;
+    const number = numberTyped(typed);
+    if (number === undefined) return undefined;
     const { isNews, choices } = await parts.lastShown(setting);
-    return isNews ? choices[Number(typed) - 1] : undefined;
+    return isNews ? choices[number - 1] : undefined;
   }
 
   async function askWhich(walk: Walk, dialog: string, ofNews: Choice) {
@@ -197,11 +199,12 @@ export function createEngine(parts: Parts): Engine {
   async function idle(walk: Walk, content: Content): Promise<void> {
     const { setting } = walk;
     const typed = content.kind === "text" ? plain(content.text) : "";
-    const { choices } = isNumber(typed) ? await parts.lastShown(setting) : { choices: [] };
-    const chosen = choices[Number(typed) - 1];
+    const number = numberTyped(typed);
+    const { choices } = number === undefined ? { choices: [] } : await parts.lastShown(setting);
+    const chosen = choices[(number ?? 0) - 1];
     if (chosen?.id.startsWith("/")) return runLine(walk, chosen.id);
     if (needsConsent(setting)) return welcome(walk, typed);
-    if (isNumber(typed) && !chosen) {
+    if (figureTyped(typed) !== undefined && !chosen) {
       if (!choices.some(({ id }) => id.startsWith("/"))) {
         walk.replies.push({ text: setting.say("hints.noSuchNumber", { number: typed }) });
         return runLine(walk, "/menu");

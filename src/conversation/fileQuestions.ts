@@ -5,9 +5,10 @@ import type { SentFile } from "../domain/message.ts";
 import { listed } from "../i18n/lists.ts";
 import type { Question } from "./dialog.ts";
 import { type Common, question, says, skips, tooShort } from "./questions.ts";
+import { figureTyped } from "./reading/number.ts";
 import { wantsFiles } from "./replies.ts";
 import type { Setting } from "./setting.ts";
-import { plain, written } from "./words.ts";
+import { written } from "./words.ts";
 
 const files = z.array(z.object({ id: z.number(), name: z.string(), caption: z.string().optional() }));
 type FilesAnswer = z.infer<typeof files>;
@@ -45,7 +46,7 @@ export function evidence(kind: FilesOf): Question<FilesAnswer> {
     },
     async take(content, setting, soFar = []) {
       if (content.kind !== "files") {
-        const one = content.kind === "text" && plain(content.text) === "1";
+        const one = content.kind === "text" && figureTyped(content.text) === 1;
         const done = content.kind === "choice" && (content.id === "~done" || content.id === "~skip");
         if (done || one || says(content, setting, "words.done") || skips(content, setting))
           return { ok: true, value: soFar };
@@ -100,7 +101,7 @@ export function wordsAndFiles(
     },
     async take(content, setting, soFar = { text: "", files: [] }) {
       const begun = soFar.text !== "" || soFar.files.length > 0;
-      const one = content.kind === "text" && plain(content.text) === "1";
+      const one = content.kind === "text" && figureTyped(content.text) === 1;
       const done = content.kind === "choice" && content.id === "~done";
       if (begun && (done || one || says(content, setting, "words.done"))) return { ok: true, value: soFar };
       if (content.kind !== "text" && content.kind !== "files") return { ok: false, hint: setting.say("hints.files") };

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { Choice, Content, Message } from "../domain/message.ts";
+import { listed } from "../i18n/lists.ts";
 import type { Label, Question, Taken } from "./dialog.ts";
+import { figureTyped, numbersTyped, numberTyped } from "./reading/number.ts";
 import type { Setting } from "./setting.ts";
-import { amountSaid, plain, sameWords, written } from "./words.ts";
+import { amountSaid, sameWords, saysWord, written } from "./words.ts";
 
 // The kinds of question a dialog is made of. Each is asked, takes an answer, and shows it in the summary.
 
@@ -86,14 +88,91 @@ export function choose(kind: ChooseOf): Question<string> {
 function chosen(content: Content, all: Option[], shown: string[]): string | undefined {
   if (content.kind === "choice") return shown.find((id) => id === content.id);
   if (content.kind !== "text") return undefined;
-  const typed = plain(content.text);
-  if (/^\d{1,3}$/.test(typed)) return shown[Number(typed) - 1];
-  return all.find((option) => sameWords(option.label, typed))?.id;
+  const figure = figureTyped(content.text);
+  if (figure !== undefined) return shown[figure - 1];
+  const named = all.find((option) => sameWords(option.label, content.text));
+  const number = numberTyped(content.text);
+  return named?.id ?? (number === undefined ? undefined : shown[number - 1]);
 }
 
 async function meant({ means }: ChooseOf, content: Content, all: Option[], setting: Setting) {
   const label = content.kind === "text" ? await means?.(content.text, setting) : undefined;
   return label && all.find((option) => option.label === label)?.id;
+}
+
+type ChooseSomeOf = Common<string[]> & {
+  from: (setting: Setting) => Option[];
+  /** The option that says none of the others; it stands alone. */
+  none: string;
+  /** Key of the words that the option has in free text. */
+  words: (id: string) => string;
+};
+
+const several = "~several";
+
+/** One of a list, or several: by numbers ("1 and 3"), by words, or pressed one after the other. */
+export function chooseSome(kind: ChooseSomeOf): Question<string[]> {
+  const listOf = (setting: Setting, last: string): Choice[] => {
+    const choices = kind.from(setting).map(({ id, label }) => ({ id, label }));
+    return [...choices, { id: last, label: setting.say(last === several ? "common.several" : "common.thatIsAll") }];
+  };
+  const labels = (ids: string[], setting: Setting) => {
+    const options = kind.from(setting);
+    const chosen = options.filter(({ id }) => ids.includes(id)).map(({ label }) => label);
+    return listed(
+      setting.say,
+      chosen.length > 0 ? chosen : options.filter(({ id }) => id === kind.none).map(({ label }) => label),
+    );
+  };
+  return {
+    schema: z.array(z.string()),
+    label: kind.label,
+    when: kind.when,
+    known: kind.known,
+    clears: kind.clears,
+    ask: async (setting) => ({ text: await question(kind, setting), choices: listOf(setting, several) }),
+    async take(content, setting, soFar) {
+      const before = setting.open ? (soFar ?? []) : [];
+      const ids = someChosen(content, [...kind.from(setting).map(({ id }) => id), several], kind, setting);
+      const wanted = ids?.filter((id) => id !== several && id !== kind.none) ?? [];
+      const value = [...new Set([...before, ...wanted])];
+      const ends = (content.kind === "choice" && content.id === "~done") || says(content, setting, "words.done");
+      if (setting.open && ends) return { ok: true, value };
+      if (!ids) return { ok: false, hint: setting.say("hints.choose") };
+      if (ids.includes(kind.none)) return { ok: true, value: [] };
+      if (setting.open ? ids.includes(several) : wanted.length > 0) return { ok: true, value };
+      const more = setting.say(value.length > 0 ? "common.someNoted" : "common.someOf", {
+        chosen: labels(value, setting),
+      });
+      return { ok: true, value, more, choices: listOf(setting, "~done"), mayEnd: true };
+    },
+    show: labels,
+  };
+}
+
+/** What was pressed, or typed as numbers or in words. */
+function someChosen(content: Content, ids: string[], kind: ChooseSomeOf, setting: Setting): string[] | undefined {
+  if (content.kind === "choice") return ids.includes(content.id) ? [content.id] : undefined;
+  if (content.kind !== "text") return undefined;
+  const one = numberTyped(content.text);
+  const figures = one === undefined ? numbersTyped(content.text) : [one];
+  if (figures) {
+    const chosen = figures.flatMap((number) => ids[number - 1] ?? []);
+    return chosen.length === figures.length ? chosen : undefined;
+  }
+  const options = kind.from(setting);
+  const named = options.find(({ label }) => sameWords(label, content.text));
+  if (named) return [named.id];
+  if (says(content, setting, "words.skip")) return [kind.none];
+  const { texts } = setting.work;
+  const said = options.filter(
+    ({ id, label }) =>
+      id !== kind.none &&
+      texts.languages.some((language) =>
+        [label, ...texts.words(language, kind.words(id))].some((word) => saysWord(content.text, word)),
+      ),
+  );
+  return said.length > 0 ? said.map(({ id }) => id) : undefined;
 }
 
 /** The refusal of less than `min` letters' worth (`amountSaid`); it names the characters of the script that was typed. */
@@ -163,7 +242,7 @@ export function points(kind: Common<string[]> & { min: number; max: number; long
     },
     async take(content, setting, soFar = []) {
       const done = content.kind === "choice" ? content.id === "~done" : says(content, setting, "words.done");
-      const only1 = content.kind === "text" && plain(content.text) === "1" && soFar.length > 0;
+      const only1 = content.kind === "text" && figureTyped(content.text) === 1 && soFar.length > 0;
       if ((done || only1) && soFar.length >= kind.min) return { ok: true, value: soFar };
       if (content.kind !== "text" || done) return { ok: false, hint: setting.say("hints.type") };
       const point = written(content.text);
@@ -236,7 +315,7 @@ export function confirm(kind: { show: Common<true>["ask"]; yes: string }): Quest
 
 export function skips(content: Content, setting: Setting): boolean {
   if (content.kind === "choice") return content.id === "~skip";
-  return content.kind === "text" && (plain(content.text) === "1" || says(content, setting, "words.skip"));
+  return content.kind === "text" && (figureTyped(content.text) === 1 || says(content, setting, "words.skip"));
 }
 
 /** Typed words that mean this, in whatever language. */

@@ -1,7 +1,8 @@
 import type { Choice, Content } from "../domain/message.ts";
 import type { Dialog } from "./dialog.ts";
+import { numberTyped } from "./reading/number.ts";
 import type { Setting } from "./setting.ts";
-import { isNumber, plain, sameWords } from "./words.ts";
+import { plain, sameWords } from "./words.ts";
 
 // The summary at the end of a dialog: one line for each answer, each of which can be changed.
 
@@ -39,6 +40,7 @@ export function summaryAnswer(content: Content, choices: Choice[], { work }: Set
     texts.words(language, "words.yes").some((word) => sameWords(word, typed)),
   );
   if (yes) return "~yes";
-  const byNumber = isNumber(typed) ? choices[Number(typed) - 1] : undefined;
+  const number = numberTyped(typed);
+  const byNumber = number === undefined ? undefined : choices[number - 1];
   return (byNumber ?? choices.find((choice) => sameWords(choice.label, typed)))?.id;
 }

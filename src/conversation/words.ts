@@ -1,7 +1,8 @@
 import type { Texts } from "../i18n/texts.ts";
+import { foldDigits } from "../lib/digits.ts";
 
-/** What was typed, with full-width letters and digits made plain (NFKC) and spaces trimmed. */
-export const plain = (typed: string) => typed.normalize("NFKC").trim();
+/** What was typed, with full-width letters (NFKC) and every script's digits made plain and spaces trimmed. */
+export const plain = (typed: string) => foldDigits(typed.normalize("NFKC")).trim();
 
 /** What shows nothing and joins nothing, in any script: pasted along, it would make two of one name. Joiners stay: scripts and emoji need them. */
 const unseen = /[\u{AD}\u{180E}\u{200B}\u{2060}-\u{2064}\u{202A}-\u{202E}\u{2066}-\u{206F}\u{FEFF}]/gu;
@@ -22,9 +23,6 @@ export function amountSaid(typed: string): number {
   const seen = typed.replace(/\p{Default_Ignorable_Code_Point}/gu, "").trim();
   return seen.length + 2 * (seen.match(ideograms)?.length ?? 0);
 }
-
-/** The number of a choice, as it is typed. */
-export const isNumber = (typed: string): boolean => /^\d{1,2}$/.test(typed);
 
 export const sameWords = (a: string, b: string) => bare(a) !== "" && bare(a) === bare(b);
 
@@ -55,6 +53,13 @@ export function universalWord(texts: Texts, typed: string): UniversalWord | unde
 
 const intents = ["schedule", "book", "bookings", "file", "status", "language", "privacy"] as const;
 
+/** Latin words must stand alone ("book" is not in "notebook"); Chinese has no spaces to stand between. `sentence` is bare, with a space on each side. */
+const hasWord = (sentence: string, sought: string) =>
+  /^[\p{Script=Latin} ]+$/u.test(sought) ? sentence.includes(` ${sought} `) : sentence.includes(sought);
+
+/** Whether this word or phrase is in what was typed. */
+export const saysWord = (typed: string, word: string): boolean => hasWord(` ${bare(typed)} `, bare(word));
+
 /** The command that free text means: the first whose words occur in it. */
 export function intentOf(texts: Texts, typed: string): (typeof intents)[number] | undefined {
   const sentence = ` ${bare(typed)} `;
@@ -62,9 +67,7 @@ export function intentOf(texts: Texts, typed: string): (typeof intents)[number] 
   return intents.find((intent) =>
     texts.languages.some((language) =>
       texts.words(language, `intents.${intent}`).some((word) => {
-        const sought = bare(word);
-        // Latin words must stand alone ("book" is not in "notebook"); Chinese has no spaces to stand between.
-        return /^[\p{Script=Latin} ]+$/u.test(sought) ? sentence.includes(` ${sought} `) : sentence.includes(sought);
+        return hasWord(sentence, bare(word));
       }),
     ),
   );

@@ -2,7 +2,6 @@
 // overlooked ("not Wednesday", "day after tomorrow") makes another day of it.
 
 import { DateTime } from "luxon";
-import { foldDigits } from "../../lib/digits.ts";
 import { plain } from "../words.ts";
 import { chinese, simplified } from "./chinese.ts";
 import { english } from "./english.ts";
@@ -49,7 +48,7 @@ const farDays = 300;
  */
 export function readWhen(typed: string, given: Given): WhenRead {
   const today = DateTime.fromJSDate(given.now, { zone: given.zone }).startOf("day");
-  const text = simplified(foldDigits(plain(typed)).toLowerCase()).replace(/[’‘`]/g, "’");
+  const text = simplified(plain(typed).toLowerCase()).replace(/[’‘`]/g, "’");
   if (text.length < 2 || text.length > longestRead) return { ok: false, why: "nothing", days: [] };
   const { pieces, rest } = piecesOf(text, today);
   return meaningOf(pieces, rest, today, given);

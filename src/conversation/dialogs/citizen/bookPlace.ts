@@ -16,7 +16,7 @@ import { calendarFile, visitInWords } from "../../../office/visits/visits.ts";
 import { joinWaitingList, type Waiting } from "../../../office/visits/waitingList.ts";
 import type { Booking } from "../../../store/generated/client.ts";
 import { dialog, type Taken } from "../../dialog.ts";
-import { choose, confirm, type Option, text } from "../../questions.ts";
+import { choose, chooseSome, confirm, type Option, text } from "../../questions.ts";
 import { readWhen } from "../../reading/when.ts";
 import type { Outcome, Setting } from "../../setting.ts";
 import { alreadyThere } from "./alreadyThere.ts";
@@ -164,7 +164,17 @@ async function notice({ work, language, say, answers, chat }: Setting): Promise<
   });
 }
 
-export const needs = ["none", "wheelchair", "interpreter", "signLanguage"] as const;
+const needs = ["none", "wheelchair", "interpreter", "signLanguage"] as const;
+
+/** What a visitor needs, one thing or several; `more` stand last. */
+export const needsQuestion = (ask = "book.needs", more: (setting: Setting) => Option[] = () => []) =>
+  chooseSome({
+    ask,
+    label: "book.label.needs",
+    none: "none",
+    words: (id) => `said.needs.${id}`,
+    from: (setting) => [...needs.map((need) => ({ id: need, label: setting.say(`needs.${need}`) })), ...more(setting)],
+  });
 
 /** Words for each refusal; the place is asked for again where another may help. */
 export function refused(refusal: { reason: string; limit?: number }, { say }: Setting): Outcome {
@@ -217,11 +227,7 @@ export const book = dialog(
           label: count === 0 ? say("book.alone") : say("book.with", { count }),
         })),
     }),
-    needs: choose({
-      ask: "book.needs",
-      label: "book.label.needs",
-      from: ({ say }) => needs.map((need) => ({ id: need, label: say(`needs.${need}`) })),
-    }),
+    needs: needsQuestion(),
     check: confirm({ show: "book.check", yes: "book.yes" }),
   },
   async (answers, setting) => {
@@ -236,7 +242,7 @@ export const book = dialog(
       matter: about ? say("book.aboutCase", { receipt: about.receiptNumber }) : answers.matter,
       caseId,
       companions: Number(answers.companions),
-      needs: answers.needs === "none" ? [] : [answers.needs],
+      needs: answers.needs,
       language,
     };
     if (waits(setting) && !desk) return joined(given, setting);

@@ -3,7 +3,7 @@ import { registerWalkIn } from "../../../office/visits/walkIns.ts";
 import { whereInLine } from "../../commands/atTheDoor.ts";
 import { dialog } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
-import { needs } from "./bookPlace.ts";
+import { needsQuestion } from "./bookPlace.ts";
 import { nameQuestion } from "./person.ts";
 
 /** Somebody at the door without a booking puts themselves in line. */
@@ -13,13 +13,7 @@ export const joinLine = dialog(
     reception: choose({ ask: "queue.which", from: () => [] }),
     name: nameQuestion("book.name"),
     matter: text({ ask: "book.matter", min: 2, max: 300 }),
-    needs: choose({
-      ask: "atDoor.needs",
-      from: ({ say }) => [
-        ...needs.map((need) => ({ id: need, label: say(`needs.${need}`) })),
-        { id: "priority", label: say("atDoor.priority") },
-      ],
-    }),
+    needs: needsQuestion("atDoor.needs", ({ say }) => [{ id: "priority", label: say("atDoor.priority") }]),
   },
   async (answers, setting) => {
     const { work, person, say, language } = setting;
@@ -29,8 +23,8 @@ export const joinLine = dialog(
       matter: answers.matter,
       phone: person.phone ?? undefined,
       contactId: person.id,
-      needs: ["none", "priority"].includes(answers.needs) ? [] : [answers.needs],
-      priority: answers.needs !== "none",
+      needs: answers.needs.filter((need) => need !== "priority"),
+      priority: answers.needs.length > 0,
       language,
     });
     if (!registered.ok && registered.reason === "notToday") return { say: [{ text: say("queue.noReception") }] };

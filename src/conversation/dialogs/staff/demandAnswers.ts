@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { Choice, Content } from "../../../domain/message.ts";
 import type { Question, Taken } from "../../dialog.ts";
 import { tooShort } from "../../questions.ts";
+import { figureTyped, numberTyped } from "../../reading/number.ts";
 import type { Setting } from "../../setting.ts";
-import { plain, sameWords } from "../../words.ts";
+import { sameWords } from "../../words.ts";
 import { caseInHand } from "./caseInHand.ts";
 
 const verdicts = ["supported", "reasonable", "notSupported"] as const;
@@ -44,7 +45,7 @@ function fill(given: Partly, content: Content, setting: Setting): Extract<Taken<
   const { say } = setting;
   const typed = content.kind === "text" ? content.text.trim() : "";
   if (given.verdict === undefined) {
-    const number = /^\d$/.test(plain(typed)) ? Number(plain(typed)) - 1 : -1;
+    const number = (numberTyped(typed) ?? 0) - 1;
     given.verdict = verdicts.find(
       (verdict, i) =>
         i === number ||
@@ -61,7 +62,8 @@ function fill(given: Partly, content: Content, setting: Setting): Extract<Taken<
     return undefined;
   }
   const none =
-    given.verdict !== "supported" && ((content.kind === "choice" && content.id === "~none") || plain(typed) === "1");
+    given.verdict !== "supported" &&
+    ((content.kind === "choice" && content.id === "~none") || figureTyped(typed) === 1);
   const short = none ? undefined : tooShort(typed, 3, setting);
   if (short) return short;
   if (typed.length > 1000) return { ok: false, hint: say("hints.tooLong", { max: 1000, length: typed.length }) };
