@@ -27,7 +27,7 @@ export function outgoingFiles({ blobs, publicUrl, secretKey, now }: Parts): Outg
 
   async function stored(file: TextFile | StoredFile): Promise<string> {
     if ("sha256" in file) return file.sha256;
-    const put = await blobs.put(Readable.from([textBytes(file)]), file.mediaType);
+    const put = await blobs.put(Readable.from([textBytes(file)]), file.mediaType, { ours: true });
     if (!put.ok) throw new Error(`a file of ours can't be stored: ${put.reason}`);
     return put.sha256;
   }

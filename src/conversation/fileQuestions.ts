@@ -71,16 +71,22 @@ async function keepFiles(
 ): Promise<{ kept: { id: number; name: string }[]; notes: string[] }> {
   const kept: { id: number; name: string }[] = [];
   const tooLarge: string[] = [];
-  let tooMany = 0;
-  for (const file of sent) {
+  const tooMany: string[] = [];
+  const metadataLeft: string[] = [];
+  for (const { metadataLeft: left, ...file } of sent) {
     if (file.size > largest) tooLarge.push(file.name);
-    else if (kept.length >= room) tooMany += 1;
-    else kept.push({ id: await keep(file, setting), name: file.name });
+    else if (kept.length >= room) tooMany.push(file.name);
+    else {
+      kept.push({ id: await keep(file, setting), name: file.name });
+      if (left) metadataLeft.push(file.name);
+    }
   }
-  const name = listed(setting.say, tooLarge);
+  const { say } = setting;
+  const names = (of: string[]) => ({ name: listed(say, of) });
   const notes = [
-    tooLarge.length > 0 ? setting.say("hints.fileTooLarge", { name, megabytes: largest / 1024 / 1024 }) : "",
-    tooMany > 0 ? setting.say("hints.tooManyFiles", { max }) : "",
+    tooLarge.length > 0 ? say("hints.fileTooLarge", { ...names(tooLarge), megabytes: largest / 1024 / 1024 }) : "",
+    tooMany.length > 0 ? say("hints.tooManyFiles", { ...names(tooMany), max }) : "",
+    metadataLeft.length > 0 ? say("files.metadataLeft", names(metadataLeft)) : "",
   ];
   return { kept, notes: notes.filter(Boolean) };
 }

@@ -14,7 +14,19 @@ export type SentFile = {
   source: string;
   /** SHA-256 in hex, when the bytes are in our own store already. */
   sha256?: string;
+  /** It may still say, unseen, who made it or where: its sender is to hear so. */
+  metadataLeft?: boolean;
 };
+
+/** What kind of file that media type is for people. */
+export const fileKindOf = (mediaType: string): SentFile["kind"] =>
+  mediaType.startsWith("image/")
+    ? "photo"
+    : mediaType.startsWith("audio/")
+      ? "voice"
+      : mediaType.startsWith("video/")
+        ? "video"
+        : "document";
 
 export type Content =
   | { kind: "text"; text: string }

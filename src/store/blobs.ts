@@ -9,19 +9,28 @@ import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import type { Settings } from "../config/settings.ts";
 import { failingAlone } from "../lib/streams.ts";
-import { withoutLocation } from "./photo.ts";
+import { cleaned } from "./cleaning/cleaned.ts";
+import { hasRoom, isFull } from "./diskRoom.ts";
+import type { Clean } from "./photo.ts";
 
 /** Bytes; what Telegram lets a bot fetch, and enough for a letter of many pages. */
 export const largestFile = 20 * 1024 * 1024;
 
 export type Put =
-  /** As it is stored: a picture may have become another type, and with it another size. Bytes. */
-  | { ok: true; sha256: string; size: number; mediaType: string }
-  | { ok: false; reason: "tooLarge" | "unreadablePicture" };
+  /**
+   * As it is stored: a picture may have become another type, and with it another size. Bytes. `metadataLeft`: it may still carry, unseen, who
+   * made it or where, and can't be changed (a signed PDF); whoever sent it is to hear so.
+   */
+  | { ok: true; sha256: string; size: number; mediaType: string; metadataLeft?: true }
+  /** `noRoom`: the disk is full, or nearly: it may be taken later. */
+  | { ok: false; reason: "tooLarge" | "unreadablePicture" | "empty" | "noRoom" };
 
 export type Blobs = {
-  /** Stores a file; a photo without its hidden location, and as JPEG where it was HEIC. It is streamed to disk on its way; the same content is stored once. */
-  put: (bytes: Readable, mediaType: string) => Promise<Put>;
+  /**
+   * Stores a file as what its content shows it to be, without what is hidden in it (place, device, author), and as JPEG where it was HEIC.
+   * It is streamed to disk on its way; the same content is stored once. `ours` is stored as it is, byte by byte: a letter, a report.
+   */
+  put: (bytes: Readable, mediaType: string, how?: { ours: true }) => Promise<Put>;
   /** Throws an error named "FileGone" where there is none. */
   get: (sha256: string) => Promise<Readable>;
   /** The same for a form that is uploaded: read from the disk as it goes out, or, from a bucket, as a whole before. */
@@ -58,18 +67,20 @@ export async function openBlobs(settings: Settings): Promise<Blobs> {
   const folder = join(settings.DATA_DIR, "files");
   const shelf = settings.S3_BUCKET ? await bucketShelf(settings, settings.S3_BUCKET) : folderShelf(folder);
   return {
-    async put(given, mediaType) {
+    async put(given, mediaType, how) {
       const bytes = failingAlone(given); // it may break off while the folder is made
       const arriving = join(folder, "arriving", randomUUID());
-      await mkdir(dirname(arriving), { recursive: true });
       try {
-        if (!(await writeUpTo(bytes, largestFile, arriving))) return { ok: false, reason: "tooLarge" };
-        const clean = await withoutLocation(mediaType, arriving);
-        if (!clean.ok) return clean;
-        const sha256 = await digestOf(clean.path);
-        const { size } = await stat(clean.path);
-        if (!(await shelf.putAgain(sha256))) await shelf.take(sha256, clean.path, size);
-        return { ok: true, sha256, size, mediaType: clean.mediaType };
+        await mkdir(dirname(arriving), { recursive: true });
+        if (!how?.ours && !(await hasRoom(folder))) return await refused(bytes, "noRoom");
+        const size = await writeUpTo(bytes, largestFile, arriving);
+        if (size > largestFile) return { ok: false, reason: "tooLarge" };
+        if (size === 0 && !how?.ours) return { ok: false, reason: "empty" };
+        const clean = how?.ours ? { ok: true as const, path: arriving, mediaType } : await cleaned(mediaType, arriving);
+        return clean.ok ? await shelved(shelf, clean) : clean;
+      } catch (error) {
+        if (isFull(error)) return await refused(bytes, "noRoom");
+        throw error;
       } finally {
         await rm(arriving, { force: true });
         await rm(`${arriving}.clean`, { force: true });
@@ -81,8 +92,22 @@ export async function openBlobs(settings: Settings): Promise<Blobs> {
   };
 }
 
-/** Whether it was within the limit. Written through to the disk: what is acknowledged must outlive a power cut. */
-async function writeUpTo(bytes: Readable, limit: number, path: string): Promise<boolean> {
+async function shelved(shelf: Shelf, { path, mediaType, metadataLeft }: Extract<Clean, { ok: true }>): Promise<Put> {
+  const sha256 = await digestOf(path);
+  const { size } = await stat(path);
+  if (!(await shelf.putAgain(sha256))) await shelf.take(sha256, path, size);
+  return { ok: true, sha256, size, mediaType, ...(metadataLeft ? { metadataLeft } : {}) };
+}
+
+async function refused(bytes: Readable, reason: "noRoom"): Promise<Put> {
+  bytes.destroy();
+  return { ok: false, reason };
+}
+
+/**
+ * Its size, or that it is above the limit. Written through to the disk: what is acknowledged must outlive a power cut.
+ */
+async function writeUpTo(bytes: Readable, limit: number, path: string): Promise<number> {
   let size = 0;
   const counted = new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -93,7 +118,7 @@ async function writeUpTo(bytes: Readable, limit: number, path: string): Promise<
   await pipeline(bytes, counted, createWriteStream(path, { mode: 0o600, flush: true })).catch((error: unknown) => {
     if (size <= limit) throw error;
   });
-  return size <= limit;
+  return size;
 }
 
 async function digestOf(path: string): Promise<string> {

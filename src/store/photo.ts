@@ -1,31 +1,39 @@
 import { writeFile } from "node:fs/promises";
 import type { Sharp } from "sharp";
+import { withoutWords } from "./cleaning/gif.ts";
 import { heicToJpeg } from "./heic.ts";
 
 export type Clean =
-  | { ok: true; path: string; mediaType: string }
+  /** `metadataLeft`: it may still carry, unseen, who made it or where, and can't be changed. */
+  | { ok: true; path: string; mediaType: string; metadataLeft?: true }
   /** Not stored as it is: an unread location would stay in it. */
   | { ok: false; reason: "unreadablePicture" };
 
-/** Documents, sound and films are what their type says; of anything else the content is looked at. */
+/** What shows no kind that we know may be a picture all the same, such as a drawing. */
 const mayBePicture = (mediaType: string) => /^image\//.test(mediaType) || mediaType === "application/octet-stream";
-/** Moving pictures and drawings, which no camera writes its place into; what a program has written into one by hand stays in it. */
+/** Pictures as a camera's own programs know them: read as what they are not, a small preview of them would be kept. */
+const raw = /^image\/(x-(?!icon|ms-bmp)|vnd\.)/;
+/** Moving pictures and drawings, which no camera takes; of a drawing, what a program has written into it stays. */
 const stayAsTheyAre: Record<string, string> = { gif: "image/gif", svg: "image/svg+xml" };
 
 /**
  * The picture at that path without its hidden information (EXIF, XMP, IPTC: place, device, time), turned the right way up, at
- * "<path>.clean". HEIC, which iPhones write, becomes JPEG. Files that are no pictures stay where they are. Throws only for what is wrong
- * with the disk.
+ * "<path>.clean". HEIC, which iPhones write, becomes JPEG. Files that are no pictures stay where they are. `found` is the kind that the
+ * first bytes show, whatever the type says. Throws only for what is wrong with the disk.
  */
-export async function withoutLocation(mediaType: string, path: string): Promise<Clean> {
+export async function withoutLocation(called: string, path: string, found?: string): Promise<Clean> {
+  const mediaType = found ?? called;
   if (!mayBePicture(mediaType)) return { ok: true, path, mediaType };
+  if (raw.test(mediaType)) return { ok: false, reason: "unreadablePicture" };
   const { default: sharp } = await import("sharp"); // loaded with the first picture
-  const found = await sharp(path)
+  const seen = await sharp(path)
     .metadata()
     .catch(() => undefined);
-  if (!found) return unread(mediaType, path);
-  const { format, compression, pages = 1 } = found;
+  if (!seen) return unread(mediaType, path);
+  const { format, compression, pages = 1 } = seen;
   const asItIs = stayAsTheyAre[format];
+  if (format === "gif" && (await withoutWords(path)))
+    return { ok: true, path: `${path}.clean`, mediaType: "image/gif" };
   if (asItIs) return { ok: true, path, mediaType: asItIs };
   const isHeic = compression === "hevc";
   const clean = isHeic ? heicToJpeg(path) : withoutHidden(sharp(path, options(pages)), format, pages);
@@ -51,20 +59,48 @@ function withoutHidden(picture: Sharp, format: string, pages: number): Promise<B
   return (format === "jpeg" ? upright.jpeg({ quality: 92 }) : upright).toBuffer();
 }
 
-const endings: Record<string, RegExp> = {
-  "image/jpeg": /\.jpe?g$/i,
-  "image/png": /\.png$/i,
-  "image/gif": /\.gif$/i,
-  "image/webp": /\.webp$/i,
-  "image/tiff": /\.tiff?$/i,
-  "image/avif": /\.avif$/i,
+/** The endings of what we know by its content, the usual one first. */
+const endings: Record<string, string[]> = {
+  "image/jpeg": ["jpg", "jpeg"],
+  "image/png": ["png"],
+  "image/gif": ["gif"],
+  "image/webp": ["webp"],
+  "image/tiff": ["tif", "tiff"],
+  "image/avif": ["avif"],
+  "image/svg+xml": ["svg"],
+  "image/heic": ["heic", "heif", "heics", "heifs", "hif"],
+  "application/pdf": ["pdf"],
+  "application/rtf": ["rtf"],
+  "video/mp4": ["mp4", "m4v"],
+  "video/quicktime": ["mov", "qt"],
+  "video/3gpp": ["3gp", "3gpp"],
+  "video/webm": ["webm"],
+  "video/matroska": ["mkv"],
+  "audio/mpeg": ["mp3"],
+  "audio/mp4": ["m4a", "mp4"],
+  "audio/ogg": ["ogg", "oga", "opus"],
+  "audio/wav": ["wav"],
+  "audio/amr": ["amr"],
+  "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ["docx"],
+  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ["xlsx"],
+  "application/vnd.openxmlformats-officedocument.presentationml.presentation": ["pptx"],
+  "application/vnd.oasis.opendocument.text": ["odt"],
+  "text/plain": ["txt"],
+  "application/octet-stream": ["bin"],
 };
-const usual: Record<string, string> = { "image/jpeg": ".jpg", "image/tiff": ".tif" };
+const known = new Set(Object.values(endings).flat());
+const isDocument = (mediaType: string) => /^application\/(?!octet)/.test(mediaType);
+const documentEndings = new Set(Object.entries(endings).flatMap(([type, all]) => (isDocument(type) ? all : [])));
 
-/** A picture's name with the ending of what it is: "IMG_2041.HEIC", stored as JPEG, is "IMG_2041.jpg". */
+/** A name with the ending of what it is: "IMG_2041.HEIC", stored as JPEG, is "IMG_2041.jpg"; a photo called "scan.pdf" is "scan.jpg". */
 export function nameAsStored(name: string, mediaType: string): string {
-  const ending = endings[mediaType];
-  if (!ending || ending.test(name)) return name;
-  const stem = name.replace(/\.(jpe?g|png|gif|webp|tiff?|avif|hei[cf]s?|bin)$/i, "");
-  return stem + (usual[mediaType] ?? `.${mediaType.slice("image/".length)}`);
+  const [usual, ...others] = endings[mediaType] ?? [];
+  const [, stem = name, given = ""] = /^(.*)\.(\w{1,5})$/s.exec(name) ?? [];
+  const ending = given.toLowerCase();
+  if (!usual || ["text/plain", "application/octet-stream"].includes(mediaType)) return name;
+  if (ending === usual || others.includes(ending)) return name;
+  // What somebody has called their document by, among documents, is theirs to say.
+  const bothDocuments = isDocument(mediaType) && documentEndings.has(ending);
+  if (known.has(ending) && !bothDocuments) return `${stem}.${usual}`;
+  return mediaType.startsWith("image/") || ending === "" ? `${name}.${usual}` : name;
 }

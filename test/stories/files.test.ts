@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SentFile, StoredFile } from "../../src/domain/message.ts";
 import { openLog } from "../../src/lib/log.ts";
@@ -13,6 +14,7 @@ import { fetchSent, fetchWaiting } from "../../src/office/cases/evidenceFetching
 import { fileCase } from "../../src/office/cases/filing.ts";
 import { removeOldContacts } from "../../src/office/people/retention.ts";
 import { dropBytes, removeDropped } from "../../src/office/unusedFiles.ts";
+import { pdf as madePdf } from "../support/madeFiles.ts";
 import { anOffice, type World } from "../support/office.ts";
 import { aPrintRoom } from "../support/printing.ts";
 
@@ -127,7 +129,10 @@ test("what is too large or too much is said by name, and only what was taken is 
   expect(citizen.last()?.text).toBe(citizen.say("hints.fileTooLarge", { name: "film.mp4", megabytes: 20 }));
   await citizen.sends({ kind: "files", files: Array.from({ length: 12 }, () => aPhoto()) });
   expect(citizen.last()?.text).toBe(
-    [citizen.say("hints.tooManyFiles", { max: 10 }), citizen.say("common.filesTaken")].join("\n"),
+    [
+      citizen.say("hints.tooManyFiles", { max: 10, name: "photo.jpg, photo.jpg" }),
+      citizen.say("common.filesTaken"),
+    ].join("\n"),
   );
   await citizen.goes("=That is all");
   expect(await world.database.prisma.evidenceFile.count({ where: { caseId } })).toBe(10);
@@ -286,6 +291,7 @@ describe.each(["en", "zh"])("fetched from the platform (%s)", (language) => {
     ["FileGone", "gone"],
     [Buffer.alloc(21 * 1024 * 1024), "tooLarge"],
     [Buffer.from("no picture at all"), "unreadablePicture"],
+    [Buffer.alloc(0), "empty"],
   ])("what will never come is given up at once, and its sender is told what to do (%#)", async (answer, fault) => {
     const citizen = await world.citizen(language);
     const sent = onPlatform("lamp.jpg", answer, { kind: "photo", mediaType: "image/jpeg" });
@@ -545,6 +551,65 @@ test("what was sent and filed nowhere goes when the office's months are over; wh
   const left = await world.database.prisma.evidenceFile.findMany({ where: { chatId }, orderBy: { id: "asc" } });
   expect(left.map(({ id }) => id)).toEqual([ids[0], young]);
   expect(left.some(({ id }) => id === old)).toBe(false);
+  world.itIs("2026-11-23T10:00");
+});
+
+describe.each(["en", "zh"])("what a document says unseen (%s)", (language) => {
+  test("M6: a confidential applicant's name in a PDF does not reach the officer", async () => {
+    const citizen = await world.citizen(language);
+    const sent = onPlatform("letter.pdf", madePdf("Zhang Geheim"));
+    const { receipt, caseId } = await filed(citizen, [sent], { how: "confidential" });
+    await worker();
+    await world.database.prisma.case.update({ where: { id: caseId }, data: { unitKey: "city", status: "inProgress" } });
+    const officer = await world.staff({ role: "officer", unitKey: "city" }, language);
+    await officer.goes(`/files ${receipt}`, "1");
+    const file = officer.last()?.file as StoredFile;
+    const bytes = await buffer(await room.blobs.get(file.sha256));
+    expect(bytes.includes("Geheim")).toBe(false);
+    expect(bytes.includes("The lamp is dark")).toBe(true);
+    expect((await citizen.news()).some(({ text }) => text.includes("letter.pdf"))).toBe(false);
+  });
+
+  test("M6: where it can't be taken out, whoever sent it is told, before or after the case is filed", async () => {
+    const signed = madePdf("Zhang Geheim", { more: "8 0 obj\n<</Type/Sig/ByteRange[0 1 2 3]>>\nendobj\n" });
+    const citizen = await world.citizen(language);
+    await filed(citizen, [onPlatform("signed.pdf", signed)], { how: "confidential" });
+    await citizen.news();
+    await worker();
+    expect((await citizen.news()).map(({ text }) => text)).toEqual([
+      citizen.say("files.metadataLeft", { name: "signed.pdf" }),
+    ]);
+    // In the web chat it is known as soon as it is sent.
+    const { receipt } = await filed(citizen, []);
+    await citizen.goes(`/add ${receipt}`);
+    await citizen.sends({ kind: "files", files: [aFile("signed.pdf", { metadataLeft: true })] });
+    expect(citizen.last()?.text).toContain(citizen.say("files.metadataLeft", { name: "signed.pdf" }));
+  });
+});
+
+test("F21: a photo that its platform calls a document is a photo for the staff, and has its ending", async () => {
+  const citizen = await world.citizen();
+  const photo = await sharp({ create: { width: 8, height: 8, channels: 3, background: "red" } })
+    .jpeg()
+    .toBuffer();
+  const sent = onPlatform("scan.pdf", photo, { mediaType: "binary/octet-stream" });
+  const { ids } = await filed(citizen, [sent]);
+  await worker();
+  expect(await fileRow(ids[0])).toMatchObject({ kind: "photo", name: "scan.jpg", mediaType: "image/jpeg" });
+});
+
+test("H4: a file that comes while the disk is full is asked for again, and not given up", async () => {
+  const citizen = await world.citizen();
+  const sent = onPlatform("note.pdf", Buffer.from("when there is room again"));
+  const { ids } = await filed(citizen, [sent]);
+  await citizen.news();
+  const full: typeof room.blobs = { ...room.blobs, put: async () => ({ ok: false, reason: "noRoom" }) };
+  await fetchSent({ ...fetching(), blobs: full }, { fileId: ids[0] });
+  expect(await fileRow(ids[0])).toMatchObject({ status: "waiting" });
+  expect(await citizen.news()).toEqual([]);
+  world.later(5);
+  await fetchSent(fetching(), { fileId: ids[0] });
+  expect(await fileRow(ids[0])).toMatchObject({ status: "stored" });
   world.itIs("2026-11-23T10:00");
 });
 

@@ -154,12 +154,12 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
       return reply
         .code(put.reason === "tooLarge" ? 413 : 415)
         .send({ error: put.reason, help: "At most 20 MB; photos as JPEG, PNG, WebP or HEIC." });
-    const { sha256, size, mediaType } = put;
+    const { sha256, size, mediaType, metadataLeft } = put;
     const given = (part.filename || "file").replace(/[\p{Cc}/\\]/gu, "_");
     const name = shortFileName(nameAsStored(given, mediaType), longestName);
     const now = parts.clock();
     await parts.dropUnlessSent(sha256, unsentGoAt(now));
-    return sealed(parts.secretKey, address, { sha256, name, mediaType, size }, now);
+    return sealed(parts.secretKey, address, { sha256, name, mediaType, size, metadataLeft }, now);
   });
 
   /** A letter, a chart, a table: only to the visitor whom it was sent to, and never shown as a page. */

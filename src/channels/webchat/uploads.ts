@@ -3,7 +3,7 @@
 
 import { createHmac } from "node:crypto";
 import { z } from "zod";
-import type { SentFile } from "../../domain/message.ts";
+import { fileKindOf, type SentFile } from "../../domain/message.ts";
 import { sameHash } from "../../domain/receipt.ts";
 import { largestFile } from "../../store/blobs.ts";
 
@@ -16,12 +16,13 @@ export const upload = z.object({
   mediaType: z.string().max(100),
   size: z.number().int().min(0).max(largestFile),
   kind: z.enum(["photo", "document", "voice", "video"]),
+  metadataLeft: z.literal(true).optional(),
   /** Until when it may be sent on; its bytes go some time after that. */
   until: z.iso.datetime(),
   seal: z.string().regex(/^[0-9a-f]{64}$/),
 });
 type Upload = z.infer<typeof upload>;
-type Stored = Pick<Upload, "sha256" | "name" | "mediaType" | "size">;
+type Stored = Pick<Upload, "sha256" | "name" | "mediaType" | "size" | "metadataLeft">;
 
 /** The page sends a file on at once, or when it is in reach of us again. */
 const dayMs = 86_400_000;
@@ -32,34 +33,30 @@ export const unsentGoAt = (now: Date): Date => new Date(now.getTime() + 2 * dayM
 /** As the page gets it, to send it back with a message within a day. `visitor` is the chat's address. */
 export function sealed(secretKey: string, visitor: string, stored: Stored, now: Date): Upload {
   const until = new Date(now.getTime() + dayMs).toISOString();
-  const file = { ...stored, kind: kindOf(stored.mediaType), until };
+  const file = { ...stored, kind: fileKindOf(stored.mediaType), until };
   return { ...file, seal: sealOf(secretKey, visitor, file) };
 }
 
 export const isSealed = (secretKey: string, visitor: string, file: Upload, now: Date): boolean =>
   new Date(file.until) > now && sameHash(file.seal, sealOf(secretKey, visitor, file));
 
-export const asSent = ({ sha256, name, mediaType, size, kind }: Upload): SentFile => ({
+export const asSent = ({ sha256, name, mediaType, size, kind, metadataLeft }: Upload): SentFile => ({
   sha256,
   name,
   mediaType,
   size,
   kind,
   source: sha256,
+  ...(metadataLeft ? { metadataLeft } : {}),
 });
 
 type Sealed = Omit<Upload, "seal" | "name">;
 
-function sealOf(secretKey: string, visitor: string, { sha256, mediaType, size, kind, until }: Sealed): string {
-  const said = JSON.stringify(["upload", visitor, sha256, mediaType, size, kind, until]);
+function sealOf(
+  secretKey: string,
+  visitor: string,
+  { sha256, mediaType, size, kind, until, metadataLeft }: Sealed,
+): string {
+  const said = JSON.stringify(["upload", visitor, sha256, mediaType, size, kind, until, metadataLeft ?? false]);
   return createHmac("sha256", secretKey).update(said).digest("hex");
 }
-
-const kindOf = (mediaType: string): SentFile["kind"] =>
-  mediaType.startsWith("image/")
-    ? "photo"
-    : mediaType.startsWith("audio/")
-      ? "voice"
-      : mediaType.startsWith("video/")
-        ? "video"
-        : "document";

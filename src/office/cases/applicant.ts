@@ -7,7 +7,7 @@ import { tellNextDesk } from "./caseDesk.ts";
 import { recordEvent } from "./caseHistory.ts";
 import { type Handled, possibleSteps, takeStep, windowOver } from "./caseSteps.ts";
 import { attachFiles } from "./evidence.ts";
-import { tellOfLost } from "./lostFiles.ts";
+import { tellSenders } from "./lostFiles.ts";
 
 /** More from the applicant, asked for or not; the desk that has the case hears of it, and a clock that waited for it goes on. */
 export async function addToCase(
@@ -15,7 +15,7 @@ export async function addToCase(
   subject: Case,
   { text, fileIds }: { text: string; fileIds: number[] },
 ): Promise<void> {
-  await tellOfLost(work, await attachFiles(work, subject.id, fileIds), subject.receiptNumber);
+  await tellSenders(work, await attachFiles(work, subject.id, fileIds), subject.receiptNumber);
   const answered =
     subject.waitsFor === "applicant"
       ? await takeStep(work, { applicant: true }, subject.id, "give", { text })

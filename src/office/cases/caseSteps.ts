@@ -24,7 +24,7 @@ import {
   wordsOf,
 } from "./caseNews.ts";
 import { attachFiles } from "./evidence.ts";
-import { tellOfLost } from "./lostFiles.ts";
+import { tellSenders } from "./lostFiles.ts";
 import { sendPapers } from "./papers.ts";
 import { tellOfCase } from "./tellOfCase.ts";
 
@@ -257,7 +257,7 @@ async function writeGiven(work: Work, subject: Case, step: CaseStep, given: Give
   if (step === "involve" && given.unit)
     await tx.caseUnit.createMany({ data: [{ caseId, unitKey: given.unit, since: now }], skipDuplicates: true });
   const papers = given.papers?.map(({ id }) => id) ?? [];
-  await tellOfLost(work, await attachFiles(work, caseId, papers, true), subject.receiptNumber);
+  await tellSenders(work, await attachFiles(work, caseId, papers, true), subject.receiptNumber);
 }
 
 async function writeAnswer(work: Work, subject: Case, number: number, answer: DemandAnswer): Promise<void> {

@@ -4,6 +4,7 @@ import type { SentFile } from "../../domain/message.ts";
 import { shortFileName } from "../../lib/shortened.ts";
 import type { EvidenceFile } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
+import { mustBeTold } from "./lostFiles.ts";
 
 /** What the worker finds in the queue "files" (evidenceFetching.ts). */
 export type FetchJob = { fileId: number };
@@ -27,7 +28,7 @@ function tidy(name: string): string {
 
 /**
  * Files become a case's: what an applicant sent, or (`fromStaff`) papers of the office. Files of another case stay there. Returned are those
- * that could not be fetched: only now it is known what they belong to, and whoever sent them is to hear of it (`tellOfLost`).
+ * of which only now can be told what they belong to: whoever sent them is to hear of them (`tellSenders`).
  */
 export async function attachFiles(
   { tx }: Pick<Work, "tx">,
@@ -40,5 +41,5 @@ export async function attachFiles(
     where: { id: { in: fileIds }, caseId: null },
     data: { caseId, fromStaff },
   });
-  return attached.filter(({ status }) => status === "failed");
+  return attached.filter(mustBeTold);
 }

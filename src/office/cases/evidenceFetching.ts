@@ -3,6 +3,7 @@
 import type { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
+import { fileKindOf } from "../../domain/message.ts";
 import type { Clock } from "../../lib/clock.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Blobs, Put } from "../../store/blobs.ts";
@@ -12,7 +13,7 @@ import type { Work } from "../../store/work.ts";
 import { removeUnused } from "../unusedFiles.ts";
 import { longestFetch } from "./droppedFiles.ts";
 import type { FetchJob } from "./evidence.ts";
-import { tellOfLost } from "./lostFiles.ts";
+import { tellSenders } from "./lostFiles.ts";
 import { sendPapers } from "./papers.ts";
 
 export type FetchParts = {
@@ -67,7 +68,8 @@ function takeUp({ inOffice, clock }: FetchParts, fileId?: number): Promise<Waiti
 /** Errors of a channel's `fetchFile` that no second try mends. */
 const hopeless: Record<string, Fault> = { FileTooBig: "tooLarge", FileGone: "gone" };
 /** Why a file is given up. */
-type Fault = Extract<Put, { ok: false }>["reason"] | "gone" | "late";
+type Fault = Exclude<Extract<Put, { ok: false }>["reason"], "noRoom"> | "gone" | "late";
+type Stored = Extract<Put, { ok: true }> | { ok: false; reason: Fault };
 /** Hours. */
 const patience = 24;
 
@@ -84,15 +86,16 @@ async function fetchFile(parts: FetchParts, file: Waiting, { twice = false } = {
 const beforeSecondTry = 500;
 
 /** Nothing where another try may bring it. Twice: what just broke is tried once more at once, since its next turn comes in minutes. */
-async function stored(
-  parts: FetchParts,
-  file: Waiting,
-  twice: boolean,
-): Promise<Put | { ok: false; reason: Fault } | undefined> {
+async function stored(parts: FetchParts, file: Waiting, twice: boolean): Promise<Stored | undefined> {
   const { blobs, fetch, clock, log } = parts;
   const { id, channel, source, mediaType, createdAt } = file;
   try {
-    return await blobs.put(await fetch(channel, source), mediaType);
+    const put = await blobs.put(await fetch(channel, source), mediaType);
+    if (put.ok) return put;
+    const { reason } = put;
+    if (reason !== "noRoom") return { ok: false, reason };
+    // There may be room again before the platform lets go of it.
+    throw Object.assign(new Error("no room for files"), { name: "NoRoom" });
   } catch (error) {
     const name = error instanceof Error ? error.name : "";
     if (twice && !hopeless[name]) {
@@ -110,13 +113,16 @@ async function stored(
 async function record(
   work: Work,
   { id, name: sent }: Waiting,
-  { sha256, size, mediaType }: Extract<Put, { ok: true }>,
+  { sha256, size, mediaType, metadataLeft }: Extract<Put, { ok: true }>,
 ): Promise<boolean> {
   const name = nameAsStored(sent, mediaType);
+  const kind = fileKindOf(mediaType);
   const [found] = await work.tx.evidenceFile.updateManyAndReturn({
     where: { id, status: "waiting" },
-    data: { status: "stored", sha256, size, mediaType, name },
+    data: { status: "stored", sha256, size, mediaType, name, kind, metadataLeft: metadataLeft ?? false },
+    include: { case: { select: { receiptNumber: true } } },
   });
+  if (found?.case) await tellSenders(work, [found], found.case.receiptNumber);
   if (found?.fromStaff && found.caseId) await sendPapers(work, found.caseId);
   return found !== undefined;
 }
@@ -127,5 +133,5 @@ async function giveUp(work: Work, id: number, fault: Fault) {
     data: { status: "failed", fault },
     include: { case: { select: { receiptNumber: true } } },
   });
-  if (lost?.case) await tellOfLost(work, [lost], lost.case.receiptNumber);
+  if (lost?.case) await tellSenders(work, [lost], lost.case.receiptNumber);
 }

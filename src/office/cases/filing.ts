@@ -16,7 +16,7 @@ import { clocksAtFiling, datesForHistory } from "../deadlines/deadlines.ts";
 import { recordEvent } from "./caseHistory.ts";
 import { linkToEarlier } from "./caseLinks.ts";
 import { attachFiles } from "./evidence.ts";
-import { tellOfLost } from "./lostFiles.ts";
+import { tellSenders } from "./lostFiles.ts";
 import { inviteRepresentative } from "./representativeCodes.ts";
 
 export type Filing = {
@@ -92,7 +92,7 @@ export async function fileCase(work: Work, filing: Filing): Promise<Filed> {
   if (earlierCaseId) await linkToEarlier(work, filed, earlierCaseId);
   const codes = await codesFor(work, filed, group?.others ?? 0);
   const numbers = await giveNumber(work, filed.id);
-  await tellOfLost(work, lost, numbers.receiptNumber);
+  await tellSenders(work, lost, numbers.receiptNumber);
   return { caseId: filed.id, ...numbers, decisionDue: dates.decision, answerDue: dates.answer, codes };
 }
 

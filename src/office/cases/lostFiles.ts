@@ -1,18 +1,26 @@
-// A file that could not be taken: whoever sent it hears why, and what to do.
+// A file that could not be taken, or that may tell more than its sender knows: they hear of it, and what to do.
 
 import { tellContact } from "../../notifications/tell.ts";
 import { largestFile } from "../../store/blobs.ts";
 import type { EvidenceFile } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 
-type Lost = Pick<EvidenceFile, "chatId" | "name" | "fault" | "createdAt">;
+type Told = Pick<EvidenceFile, "chatId" | "name" | "status" | "fault" | "metadataLeft" | "fromStaff" | "createdAt">;
 
-/** Said to the one who sent it, staff or applicant. */
-export async function tellOfLost(work: Work, files: Lost[], receipt: string): Promise<void> {
-  for (const file of files) await tellOfOne(work, file, receipt);
+/** Whether its sender is to hear of it. The staff's own papers carry no name that is not everybody's to know. */
+export const mustBeTold = ({ status, metadataLeft, fromStaff }: Told): boolean =>
+  status === "failed" || (metadataLeft && !fromStaff);
+
+/** Said to the ones who sent them, staff or applicant. */
+export async function tellSenders(work: Work, files: Told[], receipt: string): Promise<void> {
+  for (const file of files) if (mustBeTold(file)) await tellSender(work, file, receipt);
 }
 
-async function tellOfOne(work: Work, { chatId, name, fault, createdAt }: Lost, receipt: string): Promise<void> {
+async function tellSender(
+  work: Work,
+  { chatId, name, status, fault, createdAt }: Told,
+  receipt: string,
+): Promise<void> {
   const { tx, now, office, texts } = work;
   const sender = await tx.contact.findFirst({
     where: { chats: { some: { id: chatId } } },
@@ -24,7 +32,7 @@ async function tellOfOne(work: Work, { chatId, name, fault, createdAt }: Lost, r
   const hourMs = 3_600_000;
   await tellContact(work, sender.id, {
     text: (language) =>
-      texts.say(language, `files.lost.${fault}`, {
+      texts.say(language, status === "failed" ? `files.lost.${fault}` : "files.metadataLeft", {
         name,
         receipt,
         megabytes: largestFile / 1024 / 1024,

@@ -37,7 +37,9 @@ export async function printLetter({ inOffice, blobs, printer, publicUrl }: Parts
     return { letter, content: letterText(work, letter, await qrOf(work, letter, publicUrl)) };
   });
   if (letter.sha256 && !quietly) return;
-  const put = await blobs.put(Readable.from([printer.pdf("letter", content, letter.at)]), "application/pdf");
+  const put = await blobs.put(Readable.from([printer.pdf("letter", content, letter.at)]), "application/pdf", {
+    ours: true,
+  });
   if (!put.ok) throw new Error(`a letter can't be stored: ${put.reason}`);
   const { sha256, size } = put;
   await inOffice(async (work) => {

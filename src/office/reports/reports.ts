@@ -75,7 +75,7 @@ export async function makeReport({ inOffice, blobs, printer }: Parts, data: unkn
   const before = await inOffice((work) => analyse(work, asked.earlier));
   const report = await inOffice(async (work) => monthlyReport(work, now, before, contact.language));
   const store = async (bytes: Buffer, mediaType: string, ending: string): Promise<StoredFile> => {
-    const put = await blobs.put(Readable.from([bytes]), mediaType);
+    const put = await blobs.put(Readable.from([bytes]), mediaType, { ours: true });
     if (!put.ok) throw new Error(`a report can't be stored: ${put.reason}`);
     return { name: `${report.period}.${ending}`, mediaType, sha256: put.sha256, size: put.size };
   };

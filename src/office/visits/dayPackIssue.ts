@@ -91,7 +91,7 @@ export async function printDayPack({ inOffice, blobs, printer }: Parts, data: un
   if (!asked) return;
   const { pack, staff, date, contactId } = asked;
   const pdf = dayPackPdf(printer, pack.print, asked.texts);
-  const put = await blobs.put(Readable.from([pdf]), "application/pdf");
+  const put = await blobs.put(Readable.from([pdf]), "application/pdf", { ours: true });
   if (!put.ok) throw new Error(`a day pack can't be stored: ${put.reason}`);
   const { sha256, size } = put;
   await inOffice(async (work) => {

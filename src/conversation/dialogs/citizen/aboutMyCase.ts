@@ -1,5 +1,6 @@
 import { isOver } from "../../../domain/caseState.ts";
 import type { Content } from "../../../domain/message.ts";
+import { listed } from "../../../i18n/lists.ts";
 import { addToCase, rate as rateAnswer } from "../../../office/cases/applicant.ts";
 import { casesOf, ownCase } from "../../../office/cases/caseStatus.ts";
 import { keepFile } from "../../../office/cases/evidence.ts";
@@ -36,10 +37,17 @@ const filesAtOnce = 10;
 async function orMoreOfIt(content: Content, setting: Setting): Promise<Taken<string>> {
   const begun = anythingAnswer.safeParse(setting.answers.content);
   if (content.kind !== "files" || !begun.success) return which.take(content, setting, undefined);
-  for (const file of content.files.slice(0, filesAtOnce - begun.data.files.length))
+  const room = Math.max(0, filesAtOnce - begun.data.files.length);
+  for (const file of content.files.slice(0, room))
     begun.data.files.push(await keepFile(setting.work, setting.chat.id, file));
   setting.answers.content = begun.data;
-  return { ok: true, narrow: "", note: setting.say("add.alsoTaken") };
+  const { say } = setting;
+  const left = listed(
+    say,
+    content.files.slice(room).map(({ name }) => name),
+  );
+  const notTaken = left ? say("hints.tooManyFiles", { name: left, max: filesAtOnce }) : "";
+  return { ok: true, narrow: "", note: [room > 0 ? say("add.alsoTaken") : "", notTaken].filter(Boolean).join("\n") };
 }
 
 /** More for a case: words, photos, documents, a voice message. What was sent out of the blue is about one of the cases, or none. */

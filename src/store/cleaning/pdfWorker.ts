@@ -1,0 +1,49 @@
+// The thread of pdf.ts: cleans one document and ends.
+
+import { readFile, writeFile } from "node:fs/promises";
+import { parentPort, workerData } from "node:worker_threads";
+import { PDFDict, PDFDocument, PDFName, PDFStream } from "@cantoo/pdf-lib";
+import { z } from "zod";
+import type { Cleaned } from "./document.ts";
+
+const path = z.string().parse(workerData);
+/** Annotations that somebody wrote; of others "T" is the name of a field. */
+const comments =
+  /^\/(Text|FreeText|Line|Square|Circle|Polygon|PolyLine|Highlight|Underline|Squiggly|StrikeOut|Stamp|Caret|Ink|FileAttachment|Sound|Redact)$/;
+const name = (text: string) => PDFName.of(text);
+
+async function clean(): Promise<Cleaned> {
+  const pdf = await PDFDocument.load(await readFile(path), { updateMetadata: false });
+  const { context } = pdf;
+  const pages = pdf.getPageCount();
+  let changed = false;
+  const drop = (dict: PDFDict, key: string) => {
+    changed = dict.delete(name(key)) || changed;
+  };
+  const { Info } = context.trailerInfo;
+  if (Info) {
+    if (!(Info instanceof PDFDict)) context.delete(Info as never);
+    context.trailerInfo.Info = undefined;
+    changed = true;
+  }
+  for (const [reference, object] of context.enumerateIndirectObjects()) {
+    const dict = object instanceof PDFStream ? object.dict : object;
+    if (!(dict instanceof PDFDict)) continue;
+    if (dict.has(name("ByteRange"))) return "stays";
+    if (dict.get(name("Type")) === name("Metadata")) {
+      context.delete(reference);
+      changed = true;
+    }
+    drop(dict, "Metadata");
+    drop(dict, "PieceInfo");
+    if (comments.test(String(dict.get(name("Subtype")) ?? "")) && dict.has(name("Rect"))) drop(dict, "T");
+  }
+  if (!changed) return "nothingHidden";
+  const bytes = await pdf.save({ updateFieldAppearances: false, addDefaultPage: false });
+  const again = await PDFDocument.load(bytes, { updateMetadata: false });
+  if (again.getPageCount() !== pages) return "stays";
+  await writeFile(`${path}.clean`, bytes, { mode: 0o600, flush: true });
+  return "cleaned";
+}
+
+parentPort?.postMessage(await clean());
