@@ -1,6 +1,14 @@
-// When whoever works on a case is reminded of a date, and who is told when it is over. Moments lie in the office's decent hours.
+// When whoever works on a case is reminded of a date, and who is told when it is over. Moments lie on working days, in decent hours.
 
-import { addDays, atTime, type Calendar, nextWorkingDay, officeDay } from "./calendar.ts";
+import {
+  addDays,
+  atTime,
+  type Calendar,
+  isWorkingDay,
+  nextWorkingDay,
+  officeDay,
+  previousWorkingDay,
+} from "./calendar.ts";
 
 /** In the order of what they say: the officer is reminded three times, then the unit's head is told, then the supervisor. */
 export const noticeKinds = ["halfTime", "threeDays", "oneDay", "overdue", "escalated"] as const;
@@ -17,15 +25,36 @@ export function decentMoment(at: Date, { zone, decentHours }: Omit<OfficeHours, 
   return at < atTime(day, decentHours.to, zone) ? at : atTime(addDays(day, 1), decentHours.from, zone);
 }
 
+/** The instant itself where it lies in the decent hours of a working day, else the next beginning of them. */
+export function workingMoment(at: Date, hours: OfficeHours): Date {
+  const { calendar, zone, decentHours } = hours;
+  const decent = decentMoment(at, hours);
+  const day = officeDay(decent, zone);
+  return isWorkingDay(calendar, day) ? decent : atTime(nextWorkingDay(calendar, day), decentHours.from, zone);
+}
+
+/** That day where the office works, else the last working day before it. */
+const workingDayUntil = (calendar: Calendar, day: string) =>
+  isWorkingDay(calendar, day) ? day : previousWorkingDay(calendar, day);
+
 type Dates = { startedAt: Date; dueAt: Date };
 
-/** At half time, three days and one day before, by time; each only where it lies between the start and the date. */
+/**
+ * At half time, and on the last working days that are three days and one day before, by time; each only where it lies between the start
+ * and the date. Half time on a day without work is the last working day before it too, where that is after the start.
+ */
 function remindersOf({ startedAt, dueAt }: Dates, hours: OfficeHours): Notice[] {
-  const { zone, decentHours } = hours;
+  const { calendar, zone, decentHours } = hours;
   const half = new Date((startedAt.getTime() + dueAt.getTime()) / 2);
-  const daysBefore = (days: number) => atTime(addDays(officeDay(dueAt, zone), -days), decentHours.from, zone);
+  const daysBefore = (days: number) =>
+    atTime(workingDayUntil(calendar, addDays(officeDay(dueAt, zone), -days)), decentHours.from, zone);
+  const decentHalf = decentMoment(half, hours);
+  const halfDay = officeDay(decentHalf, zone);
+  const earlier = isWorkingDay(calendar, halfDay)
+    ? decentHalf
+    : atTime(previousWorkingDay(calendar, halfDay), decentHours.from, zone);
   const reminders: Notice[] = [
-    { kind: "halfTime", at: decentMoment(half, hours) },
+    { kind: "halfTime", at: earlier > startedAt ? earlier : workingMoment(half, hours) },
     { kind: "threeDays", at: daysBefore(3) },
     { kind: "oneDay", at: daysBefore(1) },
   ];
@@ -34,10 +63,10 @@ function remindersOf({ startedAt, dueAt }: Dates, hours: OfficeHours): Notice[] 
     .sort((one, other) => one.at.getTime() - other.at.getTime());
 }
 
-/** The unit's head is told as soon as the date is over, the supervisor on the working day after that. */
+/** The unit's head is told on the first working day after the date, the supervisor on the working day after that. */
 function escalationsOf({ dueAt }: Dates, hours: OfficeHours): Notice[] {
   const { calendar, zone, decentHours } = hours;
-  const overdue = decentMoment(new Date(dueAt.getTime() + 1), hours);
+  const overdue = workingMoment(new Date(dueAt.getTime() + 1), hours);
   const dayAfter = nextWorkingDay(calendar, officeDay(overdue, zone));
   return [
     { kind: "overdue", at: overdue },

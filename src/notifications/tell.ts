@@ -1,5 +1,5 @@
 import { DateTime } from "luxon";
-import type { Choice, StoredFile, TextFile } from "../domain/message.ts";
+import type { ChannelName, Choice, StoredFile, TextFile } from "../domain/message.ts";
 import type { Work } from "../store/work.ts";
 import type { Fact } from "./facts.ts";
 import { channelOf } from "./held.ts";
@@ -40,6 +40,13 @@ async function chatFor({ tx }: Pick<Work, "tx">, contactId: number) {
   const chat = chats.find(({ id }) => id === contact.preferredChatId) ?? chats[0];
   return chat && { ...chat, language: contact.language };
 }
+
+/** Chats that show what comes only while they are open. */
+const quiet: ChannelName[] = ["webchat", "terminal"];
+
+/** Whether something of theirs rings when news comes: the web page and the terminal are silent once they are closed. */
+export const isReachedOutside = async ({ tx }: Pick<Work, "tx">, contactId: number): Promise<boolean> =>
+  (await tx.chat.count({ where: { contactId, blockedAt: null, channel: { notIn: quiet } } })) > 0;
 
 /** `callId`: the call that somebody has to make instead. */
 export type Told = { reached: true } | { reached: false; callId?: number };

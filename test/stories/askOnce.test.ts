@@ -1,14 +1,21 @@
-// "May we tell you of receptions near you?": asked once, after a first booking or filing, and remembered.
+// "May we tell you of receptions near you?": asked once, under the list of receptions, on another day than the first booking or filing, and remembered.
 
 import { afterEach, expect, test } from "vitest";
 import type { Office } from "../../src/config/officeFile.ts";
 import { openOnes } from "../support/bookings.ts";
+import { aLamp } from "../support/cases.ts";
 import { anOffice, type World } from "../support/office.ts";
 
 let world: World;
 afterEach(() => world.close());
 
 type Person = Awaited<ReturnType<World["citizen"]>>;
+
+/** Looks at the receptions to come on the next day. */
+const looks = async (citizen: Person) => {
+  world.later(24 * 60);
+  await citizen.says("/schedule");
+};
 
 async function books(citizen: Person) {
   const { say } = citizen;
@@ -22,17 +29,23 @@ async function books(citizen: Person) {
 const agreedAt = async (citizen: Person) => (await citizen.contact()).announcementsAt;
 
 for (const language of ["en", "zh"]) {
-  test(`after a first booking a citizen is asked, agrees with one number, and is not asked again (${language})`, async () => {
+  test(`a citizen is asked on another day than they booked, agrees with one number, and is not asked again (${language})`, async () => {
     world = await anOffice();
     const citizen = await world.citizen(language);
     const { say } = citizen;
+    await citizen.says("/schedule");
+    expect(citizen.last()?.text).not.toContain(say("announce.ask"));
     await books(citizen);
-    const asked = citizen.last();
-    expect(asked?.text).toContain(say("announce.ask"));
-    // The booking's own buttons stand first, so that each number means one thing.
+    // "Booked" stands alone: what is asked besides takes from it (citizen 32).
+    expect(citizen.last()?.text).not.toContain(say("announce.ask"));
+    await citizen.says("/schedule");
+    expect(citizen.last()?.text).not.toContain(say("announce.ask"));
+    await looks(citizen);
+    expect(citizen.last()?.text.endsWith(say("announce.ask"))).toBe(true);
+    // The list's own buttons stand first, so that each number means one thing.
     expect(citizen.choices().map(({ id }) => id.split(" ")[0])).toEqual([
-      "/move",
-      "/cancel",
+      "/schedule",
+      "/book",
       "/announcements",
       "/announcements",
       "/menu",
@@ -40,19 +53,20 @@ for (const language of ["en", "zh"]) {
     await citizen.says("3");
     expect(citizen.last()?.text).toBe(say("announce.on"));
     expect(await agreedAt(citizen)).toEqual(world.clock());
-    await books(citizen);
+    await looks(citizen);
     expect(citizen.last()?.text).not.toContain(say("announce.ask"));
   });
 
-  test(`who says no is not asked again after filing, and can still change it under "My data" (${language})`, async () => {
+  test(`who says no is not asked again, and can still change it under "My data" (${language})`, async () => {
     world = await anOffice();
     const citizen = await world.citizen(language);
     const { say } = citizen;
     await books(citizen);
+    await looks(citizen);
     await citizen.presses(say("announce.noThanks"));
     expect(citizen.last()?.text).toBe(say("announce.no"));
     expect(await agreedAt(citizen)).toBeNull();
-    await books(citizen);
+    await looks(citizen);
     expect(citizen.last()?.text).not.toContain(say("announce.ask"));
     await citizen.goes("/privacy", `=${say("announce.label")}`, `=${say("announce.start")}`);
     expect(await agreedAt(citizen)).toEqual(world.clock());
@@ -67,13 +81,14 @@ test("who said no in one chat is not asked again when another chat joins, and wh
   ] as const) {
     const [first, second] = [await world.citizen(), await world.citizen()];
     await books(first);
+    await looks(first);
     await first.presses(first.say(answer));
     await second.goes("/link");
     const code = /LINK-\w{4}-\w{4}/.exec(second.last()?.text ?? "")?.[0];
     await first.goes(code ?? "", `=${first.say("elsewhere.yes")}`);
     expect((await first.contact()).id).toBe((await second.contact()).id);
     expect((await agreedAt(second)) !== null).toBe(agreed);
-    await books(second);
+    await looks(second);
     expect(second.last()?.text).not.toContain(second.say("announce.ask"));
   }
 });
@@ -86,6 +101,7 @@ test("nobody is asked where the office does not go out to receive, nor the clerk
   world = await anOffice({ change: staysIn });
   const citizen = await world.citizen();
   await books(citizen);
+  await looks(citizen);
   expect(citizen.last()?.text).not.toContain(citizen.say("announce.ask"));
   await world.close();
   world = await anOffice();
@@ -93,4 +109,19 @@ test("nobody is asked where the office does not go out to receive, nor the clerk
   await clerk.goes("/book", "1", "1", "The lamp in our lane", "Li Si", "0599 5550188", "1", "1");
   await clerk.goes(`=${clerk.say("book.yes")}`);
   expect(clerk.last()?.text).not.toContain(clerk.say("announce.ask"));
+  await looks(clerk);
+  expect(clerk.last()?.text).not.toContain(clerk.say("announce.ask"));
+});
+
+test("who filed without a name, or of corruption, is not asked; and the year is not counted while there is nothing to count", async () => {
+  world = await anOffice();
+  const citizen = await world.citizen();
+  const { caseId } = await aLamp(world, citizen);
+  await world.database.prisma.case.update({ where: { id: caseId }, data: { confidentiality: "anonymous" } });
+  await looks(citizen);
+  expect(citizen.last()?.text).not.toContain(citizen.say("announce.ask"));
+  await world.database.prisma.case.update({ where: { id: caseId }, data: { confidentiality: "named" } });
+  await looks(citizen);
+  expect(citizen.last()?.text).toContain(citizen.say("announce.ask"));
+  expect(citizen.last()?.text).not.toContain("In 2026");
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { dateInWords } from "../../src/i18n/dates.ts";
 import { issueDayLists } from "../../src/office/visits/dayList.ts";
 import { sendReminders } from "../../src/office/visits/reminders.ts";
 import { aLamp } from "../support/cases.ts";
@@ -215,6 +216,9 @@ for (const language of ["en", "zh"])
   test(`only the reminders that will come are promised, and none to who has no chat (${language})`, async () => {
     const [citizen, clerk] = [await world.citizen(language), await world.staff({ role: "clerk" }, language)];
     const { say } = citizen;
+    const now = world.clock();
+    const telegram = { channel: "telegram", address: `also-${language}`, contactId: (await citizen.contact()).id };
+    await world.database.prisma.chat.create({ data: { ...telegram, createdAt: now, lastSeenAt: now } });
     const last = async () => {
       const { receptionId } = await world.database.prisma.place.findFirstOrThrow({
         where: { bookingId: null, reception: { bookings: { none: {} }, bookingClosesAt: { gt: world.clock() } } },
@@ -231,6 +235,7 @@ for (const language of ["en", "zh"])
     const far = await last();
     await citizen.goes(`/book ${far.id}`, "1", ...asked, ...rest);
     expect(citizen.last()?.text).toContain(say("book.remindedTwice"));
+    expect(citizen.choices().map(({ id }) => id)).not.toContain("/link");
     const near = await last();
     await world.database.prisma.reception.update({ where: { id: near.id }, data: { bookingClosesAt: near.startsAt } });
     const at = world.clock();
@@ -238,6 +243,17 @@ for (const language of ["en", "zh"])
     await citizen.goes(`/book ${near.id}`, "1", ...asked.slice(0, 1), ...rest);
     expect(citizen.last()?.text).toContain(say("book.remindedOnce"));
     expect(citizen.last()?.text).not.toContain(say("book.remindedTwice"));
+
+    // On the page alone nothing rings: it says so, and when to look in again (citizen 6).
+    const onPage = await world.citizen(language);
+    const another = await last();
+    await onPage.goes(`/book ${another.id}`, "1", ...asked, ...rest);
+    const { startsAt } = await world.database.prisma.booking.findFirstOrThrow({ orderBy: { id: "desc" } });
+    const date = dateInWords(new Date(startsAt.getTime() - 24 * 3_600_000), world.office.zone, language);
+    expect(onPage.last()?.text).toContain(say("book.lookInPhoned", { date, phone: phone.replace(" ", "") }));
+    expect(onPage.last()?.text).not.toContain(say("book.remindedTwice"));
+    await onPage.presses(say("book.elsewhere"));
+    expect(onPage.last()?.text).toMatch(/LINK-\w{4}-\w{4}/);
   });
 
 for (const language of ["en", "zh"])

@@ -44,7 +44,11 @@ async function aCase(policy: string, language: string) {
 for (const language of ["en", "zh"]) {
   test(`reminders, the head's turn and the supervisor's come once each, whoever looks when, and late is said late (${language})`, async () => {
     const { world, prisma, officer, head, supervisor, receipt, id, clock } = await aCase("generic_default", language);
+    // The program was away on Friday. Sunday is no day for it (F32).
     world.itIs("2026-12-20T09:00");
+    await clock();
+    expect(await officer.news()).toEqual([]);
+    world.itIs("2026-12-21T09:00");
     await Promise.all([clock(), clock(), clock()]);
     const told = await officer.news();
     expect(told).toHaveLength(1);

@@ -4,7 +4,8 @@ import { feedSecret } from "../../office/receptions/feeds.ts";
 import { receptionInWords } from "../../office/receptions/leaderNews.ts";
 import { countsOfYear, publishedReceptions } from "../../office/receptions/schedule.ts";
 import type { Command } from "../command.ts";
-import { said } from "../setting.ts";
+import { askedUnder, asksOnce } from "../dialogs/citizen/askOnce.ts";
+import { type Setting, said } from "../setting.ts";
 
 // The public schedule, and being told of receptions near oneself.
 
@@ -13,7 +14,8 @@ const pageSize = 8;
 const schedule: Command = {
   name: "schedule",
   beforeConsent: true,
-  run: async ({ work, language, say }, [from = ""]) => {
+  run: async (setting, [from = ""]) => {
+    const { work, language, say } = setting;
     const { zone } = work.office;
     const skip = /^\+\d{1,4}$/.test(from) ? Number(from.slice(1)) : 0;
     const found = await publishedReceptions(work, skip, pageSize + 1);
@@ -28,15 +30,20 @@ const schedule: Command = {
     });
     const text = [
       ...(lines.length > 0 ? [say("schedule.title"), ...lines] : [say("schedule.none")]),
-      say("schedule.counts", await countsOfYear(work)),
+      ...countsInWords(await countsOfYear(work), say),
     ].join("\n\n");
     const choices = [
       ...(found.length > pageSize ? [{ id: `/schedule +${skip + pageSize}`, label: say("common.more") }] : []),
       { id: "/book", label: say("menu.book") },
     ];
-    return said({ text, choices });
+    const told = said({ text, choices });
+    return (await asksOnce(setting)) ? askedUnder(told, setting) : told;
   },
 };
+
+/** What the year was, once there is something to count. */
+const countsInWords = (counts: Awaited<ReturnType<typeof countsOfYear>>, say: Setting["say"]): string[] =>
+  counts.held + counts.heldBySubstitute + counts.cancelled > 0 ? [say("schedule.counts", counts)] : [];
 
 /** "/announcements on": told of field visits near one's open cases; off at any time. "no" is the answer of who was not told before. */
 const announcements: Command = {

@@ -9,7 +9,7 @@ import type { StaffMember } from "../people/staff.ts";
 type Subject = Pick<Case, "unitKey" | "category" | "complainedUnitKey"> & { units?: { unitKey: string }[] };
 
 /** Reports of corruption are shown to the supervisor alone. */
-const sealedCategories = ["CORR"];
+export const sealedCategories = ["CORR"];
 export const isSealed = ({ category }: Pick<Case, "category">): boolean => sealedCategories.includes(category);
 /** The categories of cases that are sealed to this member of staff. */
 export const sealedTo = ({ role }: Pick<StaffMember, "role">): string[] =>

@@ -2,7 +2,15 @@
 // entry in the history are one transaction: however often, late or at once this runs, each is said once.
 
 import { z } from "zod";
-import { decentMoment, type NoticeKind, nextNotice, noticeKinds, noticesDue, noticesOf } from "../../domain/notices.ts";
+import {
+  decentMoment,
+  type NoticeKind,
+  nextNotice,
+  noticeKinds,
+  noticesDue,
+  noticesOf,
+  workingMoment,
+} from "../../domain/notices.ts";
 import { shortDate } from "../../i18n/dates.ts";
 import type { Fact } from "../../notifications/facts.ts";
 import { takenBack } from "../../notifications/takeBack.ts";
@@ -31,11 +39,12 @@ const row = z.object({
 });
 type Due = z.infer<typeof row>;
 
-/** Only in decent hours, so that nothing waits overnight and is out of date when it is read. */
+/** Only in decent hours, so that nothing waits overnight and is out of date when it is read; and the staff's only on working days. */
 export async function sendDeadlineNotices(work: Work): Promise<{ more: boolean }> {
   const { tx, now, office } = work;
   if (decentMoment(now, office) > now) return { more: false };
   await oweAgain(work);
+  const works = workingMoment(now, office) <= now;
   // The clock's row and the case's are both locked, and whatever somebody else has in hand is left for the next minute: waiting here
   // for a case while its step waits for the clock would be a deadlock.
   const rows = z.array(row).parse(
@@ -44,7 +53,7 @@ export async function sendDeadlineNotices(work: Work): Promise<{ more: boolean }
              c.receipt_number as "receiptNumber", c.unit_key as "unitKey", c.category,
              c.complained_unit_key as "complainedUnitKey"
       from case_deadline d join "case" c on c.id = d.case_id
-      where d.next_notice_at <= ${now} order by d.next_notice_at limit ${atOnce} for update of d, c skip locked`,
+      where d.next_notice_at <= ${now} and (${works} or d.clock = 'progress') order by d.next_notice_at limit ${atOnce} for update of d, c skip locked`,
   );
   if (rows.length === 0) return { more: false };
   const staff = await staffAtWork(work);

@@ -1,11 +1,13 @@
 // Field visits announced to those who asked to be told, and to none else: whom it may concern is found from what they filed, never kept.
 
+import { atTime, officeDay } from "../../domain/calendar.ts";
 import { openStatuses } from "../../domain/caseState.ts";
 import { distanceKm, type Point } from "../../domain/distance.ts";
 import { tellContact } from "../../notifications/tell.ts";
 import { directly } from "../../store/database.ts";
 import type { Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
+import { sealedCategories } from "../cases/caseAccess.ts";
 import { venueName } from "../names.ts";
 import { receptionInWords } from "./leaderNews.ts";
 import { receptionIs } from "./receptions.ts";
@@ -20,13 +22,25 @@ export async function setAnnouncements({ tx, now }: Work, contactId: number, on:
 
 const markAsked = `
   update contact set announcements_asked_at = $2
-  where id = $1 and announcements_asked_at is null and announcements_at is null returning id`;
+  where id = $1 and announcements_asked_at is null and announcements_at is null and (
+    exists (select from booking b where b.contact_id = contact.id and b.created_at < $3)
+    or exists (select from "case" c where c.contact_id = contact.id and c.registered_at < $3))
+    and not exists (select from "case" c where c.contact_id = contact.id and (c.confidentiality = 'anonymous' or c.category = any($4::text[])))
+  returning id`;
 
-/** Whether this is the moment to ask a person for it: once in all, and only where the office goes out to receive. */
+/**
+ * Whether this is the moment to ask a person for it: once in all, only where the office goes out to receive, on another day than they first
+ * booked or filed, and never somebody who filed without a name or of a sealed matter.
+ */
 export async function mayAskForAnnouncements({ tx, now, office }: Work, contactId: number): Promise<boolean> {
   const goesOut = Object.values(office.rotas).some(({ kind, retired }) => kind === "fieldVisit" && !retired);
   if (!goesOut) return false;
-  const asked = await directly(tx, markAsked, [contactId, now]);
+  const asked = await directly(tx, markAsked, [
+    contactId,
+    now,
+    atTime(officeDay(now, office.zone), "00:00", office.zone),
+    sealedCategories,
+  ]);
   return asked.length > 0;
 }
 

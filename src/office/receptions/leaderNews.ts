@@ -1,5 +1,6 @@
 // What the leader who receives is told: turns given and taken, changes, and five days ahead that a turn comes.
 
+import { addDays, atTime, isWorkingDay, nextWorkingDay, officeDay } from "../../domain/calendar.ts";
 import { dateInWords, timeInWords } from "../../i18n/dates.ts";
 import { type News, tellContact } from "../../notifications/tell.ts";
 import type { Reception } from "../../store/generated/client.ts";
@@ -83,8 +84,21 @@ async function askToRemind(work: Work, turn: Reception): Promise<void> {
   });
 }
 
+/** Until when a turn that begins is near enough to be reminded of. */
 const remindFrom = ({ now, office }: Pick<Work, "now" | "office">) =>
   new Date(now.getTime() + office.dayList.remindLeaderDaysAhead * 86_400_000);
+
+/** The same for the clock, which reminds on working days only: before days without work also of what would come due on them. */
+function remindByClock({ now, office }: Pick<Work, "now" | "office">): Date | undefined {
+  const { calendar, zone, dayList } = office;
+  const today = officeDay(now, zone);
+  if (!isWorkingDay(calendar, today)) return undefined;
+  const next = nextWorkingDay(calendar, today);
+  const daysOff = (Date.parse(next) - Date.parse(today)) / 86_400_000 - 1;
+  return daysOff === 0
+    ? remindFrom({ now, office })
+    : atTime(addDays(next, dayList.remindLeaderDaysAhead), "00:00", zone);
+}
 
 /** Whether the leader of a reception that begins then is to be reminded by now. */
 export const reminderDue = (work: Pick<Work, "now" | "office">, startsAt: Date): boolean =>
@@ -93,12 +107,14 @@ export const reminderDue = (work: Pick<Work, "now" | "office">, startsAt: Date):
 /** Reminds the leaders whose turn comes within the office's days; each once, and the clerks where a leader has no chat. */
 export async function remindLeaders(work: Work): Promise<number> {
   const { tx, now, texts } = work;
+  const until = remindByClock(work);
+  if (!until) return 0;
   const due = await tx.reception.updateManyAndReturn({
     where: {
       status: "scheduled",
       leaderRemindedAt: null,
       leaderDeclinedAt: null,
-      startsAt: { gt: now, lte: remindFrom(work) },
+      startsAt: { gt: now, lte: until },
     },
     data: { leaderRemindedAt: now },
   });

@@ -7,7 +7,7 @@ import { isForOthers } from "./person.ts";
 export const asksOnce = async ({ work, person, staff }: Setting): Promise<boolean> =>
   !isForOthers({ staff }) && (await mayAskForAnnouncements(work, person.id));
 
-/** Asks it under what a citizen is told at the end of a booking or a filing. */
+/** Asks it under the list of receptions: whoever looks there thinks of them. */
 export function askedUnder(outcome: Outcome, { say }: Setting): Outcome {
   const [first, ...rest] = ("say" in outcome && outcome.say) || [];
   if (!first) return outcome;

@@ -1,5 +1,7 @@
 import { officeDay } from "../../../domain/calendar.ts";
+import { reminderAt } from "../../../domain/visitReminders.ts";
 import { dateInWords, shortDate, timeInWords } from "../../../i18n/dates.ts";
+import { isReachedOutside } from "../../../notifications/tell.ts";
 import { casesOf } from "../../../office/cases/caseStatus.ts";
 import { leaderName, named, placeInWords, venueName } from "../../../office/names.ts";
 import { rememberDetails } from "../../../office/people/ownDetails.ts";
@@ -20,7 +22,6 @@ import { choose, chooseSome, confirm, type Option, text } from "../../questions.
 import { readWhen } from "../../reading/when.ts";
 import type { Outcome, Setting } from "../../setting.ts";
 import { alreadyThere } from "./alreadyThere.ts";
-import { askedUnder, asksOnce } from "./askOnce.ts";
 import { daysMeant, onDaysWanted, timeMeant, timesWanted } from "./daysWanted.ts";
 import { companionsAllowed, isForOthers, nameQuestion, phoneQuestion } from "./person.ts";
 
@@ -256,13 +257,15 @@ export const book = dialog(
     });
     if (!booked.ok) return refused(booked, setting);
     if (!desk) await rememberDetails(work, person.id, answers);
-    const told = await confirmation(booked.bookingId, "book.done", setting);
-    return (await asksOnce(setting)) ? askedUnder(told, setting) : told;
+    return confirmation(booked.bookingId, "book.done", setting);
   },
   { letGo: ({ work, chat }) => releaseHolds(work, chat.id) },
 );
 
 /** The end of the waiting list; a place that is free at this very moment is offered at once. */
+/** Into a chat that tells them when something comes. */
+const goElsewhere = ({ say }: Pick<Setting, "say">) => ({ id: "/link", label: say("book.elsewhere") });
+
 async function joined(given: Omit<Waiting, "contactId">, setting: Setting): Promise<Outcome> {
   const { work, person, say } = setting;
   const joined = await joinWaitingList(work, { ...given, contactId: person.id });
@@ -272,15 +275,14 @@ async function joined(given: Omit<Waiting, "contactId">, setting: Setting): Prom
   if (!joined.ok) return refused(joined, setting);
   await rememberDetails(work, person.id, given);
   const minutes = work.office.booking.offerMinutes;
-  return { say: [{ text: say("waiting.joined", { place: joined.place, minutes }) }] };
+  const text = say("waiting.joined", { place: joined.place, minutes });
+  if (await isReachedOutside(work, person.id)) return { say: [{ text }] };
+  return { say: [{ text: `${text}\n\n${say("waiting.lookIn")}`, choices: [goElsewhere(setting)] }] };
 }
 
 /** The ticket, where and when, what to bring, which reminders will come, and a calendar file. */
-export async function confirmation(
-  bookingId: number,
-  key: string,
-  { work, person, staff, language, say }: Setting,
-): Promise<Outcome> {
+export async function confirmation(bookingId: number, key: string, setting: Setting): Promise<Outcome> {
+  const { work, person, staff, language, say } = setting;
   const visit = isForOthers({ staff })
     ? await work.tx.booking.findUnique({ where: { id: bookingId }, include: { reception: true, case: true } })
     : await ownBooking(work, person.id, bookingId);
@@ -290,13 +292,26 @@ export async function confirmation(
     { id: `/cancel ${bookingId}`, label: say("bookings.cancel") },
   ];
   const file = calendarFile(work, visit, language);
-  const reminders = remindersKey(visit);
-  const text = [say(key, visitInWords(work, visit, language)), reminders && say(reminders)].filter(Boolean).join("\n");
+  const reaches = visit.contactId === null || (await isReachedOutside(work, visit.contactId));
+  if (!reaches) choices.push(goElsewhere(setting));
+  const reminders = reaches ? remindersInWords(visit, setting) : lookIn(visit, setting);
+  const text = [say(key, visitInWords(work, visit, language)), reminders].filter(Boolean).join("\n");
   return { say: [{ text, choices, file }] };
 }
 
-function remindersKey(visit: Booking) {
-  if (visit.contactId === null) return "book.notReminded";
-  const { day, hours } = remindersOwed(visit);
-  return day ? "book.remindedTwice" : hours ? "book.remindedOnce" : undefined;
+function remindersInWords(visit: Booking, { work, say }: Setting): string {
+  if (visit.contactId === null) return say("book.notReminded");
+  const { day, hours, onTheEve } = remindersOwed(visit, work);
+  if (!hours) return "";
+  if (day) return say(onTheEve ? "book.remindedTwiceEve" : "book.remindedTwice");
+  return say(onTheEve ? "book.remindedOnceEve" : "book.remindedOnce");
+}
+
+/** For whoever has the page alone: when to look in again, and whether we telephone. */
+function lookIn(visit: Booking, { work, language, say }: Setting): string {
+  const { startsAt, placedAt, phone } = visit;
+  const { office } = work;
+  const dayBefore = reminderAt("day", startsAt, office);
+  const date = dateInWords(dayBefore > placedAt ? dayBefore : startsAt, office.zone, language);
+  return phone ? say("book.lookInPhoned", { date, phone }) : say("book.lookIn", { date });
 }

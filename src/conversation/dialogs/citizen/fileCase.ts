@@ -11,7 +11,6 @@ import { dialog } from "../../dialog.ts";
 import { evidence } from "../../fileQuestions.ts";
 import { choose, confirm, place, points, text } from "../../questions.ts";
 import type { Setting } from "../../setting.ts";
-import { askedUnder, asksOnce } from "./askOnce.ts";
 import { earlierCase, earlierReceipt } from "./earlierReceipt.ts";
 import { isGroup, nameTreated, othersQuestion, peopleQuestion } from "./forAGroup.ts";
 import { nameQuestion, phoneQuestion } from "./person.ts";
@@ -96,8 +95,6 @@ export const file = dialog(
     const desk = may(staff, "case.fileForOthers") ? staff : undefined;
     if (!desk && signed(setting))
       await rememberDetails(work, person.id, { name: answers.name, phone: answers.phone || undefined });
-    // The representatives' codes follow what is told: no other question comes between.
-    const asks = Number(answers.others ?? 0) === 0 && (await asksOnce(setting));
     const filed = await fileCase(work, {
       contactId: desk ? undefined : person.id,
       filedByStaffId: desk?.id,
@@ -133,7 +130,6 @@ export const file = dialog(
     ];
     const passOn = toPassOn > 0 ? say("represent.passOn", { count: toPassOn }) : "";
     const text = [say(done, words), ofGroup, passOn].filter(Boolean).join("\n\n");
-    const told = { say: [{ text, choices, secret: filed.queryCode }, ...codes] };
-    return asks ? askedUnder(told, setting) : told;
+    return { say: [{ text, choices, secret: filed.queryCode }, ...codes] };
   },
 );
