@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";
 import { type Database, openDatabase } from "../../src/store/database.ts";
+import { inServer as inOther } from "./demoOffice.ts";
 
-const inServer = (name: string) => inject("serverUrl").replace("/opendoor?", `/${name}?`);
+const inServer = (name: string) => inOther(inject("serverUrl"), name);
 
 async function run(sql: string) {
   const client = new pg.Client({ connectionString: inServer("postgres") });
@@ -16,20 +17,22 @@ async function run(sql: string) {
 }
 
 /** Copying needs the template unused for a moment, and several test files may copy at once. */
-async function copyTemplate(name: string, tries = 50): Promise<void> {
+async function copyTemplate(name: string, template: string, tries = 50): Promise<void> {
   try {
-    await run(`create database ${name} template opendoor`);
+    await run(`create database ${name} template ${template}`);
   } catch (error) {
     if (tries === 0) throw error;
     await new Promise((done) => setTimeout(done, 100));
-    await copyTemplate(name, tries - 1);
+    await copyTemplate(name, template, tries - 1);
   }
 }
 
-/** A migrated database of its own, on the tests' one PostgreSQL. */
-export async function freshDatabase(): Promise<Database & { drop: () => Promise<void> }> {
+/** A migrated database of its own, on the tests' one PostgreSQL; or one in which the demonstration office is in force since that Monday. */
+export async function freshDatabase(
+  template: "opendoor" | "opendoor_demo" = "opendoor",
+): Promise<Database & { drop: () => Promise<void> }> {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
-  await copyTemplate(name);
+  await copyTemplate(name, template);
   const database = openDatabase(inServer(name), { poolSize: 8 });
   return {
     ...database,

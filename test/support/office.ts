@@ -1,22 +1,19 @@
 // An office with people who talk to it: the driver of the stories. Every message goes through the real turn on a real PostgreSQL.
 
 import { DateTime } from "luxon";
-import { parse } from "yaml";
-import { checkOffice, type Office } from "../../src/config/officeFile.ts";
+import type { Office } from "../../src/config/officeFile.ts";
 import { conversation } from "../../src/conversation/conversation.ts";
 import { takeTurn } from "../../src/conversation/turn.ts";
 import type { ChannelName, Content, Message } from "../../src/domain/message.ts";
 import { loadTexts, type Params } from "../../src/i18n/texts.ts";
 import { openLog } from "../../src/lib/log.ts";
-import { applyOffice } from "../../src/office/applyOffice.ts";
 import { officeInForce } from "../../src/office/officeInForce.ts";
 import { type Invitation, inviteStaff } from "../../src/office/people/staff.ts";
 import { type Jobs, openJobs } from "../../src/store/jobs.ts";
 import type { Work } from "../../src/store/work.ts";
 import { freshDatabase } from "./database.ts";
-import { demoYaml } from "./demoOffice.ts";
+import { demoOffice, monday, putInForce, secretKey } from "./demoOffice.ts";
 
-export const secretKey = "a key for tests that is long enough";
 export const texts = loadTexts();
 
 /** The text of the file that a message carries. */
@@ -25,20 +22,17 @@ export const fileText = (message: Message | undefined) =>
 
 export type World = Awaited<ReturnType<typeof anOffice>>;
 
-/** Monday 23 November 2026, 10:00 in Linjiang, unless a story says otherwise. */
-export const monday = DateTime.fromISO("2026-11-23T10:00", { zone: "Asia/Shanghai" }).toJSDate();
+export { monday, secretKey };
 
-export async function anOffice({ change = (office: Office) => office, at = monday } = {}) {
-  const database = await freshDatabase();
+export async function anOffice({ change, at = monday }: { change?: (office: Office) => Office; at?: Date } = {}) {
+  const asUsual = !change && at === monday;
+  const database = await freshDatabase(asUsual ? "opendoor_demo" : "opendoor");
   const log = openLog("silent");
   const jobs: Jobs = await openJobs(database.url, { worker: false, log });
-  const checked = checkOffice(parse(demoYaml));
-  if (!checked.ok) throw new Error(JSON.stringify(checked.faults));
-  const office = change(structuredClone(checked.value));
+  const office = change ? change(demoOffice()) : demoOffice();
   let now = at;
   const clock = () => now;
-  const applied = await database.transaction((tx) => applyOffice({ tx, now, jobs, secretKey }, office));
-  if (!applied.ok) throw new Error(JSON.stringify(applied.faults));
+  if (!asUsual) await putInForce({ database, jobs }, office, at);
   const inForce = officeInForce();
   const parts = { database, jobs, engine: conversation, officeInForce: inForce, secretKey, clock, log };
   let serial = 0;
