@@ -104,11 +104,15 @@ async function startOn(
           ),
         health: healthOf(database, clock),
         metrics,
-        trustProxy: settings.TRUST_PROXY,
+        trustProxy: settings.TRUST_PROXY ?? false,
         secure,
         log,
       })
     : undefined;
+  if (server && secure && settings.TRUST_PROXY === undefined)
+    log.warn(
+      "PUBLIC_URL is https, so a proxy stands in front: set TRUST_PROXY to the number of proxies (such as 1) or to their addresses, or all people count as one; TRUST_PROXY=false where there is none",
+    );
   await server?.listen({ host: settings.HOST, port: settings.PORT });
   const url = server && addressOf(server.server.address() as AddressInfo, settings);
   if (url) await notePageAddress(settings, url);

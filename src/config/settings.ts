@@ -1,8 +1,39 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 import { plainly } from "./plainFaults.ts";
 
 const flag = z.stringbool();
 const port = z.coerce.number("is not a port number, 0 to 65535").int().min(0).max(65535);
+
+/** "10.0.0.1", "10.0.0.0/8", or a name that the standard gives to a range. */
+function isProxyAddress(given: string): boolean {
+  if (["loopback", "linklocal", "uniquelocal"].includes(given)) return true;
+  const [address = "", bits, ...rest] = given.split("/");
+  const family = isIP(address);
+  return (
+    rest.length === 0 &&
+    family > 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)))
+  );
+}
+
+/**
+ * How many proxies stand in front, or which. "true" is one: each proxy adds to X-Forwarded-For where the request came from, so that only
+ * the last entries are the proxies' word, and all before them are the client's own.
+ */
+const proxies = z.string().transform((given, context): false | number | string[] => {
+  const said = z.stringbool().safeParse(given);
+  if (/^\d+$/.test(given) && Number(given) <= 10) return Number(given) || false;
+  if (said.success) return said.data ? 1 : false;
+  const addresses = given.split(",").map((one) => one.trim());
+  if (addresses.every(isProxyAddress)) return addresses;
+  context.addIssue({
+    code: "custom",
+    message:
+      "is neither false, nor how many proxies stand in front (1, 2 …), nor their addresses or networks, separated by commas",
+  });
+  return z.NEVER;
+});
 
 const secret = z.string().min(8).optional();
 const origin = (usual: string) => z.url({ protocol: /^https?$/ }).default(usual);
@@ -24,7 +55,7 @@ const schema = z
     HOST: z.string().min(1).default("127.0.0.1"),
     PORT: port.default(8080),
     PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-    TRUST_PROXY: flag.default(false),
+    TRUST_PROXY: proxies.optional(),
     ROLES: z
       .string()
       .default("web,worker")
@@ -104,7 +135,7 @@ const examples: Record<string, string> = {
   HOST: "127.0.0.1",
   PORT: "8080",
   PUBLIC_URL: "https://door.example.org",
-  TRUST_PROXY: "true",
+  TRUST_PROXY: "1",
   ROLES: "web,worker",
   SECRET_KEY: "32 random characters or more: openssl rand -base64 48",
   TELEGRAM_BOT_TOKEN: "123456789:AAE-token-from-BotFather-xxxxxxxxxxxxx",

@@ -1,16 +1,18 @@
 import { join } from "node:path";
 import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
-import rateLimit from "@fastify/rate-limit";
 import serveStatic from "@fastify/static";
 import fastify, { type FastifyInstance } from "fastify";
 import { ZodError, z } from "zod";
 import type { Channel } from "../channels/channel.ts";
 import type { OutgoingFiles } from "../channels/outgoingFiles.ts";
+import { visitorCookie } from "../channels/webchat/visitorCookie.ts";
 import type { Receive } from "../domain/message.ts";
 import type { Log } from "../lib/log.ts";
+import { keepBudgets } from "./budgets.ts";
 import type { Health } from "./health.ts";
 import type { Metrics } from "./metrics.ts";
+import { type Proxies, trustIn, warnOfProxies } from "./proxies.ts";
 
 type Parts = {
   channels: Channel[];
@@ -20,13 +22,11 @@ type Parts = {
   calendars: (server: FastifyInstance) => void;
   health: Health;
   metrics: Metrics;
-  trustProxy: boolean;
+  /** How many proxies stand in front, or which; their word on where a request comes from is believed. */
+  trustProxy: Proxies;
   secure: boolean;
   log: Log;
 };
-
-/** Requests a minute from one address: a family or a whole office behind one connection stays far below. */
-const requestsAMinute = 600;
 
 /** The HTTP server: the channels' routes, the chat page, health and metrics. Logs the route and the outcome of a request, never its content. */
 export async function buildServer({
@@ -40,7 +40,8 @@ export async function buildServer({
   secure,
   log,
 }: Parts): Promise<FastifyInstance> {
-  const server = fastify({ logger: false, trustProxy, bodyLimit: 256 * 1024 });
+  const server = fastify({ logger: false, trustProxy: trustIn(trustProxy), bodyLimit: 256 * 1024 });
+  warnOfProxies(server, log);
   server.addHook("onResponse", async (request, reply) => {
     log.debug(
       {
@@ -97,16 +98,7 @@ async function protect(pages: FastifyInstance, secure: boolean): Promise<void> {
     strictTransportSecurity: secure,
   });
   await pages.register(cookie);
-  await pages.register(rateLimit, {
-    max: requestsAMinute,
-    timeWindow: "1 minute",
-    errorResponseBuilder: (_request, { after }) => ({
-      statusCode: 429,
-      error: "tooMany",
-      help: `Too many requests. Please wait ${after} and try again.`,
-    }),
-  });
-  // The page itself is filled in by the web chat.
+  keepBudgets(pages, (request) => visitorCookie(request.cookies));
   await pages.register(serveStatic, {
     root: join(import.meta.dirname, "page"),
     index: false,

@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Content, Incoming, Receive } from "../../domain/message.ts";
 import type { Clock } from "../../lib/clock.ts";
+import { networkOf } from "../../lib/network.ts";
 import { shortFileName } from "../../lib/shortened.ts";
 import { leaveChat } from "../../office/people/leaveChat.ts";
 import { type Blobs, goneAsNothing, largestFile } from "../../store/blobs.ts";
@@ -15,8 +16,10 @@ import { mediaTypeOf } from "../mediaTypes.ts";
 import type { Doorbell } from "./doorbell.ts";
 import { type PageOffice, pageRoute } from "./page.ts";
 import { sentFile } from "./sentFile.ts";
+import { openStreams } from "./streams.ts";
 import { transcriptAfter } from "./transcript.ts";
 import { asSent, isSealed, longestName, sealed, unsentGoAt, upload } from "./uploads.ts";
+import { cookieName, visitorCookie } from "./visitorCookie.ts";
 
 export type WebchatParts = {
   database: Database;
@@ -34,9 +37,6 @@ export type WebchatParts = {
   /** What the page shows at its top. */
   office: () => Promise<PageOffice>;
 };
-
-const cookieName = "open_door_visitor";
-const token = z.string().regex(/^[\w-]{43}$/);
 
 const message = z
   .object({
@@ -66,8 +66,7 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
 
   /** The visitor's address: the digest of a random token, so that the store holds nothing that opens a chat. */
   function visitor(request: FastifyRequest, reply: FastifyReply): string {
-    const given = token.safeParse(request.cookies[cookieName]);
-    return addressOf(given.success ? given.data : newVisitor(reply));
+    return addressOf(visitorCookie(request.cookies) ?? newVisitor(reply));
   }
 
   function newVisitor(reply: FastifyReply): string {
@@ -82,6 +81,8 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
     });
     return value;
   }
+
+  const streams = openStreams();
 
   pageRoute(server, parts.office);
 
@@ -177,7 +178,7 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
       .send(bytes);
   });
 
-  server.get("/api/chat/events", { config: { rateLimit: false } }, async (request, reply) => {
+  server.get("/api/chat/events", { config: { unbudgeted: true } }, async (request, reply) => {
     const address = visitor(request, reply);
     const query = z.object({ after: z.coerce.number().int().min(0).optional() }).parse(request.query);
     const last = z.coerce
@@ -193,7 +194,8 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
       "cache-control": "no-store",
       "x-accel-buffering": "no",
     });
-    await stream(parts, address, last, reply);
+    const network = networkOf(request.ip);
+    await stream(parts, address, last, reply, (end) => streams.add({ visitor: address, network, end }));
   });
 }
 
@@ -229,6 +231,8 @@ function shownOf({ id, text, choice, location, files, caption }: z.infer<typeof 
 }
 
 const heartbeatMs = 20_000;
+/** When a page comes again whose stream was ended to make room. */
+const crowdedRetryMs = 30_000;
 
 /** Sends what was delivered after `last`, and everything that comes, each once and in order; a lost ring is made good by the heartbeat. */
 async function stream(
@@ -236,6 +240,7 @@ async function stream(
   address: string,
   last: number,
   reply: FastifyReply,
+  takePlace: (end: () => void) => () => void,
 ): Promise<void> {
   let position = last;
   let open = true;
@@ -267,6 +272,12 @@ async function stream(
     return reading;
   };
   const forget = doorbell.onRing(address, lookInTurn);
+  const leave = takePlace(() => {
+    write(`retry: ${crowdedRetryMs}\n\n`);
+    reply.raw.end();
+    // One that reads nothing would stay, with all that was written to it.
+    setTimeout(() => reply.raw.destroy(), 1000).unref();
+  });
   const heartbeat = setInterval(() => {
     write(": still here\n\n");
     void lookInTurn();
@@ -276,6 +287,7 @@ async function stream(
     open = false;
     clearInterval(heartbeat);
     forget();
+    leave();
   });
   write("retry: 2000\n\n");
   try {
