@@ -7,18 +7,17 @@ import { z } from "zod";
 import type { Content, Incoming, Receive } from "../../domain/message.ts";
 import type { Clock } from "../../lib/clock.ts";
 import { networkOf } from "../../lib/network.ts";
-import { shortFileName } from "../../lib/shortened.ts";
 import { leaveChat } from "../../office/people/leaveChat.ts";
 import { type Blobs, goneAsNothing, largestFile } from "../../store/blobs.ts";
 import type { Database } from "../../store/database.ts";
-import { nameAsStored } from "../../store/photo.ts";
-import { mediaTypeOf } from "../mediaTypes.ts";
 import type { Doorbell } from "./doorbell.ts";
 import { type PageOffice, pageRoute } from "./page.ts";
 import { sentFile } from "./sentFile.ts";
 import { openStreams } from "./streams.ts";
 import { transcriptAfter } from "./transcript.ts";
-import { asSent, isSealed, longestName, sealed, unsentGoAt, upload } from "./uploads.ts";
+import { standingOf, unsentUploads } from "./unsent.ts";
+import { takeUpload } from "./uploading.ts";
+import { asSent, isSealed, upload } from "./uploads.ts";
 import { cookieName, visitorCookie } from "./visitorCookie.ts";
 
 export type WebchatParts = {
@@ -62,6 +61,13 @@ const message = z
   );
 
 export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, receive: Receive): void {
+  const unsent = unsentUploads(parts.clock);
+  /** What somebody sends who has not agreed is kept nowhere, and goes with what is not sent. */
+  const hasAgreed = (address: string) =>
+    standingOf(parts.database, address).then(
+      ({ agreed }) => agreed,
+      () => false,
+    );
   server.register(multipart, { limits: { fileSize: largestFile + 1, files: 1, fields: 2 } });
 
   /** The visitor's address: the digest of a random token, so that the store holds nothing that opens a chat. */
@@ -140,6 +146,11 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
       content: contentOf(read.data),
     };
     await receive(incoming, shownOf(read.data));
+    if (files.length > 0 && (await hasAgreed(address)))
+      unsent.sent(
+        address,
+        files.map(({ sha256 }) => sha256),
+      );
     return reply.code(202).send({ ok: true, visitor: tagOf(address) });
   });
 
@@ -147,20 +158,7 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
     if (!fromOurPage(request))
       return reply.code(403).send({ error: "otherSite", help: "Open the chat page and write there." });
     const address = visitor(request, reply);
-    const part = await request.file();
-    if (!part) return reply.code(400).send({ error: "noFile", help: "Send one file as multipart/form-data." });
-    const said = /^[\w.+-]+\/[\w.+-]+$/.test(part.mimetype) ? part.mimetype : mediaTypeOf(part.filename);
-    const put = await parts.blobs.put(part.file, said);
-    if (!put.ok)
-      return reply
-        .code(put.reason === "tooLarge" ? 413 : 415)
-        .send({ error: put.reason, help: "At most 20 MB; photos as JPEG, PNG, WebP or HEIC." });
-    const { sha256, size, mediaType, metadataLeft } = put;
-    const given = (part.filename || "file").replace(/[\p{Cc}/\\]/gu, "_");
-    const name = shortFileName(nameAsStored(given, mediaType), longestName);
-    const now = parts.clock();
-    await parts.dropUnlessSent(sha256, unsentGoAt(now));
-    return sealed(parts.secretKey, address, { sha256, name, mediaType, size, metadataLeft }, now);
+    return takeUpload(parts, unsent, { address, request, reply });
   });
 
   /** A letter, a chart, a table: only to the visitor whom it was sent to, and never shown as a page. */

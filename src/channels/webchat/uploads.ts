@@ -24,16 +24,17 @@ export const upload = z.object({
 type Upload = z.infer<typeof upload>;
 type Stored = Pick<Upload, "sha256" | "name" | "mediaType" | "size" | "metadataLeft">;
 
-/** The page sends a file on at once, or when it is in reach of us again. */
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
 
-/** When the bytes of an upload go that nobody has sent on, well after its seal has run out. */
-export const unsentGoAt = (now: Date): Date => new Date(now.getTime() + 2 * dayMs);
+/** Until when an upload may be sent on: at once, or, by somebody who has agreed to what is kept, when their page is in reach of us again. */
+export const untilOf = (now: Date, agreed: boolean): Date => new Date(now.getTime() + (agreed ? 24 : 2) * hourMs);
 
-/** As the page gets it, to send it back with a message within a day. `visitor` is the chat's address. */
-export function sealed(secretKey: string, visitor: string, stored: Stored, now: Date): Upload {
-  const until = new Date(now.getTime() + dayMs).toISOString();
-  const file = { ...stored, kind: fileKindOf(stored.mediaType), until };
+/** When the bytes of an upload go that nobody has sent on: a little after its seal has run out. */
+export const unsentGoAt = (until: Date): Date => new Date(until.getTime() + hourMs);
+
+/** As the page gets it, to send it back with a message by then. `visitor` is the chat's address. */
+export function sealed(secretKey: string, visitor: string, stored: Stored, by: Date): Upload {
+  const file = { ...stored, kind: fileKindOf(stored.mediaType), until: by.toISOString() };
   return { ...file, seal: sealOf(secretKey, visitor, file) };
 }
 

@@ -2,6 +2,7 @@
 
 import type { SentFile } from "../../domain/message.ts";
 import { shortFileName } from "../../lib/shortened.ts";
+import { tidyFileName } from "../../lib/tidyFileName.ts";
 import type { EvidenceFile } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { mustBeTold } from "./lostFiles.ts";
@@ -22,7 +23,10 @@ const longestName = 120;
 
 /** A name that every platform and every disk takes; its ending stays. */
 function tidy(name: string): string {
-  const clean = name.replace(/[\p{Cc}/\\:*?"<>|]/gu, "_").trim() || "file";
+  const clean =
+    tidyFileName(name)
+      .replace(/[:*?"<>|]/g, "_")
+      .trim() || "file";
   return shortFileName(clean, longestName);
 }
 
