@@ -1,271 +1,250 @@
 // The chat page: shows what the office and the person said, sends what the person says. Talks to /api/chat (docs/webchat-api.md).
+// Plain JavaScript of 2019 (Safari 13, Chrome 80), for old telephones: a test holds it.
 
+import { expects, focusField, hasWords, isWriting, openComposer } from "./compose.js";
+import { address, clearAndBegin, hasJustLeft, openLeaving } from "./leave.js";
+import { element, isComplete, isEmpty, mark, showMine, showOffice } from "./log.js";
 import { createOutbox } from "./outbox.js";
+import { isKept, keep, kept } from "./shelf.js";
+import { language, offered, says, speak } from "./words.js";
 
-const byId = (id) => document.getElementById(id);
-const [view, log, form, text, file, attach, language, state] = [
-  "view",
-  "log",
-  "form",
-  "text",
-  "file",
-  "attach",
-  "language",
+const [state, notice, start, trouble, connecting, chooser] = [
   "state",
-].map(byId);
-/** As many bytes as the server takes. */
-const largestFile = 20 * 1024 * 1024;
+  "notice",
+  "start",
+  "trouble",
+  "connecting",
+  "language",
+].map((id) => document.getElementById(id));
 
-let words = {};
-let spoken = document.documentElement.lang;
-let lastPosition = 0;
+let isReady = false;
+
+/** A fault of the page: said with the office's telephone, and nothing that was written goes. */
+function onFault() {
+  if (isReady) return notify("fault");
+  says(trouble, "cannotStart");
+  start.classList.add("failed");
+}
+window.addEventListener("error", onFault);
+window.addEventListener("unhandledrejection", onFault);
+
+function notify(key, values) {
+  says(notice, key, values);
+  notice.hidden = !key;
+}
 
 const outbox = createOutbox({
-  onSent: (id) => marked(id, "sent"),
-  onOffline: () => say(words.offline),
-  onOnline: () => say(""),
+  onState: (entry, became, detail) => {
+    mark(entry.id, became, detail);
+    if (became === "unsafe") sayWhatIsKept();
+    if (became === "sent") expectAnswer();
+  },
+  onTrouble: (why) => {
+    inTrouble = Boolean(why);
+    sayState(why);
+    sayWhatIsKept();
+  },
+  onVisitor: isStill,
 });
+let inTrouble = false;
 
-const say = (line) => {
-  state.textContent = line ?? "";
-};
-
-// ---- what is shown ---------------------------------------------------------------------------------------------------
-
-function element(tag, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children);
-  return made;
+function sayState(why) {
+  says(state, why || (isReady ? "" : "connecting"));
+  if (why && !isReady) {
+    connecting.hidden = true;
+    says(trouble, why === "busy" ? "busy" : "cannotReach");
+    start.classList.add("failed");
+  }
 }
 
-const clock = (at) => new Date(at).toLocaleTimeString(spoken, { hour: "2-digit", minute: "2-digit" });
-
-/** Whether the newest message is followed, or the person has scrolled up to read. */
-let following = true;
-let shownTop = 0;
-view.addEventListener("scroll", () => {
-  if (view.scrollTop < shownTop - 40) following = false;
-  if (view.scrollHeight - view.scrollTop - view.clientHeight < 40) following = true;
+/** Where the browser keeps nothing, closing the page loses what is not sent yet. */
+function sayWhatIsKept() {
+  if (!isKept()) notify("notKept");
+}
+window.addEventListener("beforeunload", (event) => {
+  if (isKept() || (outbox.waiting().length === 0 && !hasWords())) return;
+  event.preventDefault();
+  event.returnValue = "";
 });
-
-function append(item) {
-  log.append(item);
-  if (item.classList.contains("mine")) following = true;
-  if (!following) return;
-  view.scrollTop = item.offsetTop - 8; // a message taller than the view is shown from its beginning
-  shownTop = view.scrollTop;
-}
-
-function showMine({ id, text: said, files, location }, at, how = "sent") {
-  if (id && log.querySelector(`[data-id="${CSS.escape(id)}"]`)) return;
-  const shown = said ?? (files ? `📎 ${files.join(", ")}` : location ? `📍 ${words.myLocation}` : "");
-  const time = element("span", {
-    className: "time",
-    textContent: `${clock(at)}${how === "sending" ? ` · ${words.sending}` : ""}`,
-  });
-  const item = element(
-    "li",
-    { className: "mine" },
-    element("span", { className: "hidden", textContent: `${words.you} ` }),
-    element("div", { className: "bubble", textContent: shown }),
-    time,
-  );
-  if (id) item.dataset.id = id;
-  append(item);
-}
-
-function marked(id) {
-  const time = log.querySelector(`[data-id="${CSS.escape(id)}"] .time`);
-  if (time) time.textContent = time.textContent.split(" · ")[0];
-}
-
-function showOffice({ content, at }) {
-  // The buttons of older messages are out of date: they stay readable, but only the newest can be pressed.
-  for (const old of log.querySelectorAll("button:enabled")) if (old.dataset.prompt) old.disabled = true;
-  const item = element(
-    "li",
-    {},
-    element("span", { className: "hidden", textContent: `${words.office} ` }),
-    element("div", { className: "bubble", textContent: content.text }),
-  );
-  if (content.file) item.append(download(content.file));
-  if (content.choices?.length) item.append(list("choices", content.choices, content.prompt, true));
-  if (content.wants === "location") item.append(locationButton(content.wantsLabel));
-  if (content.navigation?.length) item.append(list("navigation", content.navigation, content.prompt, false));
-  item.append(element("span", { className: "time", textContent: clock(at) }));
-  append(item);
-}
-
-function list(className, choices, prompt, numbered) {
-  const items = choices.map(({ id, label }, i) => {
-    const button = element("button", { type: "button" });
-    if (numbered) button.append(element("span", { className: "n", textContent: `${i + 1} ` }));
-    button.append(label);
-    if (prompt !== undefined && !id.startsWith("/")) button.dataset.prompt = prompt;
-    button.addEventListener("click", () => {
-      if (button.dataset.prompt)
-        for (const other of button.closest("li[data-message], #log > li").querySelectorAll("button"))
-          other.disabled = true;
-      send(
-        { choice: { id, label, ...(prompt !== undefined && !id.startsWith("/") ? { prompt } : {}) } },
-        { text: label },
-      );
-      text.focus({ preventScroll: true });
-    });
-    return element("li", {}, button);
-  });
-  return element("ul", { className }, ...items);
-}
-
-function download({ name, mediaType, text: content, sha256 }) {
-  const href = sha256 ? `/api/chat/files/${sha256}` : URL.createObjectURL(new Blob([content], { type: mediaType }));
-  const link = element("a", { className: "extra", href, download: name, textContent: `⬇ ${name}` });
-  if (!sha256 || !mediaType.startsWith("image/")) return link;
-  const picture = element("img", { className: "picture", src: href, alt: name });
-  picture.addEventListener("load", () => {
-    if (following) view.scrollTop = picture.closest("li").offsetTop - 8; // it had no height before
-  });
-  return element("div", {}, picture, link);
-}
-
-function locationButton(label) {
-  const button = element("button", { type: "button", className: "extra", textContent: `📍 ${label}` });
-  button.addEventListener("click", () => {
-    navigator.geolocation.getCurrentPosition(
-      ({ coords: { latitude, longitude } }) => send({ location: { latitude, longitude } }, { location: true }),
-      () => say(words.noLocation),
-    );
-  });
-  return button;
-}
 
 // ---- what is sent ----------------------------------------------------------------------------------------------------
 
-function send(message, shown) {
-  const id = crypto.randomUUID();
-  showMine({ id, ...shown }, Date.now(), "sending");
-  outbox.send({ id, language: spoken, ...message });
+/** How the last answer was given: by "keyboard", "mouse", "touch". */
+let by = "";
+const visitor = () => kept("visitor");
+
+function send(message, blobs) {
+  const entry = outbox.send(Object.assign({ language: language(), visitor: visitor() }, message), blobs);
+  show(entry, "sending", blobs);
 }
 
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  const said = text.value.trim();
-  if (!said) return;
-  text.value = "";
-  grow();
-  send({ text: said }, { text: said });
-});
-
-text.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-  event.preventDefault();
-  form.requestSubmit();
-});
-
-function grow() {
-  text.style.height = "auto";
-  text.style.height = `${text.scrollHeight}px`;
-}
-text.addEventListener("input", grow);
-
-attach.addEventListener("click", () => file.click());
-file.addEventListener("change", async () => {
-  const chosen = [...file.files];
-  file.value = "";
-  for (const one of chosen) await sendFile(one);
-});
-
-async function sendFile(one) {
-  if (one.size > largestFile) return say(words.tooLarge.replace("{{name}}", one.name));
-  say(words.uploading.replace("{{name}}", one.name));
-  const body = new FormData();
-  body.append("file", one, one.name);
-  try {
-    const answer = await fetch("/api/chat/files", { method: "POST", body });
-    const stored = await answer.json();
-    if (!answer.ok)
-      return say(
-        stored.error === "tooLarge"
-          ? words.tooLarge.replace("{{name}}", one.name)
-          : words.fileRefused.replace("{{name}}", one.name),
-      );
-    say("");
-    send({ files: [stored] }, { files: [one.name] });
-  } catch {
-    say(words.offline);
-  }
-}
-
-language.addEventListener("change", async () => {
-  send(
-    { choice: { id: `/language ${language.value}`, label: language.selectedOptions[0].textContent } },
-    { text: language.selectedOptions[0].textContent },
+function show(entry, how, blobs) {
+  if (entry.quiet) return;
+  const { id, at, text, choice, location, files, caption, hello } = entry;
+  showMine(
+    {
+      id,
+      text: hello || text || caption || (choice && choice.label),
+      location: Boolean(location),
+      files: files && files.map(({ name }) => name),
+      blobs: blobs && blobs.map(({ blob }) => blob),
+    },
+    at,
+    how,
+    () => {
+      entry.held = false;
+      outbox.flush();
+    },
   );
-  await open(language.value, true);
-});
-
-// ---- opening the page ------------------------------------------------------------------------------------------------
-
-async function open(wanted, chosen = false) {
-  const answer = await fetch(`/api/chat/session?language=${encodeURIComponent(wanted)}${chosen ? "&chosen=true" : ""}`);
-  const session = await answer.json();
-  words = session.texts;
-  spoken = session.language;
-  document.documentElement.lang = spoken;
-  document.title = session.office;
-  byId("office").textContent = session.office;
-  byId("demo").hidden = !session.demo;
-  byId("demo").textContent = words.demo;
-  byId("text-label").textContent = words.message;
-  form.setAttribute("aria-label", words.message);
-  byId("language-label").textContent = words.language;
-  text.placeholder = words.placeholder;
-  attach.setAttribute("aria-label", words.attach);
-  byId("send").setAttribute("aria-label", words.send);
-  view.setAttribute("aria-label", words.log);
-  language.replaceChildren(
-    ...session.languages.map(({ code, name }) =>
-      element("option", { value: code, textContent: name, selected: code === spoken }),
-    ),
-  );
-  return session;
 }
 
-function listen(onReady) {
-  const events = new EventSource(`/api/chat/events?after=${lastPosition}`);
-  events.addEventListener("message", ({ data }) => {
-    const entry = JSON.parse(data);
-    if (entry.position && entry.position <= lastPosition) return;
-    lastPosition = Math.max(lastPosition, entry.position ?? 0);
-    if (entry.from === "person") showMine(entry.content, entry.at);
-    else showOffice(entry);
-  });
-  events.addEventListener("ready", () => {
-    say("");
+openComposer({
+  onSend: (message, blobs) => {
+    by = isWriting() ? "writing" : "touch";
+    send(message, blobs);
+  },
+  onFault: notify,
+});
+
+const leaving = openLeaving({ flush: outbox.flush, isInUse: () => !isEmpty() && (kept("used") || hasWords()) });
+
+const shownHow = {
+  onPress: (choice, how) => {
+    by = how;
+    keep("used", "1");
+    if (choice.id.indexOf("/language ") === 0) speak(choice.id.slice("/language ".length));
+    send({ choice });
+    // A finger wants no keyboard over the next choices; who uses keys goes on with them.
+    if (how === "keyboard") focusField();
+  },
+  onLocation: (location) => (location ? send({ location }) : notify("noLocation")),
+};
+
+for (const { code, name } of offered) chooser.append(element("option", { value: code, textContent: name, lang: code }));
+chooser.value = language();
+chooser.hidden = false;
+chooser.addEventListener("change", () => {
+  const { code, name } = offered.find((one) => one.code === chooser.value);
+  speak(code);
+  send({ choice: { id: `/language ${code}`, label: name } });
+});
+
+// ---- what comes ------------------------------------------------------------------------------------------------------
+
+let events;
+let lastPosition = 0;
+const taken = new Set();
+let pause = 1000;
+let onReady = () => undefined;
+let reopening;
+
+function take(entry) {
+  if (entry.position && taken.has(entry.position)) return;
+  taken.add(entry.position);
+  lastPosition = Math.max(lastPosition, entry.position || 0);
+  if (entry.from === "person") return showMine(entry.content, entry.at, "sent");
+  clearTimeout(unanswered);
+  showOffice(entry, Object.assign({ live: isReady }, shownHow));
+  if (entry.kind !== "push") expects(entry.content);
+  if (!isReady) return;
+  if (entry.content.wants === "leave" && document.visibilityState === "visible") leaving.open();
+  if (entry.content.typed && by === "mouse") focusField();
+}
+
+function listen() {
+  clearTimeout(reopening);
+  if (events) events.close();
+  events = new EventSource(`/api/chat/events?after=${lastPosition}`);
+  events.addEventListener("language", ({ data }) => speak(JSON.parse(data).language));
+  events.addEventListener("message", ({ data }) => take(JSON.parse(data)));
+  events.addEventListener("ended", clearAndBegin);
+  events.addEventListener("ready", ({ data }) => {
+    pause = 1000;
+    isStill(JSON.parse(data).visitor);
+    if (!inTrouble) says(state, "");
     onReady();
     outbox.flush();
   });
-  events.addEventListener("error", () => say(words.offline));
+  events.addEventListener("error", () => {
+    sayState("offline");
+    if (events.readyState !== 2) return; // the browser comes again by itself
+    reopening = setTimeout(listen, pause);
+    pause = Math.min(30000, pause * 2);
+  });
 }
 
-async function begin() {
-  try {
-    const session = await open(navigator.language);
-    const payload = new URLSearchParams(location.search).get("start");
-    if (payload) history.replaceState(null, "", "/");
-    let greeted = false;
-    listen(() => {
-      if (greeted) return;
-      greeted = true;
-      for (const { id, ...waiting } of outbox.waiting())
-        showMine({ id, text: waiting.text ?? waiting.choice?.label }, Date.now(), "sending");
-      if (payload) send({ text: `/start ${payload}` }, { text: words.hello });
-      else if (!session.known && outbox.waiting().length === 0)
-        outbox.send({ id: crypto.randomUUID(), language: spoken, choice: { id: "/start" } });
-    });
-  } catch {
-    setTimeout(begin, 2000);
+// Browsers open few connections to one place: a page that nobody looks at needs none.
+let hiding;
+document.addEventListener("visibilitychange", () => {
+  clearTimeout(hiding);
+  if (document.visibilityState === "hidden") {
+    hiding = setTimeout(() => {
+      if (events) events.close();
+      events = undefined;
+    }, 30000);
+    return;
   }
+  if (isReady && !events) listen();
+  takeOver(30000);
+});
+
+/** A connection may be dead without a sign: where nothing comes after what was taken, it is opened again. */
+let unanswered;
+function expectAnswer() {
+  clearTimeout(unanswered);
+  if (isReady) unanswered = setTimeout(listen, 15000);
 }
 
-begin();
+/** The server's name for this visitor. Another one means that the conversation has ended: shown by a page that begins anew. */
+function isStill(tag) {
+  if (!tag || tag === visitor()) return;
+  const before = visitor();
+  keep("visitor", tag);
+  if (before && isReady) location.replace(address("new"));
+}
+
+function takeOver(olderThanMs) {
+  for (const entry of outbox.adopt(olderThanMs)) {
+    entry.held = Boolean(entry.visitor && visitor() && entry.visitor !== visitor());
+    show(entry, entry.held ? "held" : "waiting");
+  }
+  if (isReady) outbox.flush();
+}
+
+// ---- the beginning ---------------------------------------------------------------------------------------------------
+
+async function begin(tries) {
+  let session;
+  try {
+    const answer = await fetch(`/api/chat/session?language=${encodeURIComponent(navigator.language || "")}`);
+    session = answer.ok ? await answer.json() : undefined;
+    if (!session) sayState(answer.status === 429 || answer.status >= 500 ? "busy" : "offline");
+  } catch (_) {
+    sayState("offline");
+  }
+  if (!session) return setTimeout(begin, Math.min(30000, 1000 * 2 ** Math.min(tries, 5)), tries + 1);
+  speak(session.language);
+  const query = new URLSearchParams(location.search);
+  const payload = query.get("start");
+  const isOther = query.has("new") || (visitor() && session.visitor && visitor() !== session.visitor && !session.known);
+  if (session.visitor) keep("visitor", session.visitor);
+  if (location.search) history.replaceState(null, "", address());
+  let greeted = false;
+  onReady = () => {
+    if (greeted) return;
+    greeted = true;
+    start.hidden = true;
+    isComplete();
+    takeOver(0);
+    isReady = true;
+    if (hasJustLeft) notify("hasLeft");
+    else if (isOther) notify("isNew");
+    sayWhatIsKept();
+    if (payload) send({ text: `/start ${payload}`, hello: "👋" });
+    else if (!session.known && outbox.waiting().length === 0) send({ choice: { id: "/start" }, quiet: true });
+  };
+  listen();
+}
+
+says(state, "connecting");
+begin(0);
