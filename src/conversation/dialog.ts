@@ -37,6 +37,8 @@ export type Question<A> = {
   clears?: string[];
   /** Any words may be the answer, so words that mean a command elsewhere are taken as they are. */
   takesAnyText?: boolean;
+  /** A name is asked for. A single word that works everywhere may be one ("Back"). */
+  isName?: boolean;
   /** How long a written answer may be, in UTF-16 units. */
   longest?: number;
   /** This is the summary: each line can be changed, and its "yes", a key, ends the dialog. */

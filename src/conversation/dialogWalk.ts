@@ -5,6 +5,8 @@ import { may, type Right } from "../domain/rights.ts";
 import type { Dialog, Question } from "./dialog.ts";
 import { isOfSameAlbum, keepEarly, keepWhatFits, leave } from "./draft.ts";
 import { promptFor } from "./prompts.ts";
+import { asName, saysAnywhere } from "./questions.ts";
+import { numberTyped } from "./reading/number.ts";
 import { wantsFiles } from "./replies.ts";
 import { actingFor, type Outcome, type Setting } from "./setting.ts";
 import type { Draft, State } from "./state.ts";
@@ -31,6 +33,12 @@ export type DialogWalk = {
   answer: (walk: Walk, content: Content) => Promise<void>;
   askAgain: (walk: Walk) => Promise<void>;
   back: (walk: Walk) => Promise<void>;
+  /** Whether the open question asks for a name. */
+  isAskedName: (walk: Walk) => boolean;
+  /** A name that is a word of ours, too ("Back"): asks which of them it is. */
+  askIfName: (walk: Walk, name: string, word: string) => void;
+  /** The answer to that, typed as its number or as "yes", as the choice that it means; all else as it is. */
+  asNameAnswer: (walk: Walk, content: Content) => Content;
   /** Leaves the dialog; what was entered is kept. `key` says so. */
   putAside: (walk: Walk, key: string) => Promise<void>;
 };
@@ -280,6 +288,33 @@ export function createDialogWalk(all: Dialog[], { runLine, refuse, follow, idle,
     await ask(walk, dialog, draft);
   }
 
+  const isAskedName = (walk: Walk): boolean => {
+    const here = current(walk);
+    return Boolean(here?.dialog.questions[here.draft.at]?.isName);
+  };
+
+  function askIfName(walk: Walk, name: string, word: string): void {
+    const here = current(walk);
+    if (!here) return;
+    const { say, work, language } = walk.setting;
+    const [ours = word] = work.texts.words(language, `words.${word}`);
+    const choices = [
+      { id: `${asName}${name}`, label: say("hints.nameYes", { name }) },
+      { id: `~${word}`, label: say("hints.nameNo", { word: ours }) },
+    ];
+    here.draft.shown = choices.map(({ id }) => id);
+    walk.state.prompt += 1;
+    walk.replies.push({ text: say("hints.isName", { name }), prompt: walk.state.prompt, choices });
+  }
+
+  function asNameAnswer(walk: Walk, content: Content): Content {
+    const { shown = [] } = walk.state.drafts[walk.state.dialog ?? ""] ?? {};
+    if (content.kind !== "text" || !shown[0]?.startsWith(asName)) return content;
+    const yes = saysAnywhere(content, walk.setting, "words.yes");
+    const id = yes ? shown[0] : shown[(numberTyped(content.text) ?? 0) - 1];
+    return id ? { kind: "choice", id } : content;
+  }
+
   async function back(walk: Walk): Promise<void> {
     const here = current(walk);
     if (!here) return runLine(walk, "/menu");
@@ -325,5 +360,5 @@ export function createDialogWalk(all: Dialog[], { runLine, refuse, follow, idle,
     });
   }
 
-  return { start, resume, answer, askAgain, back, putAside };
+  return { start, resume, answer, askAgain, back, isAskedName, askIfName, asNameAnswer, putAside };
 }

@@ -14,7 +14,7 @@ import { figureTyped, numberTyped } from "./reading/number.ts";
 import { join, withNavigation } from "./replies.ts";
 import { actingFor, type Outcome, type Setting } from "./setting.ts";
 import type { State } from "./state.ts";
-import { intentOf, plain, universalWord } from "./words.ts";
+import { intentOf, isWrittenAsName, plain, universalWord } from "./words.ts";
 
 type Parts = {
   dialogs: Dialog[];
@@ -74,12 +74,13 @@ export function createEngine(parts: Parts): Engine {
     return { state: walk.state, replies: idle ? withNavigation(replies, menu) : replies };
   }
 
-  async function route(walk: Walk, content: Content): Promise<void> {
+  async function route(walk: Walk, sent: Content): Promise<void> {
     const { state, setting } = walk;
-    if (content.kind === "choice" && !content.id.startsWith("/")) {
-      const press = `${content.prompt}|${content.id}`;
+    const content = walks.asNameAnswer(walk, sent);
+    if (sent.kind === "choice" && !sent.id.startsWith("/")) {
+      const press = `${sent.prompt}|${sent.id}`;
       if (press === state.lastPress || press === state.lastOld) return; // the same press, come again
-      if (!answersOpenQuestion(state, content.prompt)) {
+      if (!answersOpenQuestion(state, sent.prompt)) {
         state.lastOld = press;
         return outOfDate(walk);
       }
@@ -93,6 +94,7 @@ export function createEngine(parts: Parts): Engine {
     if (code) return runLine(walk, code);
     // A pressed answer may be called "help" and mean none of these.
     const typed = content.kind === "text" ? universalWord(setting.work.texts, line) : undefined;
+    if (typed && walks.isAskedName(walk) && isWrittenAsName(line)) return walks.askIfName(walk, line, typed);
     const word = line.startsWith("~") ? line.slice(1) : typed;
     if (word === "back") return back(walk);
     if (word === "cancel") return putAside(walk, "common.stopped");

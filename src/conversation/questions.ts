@@ -192,6 +192,10 @@ type TextOf = Common<string> & {
   read?: (typed: string, setting: Setting) => { ok: true; value: string } | { ok: false; hint: string };
   /** Takes a shared address-book card's number. */
   wantsPhone?: boolean;
+  /** Key of further words that skip it. */
+  skipWords?: string;
+  /** A name is asked for: one that is a word of ours, too, is asked about. */
+  isName?: boolean;
 };
 
 /** Words of the person's own. */
@@ -213,6 +217,7 @@ export function text(kind: TextOf): Question<string> {
     clears: kind.clears,
     takesAnyText: true,
     longest: kind.max,
+    isName: kind.isName,
     async ask(setting) {
       const message: Message = { text: await question(kind, setting) };
       if (kind.optional) message.choices = [{ id: "~skip", label: setting.say("common.skip") }];
@@ -220,7 +225,10 @@ export function text(kind: TextOf): Question<string> {
       return message;
     },
     async take(content, setting) {
-      if (kind.optional && skips(content, setting)) return { ok: true, value: "" };
+      if (kind.optional && (skips(content, setting) || saysAnywhere(content, setting, kind.skipWords)))
+        return { ok: true, value: "" };
+      if (content.kind === "choice" && kind.isName && content.id.startsWith(asName))
+        return read(content.id.slice(asName.length), setting);
       if (content.kind === "contact" && kind.wantsPhone) return read(content.phone, setting);
       if (content.kind === "files" && content.caption) return read(content.caption, setting);
       if (content.kind !== "text") return { ok: false, hint: setting.say("hints.type") };
@@ -318,7 +326,15 @@ export function skips(content: Content, setting: Setting): boolean {
   return content.kind === "text" && (figureTyped(content.text) === 1 || says(content, setting, "words.skip"));
 }
 
-/** Typed words that mean this, in whatever language. */
+/** Typed words that mean this, in the conversation's language. */
 export function says(content: Content, { work, language }: Setting, words: string): boolean {
   return content.kind === "text" && work.texts.words(language, words).some((word) => sameWords(word, content.text));
 }
+
+/** The same in any of our languages. */
+export const saysAnywhere = (content: Content, setting: Setting, words?: string): boolean =>
+  words !== undefined &&
+  setting.work.texts.languages.some((language) => says(content, { ...setting, language }, words));
+
+/** The id of "yes, that is my name", before the name: "~as:Back". */
+export const asName = "~as:";

@@ -45,6 +45,9 @@ function indexOf(texts: Texts): Map<string, UniversalWord> {
   return index;
 }
 
+/** "Back", "Help", with a capital letter as names have: whoever answers "what is your name?" so may mean it. */
+export const isWrittenAsName = (typed: string): boolean => /^\p{Lu}\p{L}+$/u.test(typed);
+
 /** Which of the universal words ("back", "cancel", …) this is, in any of our languages; a person may mix them. */
 export function universalWord(texts: Texts, typed: string): UniversalWord | undefined {
   if (plain(typed) === "?") return "help";

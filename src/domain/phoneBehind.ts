@@ -1,5 +1,6 @@
 // A telephone number behind what was typed in the same message, as in "No water for a week, 0599 5550199".
 
+import { type Phone, phoneAtEnd } from "./phone.ts";
 import { partsAtReceipt } from "./receipt.ts";
 
 const year = String.raw`(?:19|20)\d\d`;
@@ -17,16 +18,12 @@ const date = new RegExp(
   "g",
 );
 
-const phoneAtEnd = /[,;，；、\s]*(?<!\d)(\+?\d[\d\s().-]{4,18}\d)\s*$/;
-
-/** "0599 5550199" at the end is a telephone number: 6 to 15 digits. Those of a receipt number or a date are none, and stay where they are. */
-export function withoutPhone(typed: string): { text: string; phone?: string } {
+/** "0599 5550199" at the end is a telephone number. The digits of a receipt number or a date are none, and stay where they are. */
+export function withoutPhone(typed: string): { text: string; phone?: Phone } {
   const receipt = partsAtReceipt(typed);
   const dateEnds = [...receipt.behind.matchAll(date)].map((found) => found.index + found[0].length).at(-1) ?? 0;
   const behind = receipt.behind.slice(dateEnds);
-  const found = phoneAtEnd.exec(behind);
-  const digits = found?.[1]?.replace(/[\s().-]/g, "") ?? "";
-  if (!found || !/^\+?\d{6,15}$/.test(digits)) return { text: typed.trim() };
-  const text = `${receipt.upTo}${receipt.behind.slice(0, dateEnds)}${behind.slice(0, found.index)}`;
-  return { text: text.trim(), phone: digits };
+  const found = phoneAtEnd(behind);
+  if (!found) return { text: typed.trim() };
+  return { text: `${receipt.upTo}${receipt.behind.slice(0, dateEnds)}${found.before}`.trim(), phone: found.phone };
 }

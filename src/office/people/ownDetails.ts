@@ -6,13 +6,16 @@ export async function agree({ tx, now }: Pick<Work, "tx" | "now">, contactId: nu
   await directly(tx, "update contact set consent_at = $2 where id = $1", [contactId, now]);
 }
 
-const remember = "update contact set name = $2, phone = coalesce($3, phone) where id = $1";
+const remember = "update contact set name = coalesce(name, $2), phone = coalesce(phone, $3) where id = $1";
 
-/** What somebody tells of themselves while booking or filing is not asked again; what they leave out this time stays as it is. */
+/**
+ * What somebody tells of themselves the first time is not asked again. A name or number that they give later, in place of their own, is
+ * somebody else's, for whom they book or file: it stays with that visit or case.
+ */
 export async function rememberDetails(
   { tx }: Pick<Work, "tx">,
   contactId: number,
   { name, phone }: { name: string; phone?: string },
 ): Promise<void> {
-  await directly(tx, remember, [contactId, name, phone ?? null]);
+  await directly(tx, remember, [contactId, name, phone || null]);
 }

@@ -4,6 +4,7 @@
 import { randomUUID } from "node:crypto";
 import { DateTime } from "luxon";
 import { z } from "zod";
+import { bareDigits, samePhone } from "../../domain/phone.ts";
 import { ticket } from "../../domain/slots.ts";
 import type { BookingStatus } from "../../store/generated/enums.ts";
 import type { Work } from "../../store/work.ts";
@@ -53,7 +54,8 @@ export type BookingRequest = {
   contactId?: number;
   staffId?: number;
   name: string;
-  phone: string;
+  /** Nothing where they have none, or don't give it. */
+  phone?: string;
   matter: string;
   caseId?: number;
   companions: number;
@@ -171,20 +173,24 @@ export async function heldOrFree(
 /** A booking in these states still holds its place. */
 export const standing: BookingStatus[] = ["booked", "arrived"];
 
-/** The office's limits, counted for the contact or, where staff book, for the phone number given. */
+/**
+ * The office's limits, counted for the contact. The desk books for people who share a number, or have none: it is told what that number
+ * has already (`bookedWithNumber`), and decides.
+ */
 export async function withinLimits(
   work: Work,
   request: Pick<BookingRequest, "contactId" | "phone" | "receptionId" | "startsAt" | "replacesId">,
 ): Promise<{ ok: true } | Refusal> {
   const { tx, office } = work;
+  const { contactId } = request;
   await oneAtATime(work, request);
+  if (!contactId) return { ok: true };
   if (await fullThere(work, request, request.receptionId)) return { ok: false, reason: "onePerReception" };
   if (request.replacesId) return { ok: true };
-  const whose = whoseBookings(request);
   const month = DateTime.fromJSDate(request.startsAt, { zone: office.zone }).startOf("month");
   const inMonth = await tx.booking.count({
     where: {
-      ...whose,
+      contactId,
       status: { not: "cancelled" },
       kind: "booked",
       replacesId: null,
@@ -198,25 +204,35 @@ export async function withinLimits(
 
 type Whose = { contactId?: number | null; phone?: string | null };
 
-const whoseBookings = ({ contactId, phone }: Whose) => (contactId ? { contactId } : { phone });
-
 /** Two chats of one contact, or two clerks with one caller, may book at the same moment: one waits for the other here. */
 export async function oneAtATime({ tx }: Work, { contactId, phone }: Whose): Promise<void> {
-  const person = contactId ? `contact:${contactId}` : `phone:${phone}`;
+  if (!contactId && !phone) return;
+  const person = contactId ? `contact:${contactId}` : `phone:${bareDigits(phone ?? "").slice(-7)}`;
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${person}, 0))`;
 }
 
-/** Whether they have as many places at that reception as the office allows, one that is to be moved not counted. */
+/** Whether that contact has as many places at that reception as the office allows, one that is to be moved not counted. */
 export async function fullThere(
   { tx, office }: Work,
-  whose: Whose,
+  { contactId }: Whose,
   receptionId: number,
   except?: number,
 ): Promise<boolean> {
+  if (!contactId) return false;
   const there = await tx.booking.count({
-    where: { ...whoseBookings(whose), receptionId, status: { in: standing }, kind: "booked", id: { not: except } },
+    where: { contactId, receptionId, status: { in: standing }, kind: "booked", id: { not: except } },
   });
   return there >= office.booking.openPerReception;
+}
+
+/** Who holds a place at that reception with the same telephone number, however it is written. */
+export async function bookedWithNumber({ tx }: Pick<Work, "tx">, receptionId: number, phone: string) {
+  const there = await tx.booking.findMany({
+    where: { receptionId, status: { in: standing }, phone: { not: null } },
+    orderBy: [{ startsAt: "asc" }, { id: "asc" }],
+    select: { id: true, ticket: true, name: true, phone: true, startsAt: true },
+  });
+  return there.filter((one) => samePhone(one.phone, phone));
 }
 
 /** One free rebooking: of the person's own visit that was missed, was not itself booked so, and is not replaced yet. */
@@ -226,12 +242,12 @@ async function missedVisit({ tx }: Work, request: BookingRequest): Promise<numbe
   const missed = await tx.booking.findFirst({
     where: {
       id: replacesId,
-      ...(contactId ? { contactId } : { phone }),
+      ...(contactId ? { contactId } : {}),
       ...{ replacesId: null, replacedBy: null },
       OR: [{ status: "noShow" }, { status: "booked", lateAt: { not: null } }],
     },
   });
-  return missed?.id;
+  return missed && (contactId || samePhone(missed.phone, phone)) ? missed.id : undefined;
 }
 
 /** The calendar sequence of a booking as whoever asks has seen it: where it has changed since, nothing is done. */

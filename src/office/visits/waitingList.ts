@@ -84,7 +84,7 @@ export async function acceptOffer(
   const { receptionId, name, phone, matter, caseId, companions, needs, language } = entry;
   const request = {
     ...{ contactId, receptionId, startsAt, companions, needs, language, caseId: caseId ?? undefined },
-    ...{ name: name ?? "", phone: phone ?? "", matter: matter ?? "" },
+    ...{ name: name ?? "", phone: phone ?? undefined, matter: matter ?? "" },
   };
   const allowed = await withinLimits(work, request);
   if (!allowed.ok) {

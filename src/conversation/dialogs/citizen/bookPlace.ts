@@ -12,7 +12,7 @@ import {
   openReceptions,
   receptionById,
 } from "../../../office/receptions/receptions.ts";
-import { bookPlace, holdPlace, ownBooking, releaseHolds } from "../../../office/visits/booking.ts";
+import { bookedWithNumber, bookPlace, holdPlace, ownBooking, releaseHolds } from "../../../office/visits/booking.ts";
 import { remindersOwed } from "../../../office/visits/reminders.ts";
 import { calendarFile, visitInWords } from "../../../office/visits/visits.ts";
 import { joinWaitingList, type Waiting } from "../../../office/visits/waitingList.ts";
@@ -229,7 +229,7 @@ export const book = dialog(
         })),
     }),
     needs: needsQuestion(),
-    check: confirm({ show: "book.check", yes: "book.yes" }),
+    check: confirm({ show: checked, yes: "book.yes" }),
   },
   async (answers, setting) => {
     const { work, chat, person, language, say } = setting;
@@ -239,7 +239,7 @@ export const book = dialog(
     const given = {
       receptionId: receptionOf(answers.reception),
       name: answers.name,
-      phone: answers.phone,
+      phone: answers.phone || undefined,
       matter: about ? say("book.aboutCase", { receipt: about.receiptNumber }) : answers.matter,
       caseId,
       companions: Number(answers.companions),
@@ -257,10 +257,21 @@ export const book = dialog(
     });
     if (!booked.ok) return refused(booked, setting);
     if (!desk) await rememberDetails(work, person.id, answers);
-    return confirmation(booked.bookingId, "book.done", setting);
+    return confirmation(booked.bookingId, desk ? "book.doneAtDesk" : "book.done", setting);
   },
   { letGo: ({ work, chat }) => releaseHolds(work, chat.id) },
 );
+
+/** The desk is told who is booked there with the same number: families and care homes share one. */
+async function checked(setting: Setting): Promise<string> {
+  const { work, answers, say } = setting;
+  const phone = isForOthers(setting) ? String(answers.phone ?? "") : "";
+  const there = phone ? await bookedWithNumber(work, receptionOf(String(answers.reception)), phone) : [];
+  const lines = there.map(({ ticket, name, startsAt }) =>
+    say("book.sameNumber", { ticket, name: name ?? "", time: timeInWords(startsAt, work.office.zone) }),
+  );
+  return [...lines, say("book.check")].join("\n");
+}
 
 /** The end of the waiting list; a place that is free at this very moment is offered at once. */
 /** Into a chat that tells them when something comes. */
@@ -295,12 +306,13 @@ export async function confirmation(bookingId: number, key: string, setting: Sett
   const reaches = visit.contactId === null || (await isReachedOutside(work, visit.contactId));
   if (!reaches) choices.push(goElsewhere(setting));
   const reminders = reaches ? remindersInWords(visit, setting) : lookIn(visit, setting);
-  const text = [say(key, visitInWords(work, visit, language)), reminders].filter(Boolean).join("\n");
+  const words = { ...visitInWords(work, visit, language), name: visit.name ?? "" };
+  const text = [say(key, words), reminders].filter(Boolean).join("\n");
   return { say: [{ text, choices, file }] };
 }
 
 function remindersInWords(visit: Booking, { work, say }: Setting): string {
-  if (visit.contactId === null) return say("book.notReminded");
+  if (visit.contactId === null) return say(visit.phone ? "book.notReminded" : "book.notRemindedNoNumber");
   const { day, hours, onTheEve } = remindersOwed(visit, work);
   if (!hours) return "";
   if (day) return say(onTheEve ? "book.remindedTwiceEve" : "book.remindedTwice");

@@ -86,7 +86,7 @@ export const file = dialog(
     others: othersQuestion,
     earlier: earlierReceipt(signed),
     name: nameQuestion("file.name", signed),
-    phone: phoneQuestion("file.phone", { optional: true, when: signed }),
+    phone: phoneQuestion("file.phone", { when: signed }),
     check: confirm({ show: "file.check", yes: "file.yes" }),
   },
   async (answers, setting) => {

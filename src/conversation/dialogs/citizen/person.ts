@@ -1,9 +1,9 @@
 import type { Office } from "../../../config/officeFile.ts";
+import { readPhone } from "../../../domain/phone.ts";
 import { mostRepresentatives, policyOf } from "../../../domain/policy.ts";
 import { may } from "../../../domain/rights.ts";
 import { text } from "../../questions.ts";
 import type { Setting } from "../../setting.ts";
-import { plain } from "../../words.ts";
 
 // What is asked of a person, and only where it is needed.
 
@@ -13,28 +13,43 @@ export const companionsAllowed = (office: Office): number => mostRepresentatives
 /** Whether this is the desk, which books and files for whoever stands there or is on the telephone; all others do so for themselves. */
 export const isForOthers = ({ staff }: Pick<Setting, "staff">): boolean => may(staff, "visit.bookForOthers");
 
+/** A name: one letter is enough ("O", 王), and a Spanish one may have a hundred. A word of ours is asked about: "Back" is a surname, too. */
 export const nameQuestion = (ask: Parameters<typeof text>[0]["ask"], when?: (setting: Setting) => boolean) =>
   text({
-    ask,
+    ...nameOf({ ask }),
     label: "person.label.name",
-    min: 2,
-    max: 80,
     when,
     // What is known is not asked again; the desk writes somebody else's.
     known: ({ person, staff }) => (isForOthers({ staff }) ? undefined : (person.name ?? undefined)),
   });
 
-/** Digits with a leading plus at most: 6 to 15 of them (ITU-T E.164 allows 15). */
-export const phoneQuestion = (ask: string, more: { optional?: boolean; when?: (setting: Setting) => boolean } = {}) =>
+/** A name that is asked for, whoever's: as long as names are, and with a letter in it. */
+export const nameOf = ({ ask }: Pick<Parameters<typeof text>[0], "ask">): Parameters<typeof text>[0] => ({
+  ask,
+  min: 0,
+  max: longestName,
+  isName: true,
+  read: (typed, { say }) =>
+    /[\p{L}\p{Extended_Pictographic}]/u.test(typed.replace(/\p{Default_Ignorable_Code_Point}/gu, ""))
+      ? { ok: true, value: typed }
+      : { ok: false, hint: say("hints.name") },
+});
+
+const longestName = 200;
+
+/** A telephone number, as `readPhone` keeps it. Nobody must have one: "no phone" and "skip" go on without. */
+export const phoneQuestion = (ask: string, more: { when?: (setting: Setting) => boolean } = {}) =>
   text({
     ask,
     label: "person.label.phone",
-    max: 40,
+    max: 60,
     wantsPhone: true,
+    optional: true,
+    skipWords: "said.noPhone",
     ...more,
     known: ({ person, staff }) => (isForOthers({ staff }) ? undefined : (person.phone ?? undefined)),
     read: (typed, { say }) => {
-      const digits = plain(typed).replace(/[\s().-]/g, "");
-      return /^\+?\d{6,15}$/.test(digits) ? { ok: true, value: digits } : { ok: false, hint: say("hints.phone") };
+      const phone = readPhone(typed);
+      return phone ? { ok: true, value: phone } : { ok: false, hint: say("hints.phone") };
     },
   });

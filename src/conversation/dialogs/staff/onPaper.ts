@@ -18,6 +18,7 @@ import { visitById, visitInWords } from "../../../office/visits/visits.ts";
 import { dialog, type Questions } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
 import type { Outcome, Setting } from "../../setting.ts";
+import { nameOf } from "../citizen/person.ts";
 import { chooseAgain, notesOf, recordQuestions } from "./recordQuestions.ts";
 
 // Forms filled in by hand while the system was down, copied question by question.
@@ -92,7 +93,7 @@ const walkInOnPaper = dialog(
   "walkInOnPaper",
   {
     reception: choose({ ask: "queue.which", from: () => [] }),
-    name: text({ ask: "paper.name", min: 1, max: 80 }),
+    name: text(nameOf({ ask: "paper.name" })),
     received: choose({
       ask: "paper.received",
       from: ({ say }) => [

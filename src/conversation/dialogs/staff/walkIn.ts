@@ -4,6 +4,7 @@ import { receptionsToday, registerWalkIn } from "../../../office/visits/walkIns.
 import { receptionLabel } from "../../commands/queue.ts";
 import { dialog } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
+import { nameOf } from "../citizen/person.ts";
 
 /** Today's reception: asked only where several go on at once. */
 export const receptionToday = () =>
@@ -18,23 +19,23 @@ export const receptionToday = () =>
   });
 
 /**
- * Somebody without a booking, in two answers: the name, and the matter. A telephone number and a receipt number may stand in the same
- * message as the matter.
+ * Somebody without a booking, in two answers: the name, and the matter. A telephone number may stand behind either, and a receipt number
+ * in the matter.
  */
 export const walkIn = dialog(
   "walkIn",
   {
     reception: receptionToday(),
-    name: text({ ask: "walkIn.name", min: 1, max: 80 }),
+    name: text(nameOf({ ask: "walkIn.name" })),
     matter: text({ ask: "walkIn.matter", min: 2, max: 300 }),
   },
   async ({ reception, name, matter }, { work, staff, language, say }) => {
     if (!staff) return { goTo: "/menu" };
-    const given = withoutPhone(matter);
+    const [given, called] = [withoutPhone(matter), withoutPhone(name)];
     const { receipt, subject } = await caseNamedAtDesk(work, staff, given.text);
     const registered = await registerWalkIn(work, {
       receptionId: Number(reception),
-      ...{ name, phone: given.phone ?? subject?.phone },
+      ...{ name: called.text || name, phone: called.phone ?? given.phone ?? subject?.phone },
       matter: subject && receipt ? say("book.aboutCase", { receipt }) : given.text || matter,
       ...{ caseId: subject?.id, contactId: undefined, staffId: staff.id, needs: [], priority: false, language },
     });
@@ -46,7 +47,12 @@ export const walkIn = dialog(
       { id: `/walkin ${reception}`, label: say("walkIn.another") },
       { id: `/next ${reception}`, label: say("queue.next") },
     ];
-    const done = say(reached ? "walkIn.done" : "walkIn.doneFull", { ticket, count: ahead, minutes, name });
+    const done = say(reached ? "walkIn.done" : "walkIn.doneFull", {
+      ticket,
+      count: ahead,
+      minutes,
+      name: called.text || name,
+    });
     const apart = receipt && !subject ? say("walkIn.noSuchCase", { receipt }) : "";
     return { say: [{ text: [done, apart].filter(Boolean).join("\n\n"), choices }] };
   },

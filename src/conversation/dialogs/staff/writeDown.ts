@@ -12,7 +12,7 @@ export const writeDown = dialog(
   {
     receipt: choose({ ask: "cases.which", from: () => [] }),
     name: nameQuestion("represent.theirName"),
-    phone: phoneQuestion("represent.theirPhone", { optional: true }),
+    phone: phoneQuestion("represent.theirPhone"),
   },
   async ({ receipt, name, phone }, { work, staff, say }): Promise<Outcome> => {
     const found = staff && may(staff, "case.representatives") ? await caseToWorkOn(work, staff, receipt) : undefined;
