@@ -21,10 +21,15 @@ export async function migrate(url: string): Promise<string[]> {
   try {
     await client.query("select pg_advisory_lock($1)", [lockNumber]);
     if (await upToDate(client)) return [];
-    const { engine, dispose } = await loadEngine(url, client);
-    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrationsList(), filters });
-    await dispose();
-    return appliedMigrationNames;
+    const { engine, dispose, refused } = await loadEngine(url, client);
+    try {
+      const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrationsList(), filters });
+      return appliedMigrationNames;
+    } catch (error) {
+      throw refused() ?? error;
+    } finally {
+      await dispose();
+    }
   } finally {
     await client.end();
   }
@@ -85,17 +90,28 @@ async function loadBindings(): Promise<Bindings> {
   return bindings;
 }
 
-async function loadEngine(url: string, client: pg.Client): Promise<{ engine: Engine; dispose: () => Promise<void> }> {
+type Loaded = {
+  engine: Engine;
+  dispose: () => Promise<void>;
+  /** What PostgreSQL said of a script that it refused: the engine passes on only that it did. */
+  refused: () => unknown;
+};
+
+async function loadEngine(url: string, client: pg.Client): Promise<Loaded> {
   loaded ??= loadBindings();
   const { SchemaEngine } = await loaded;
   const factory = new PrismaPg({ connectionString: url });
   const connections: { dispose: () => Promise<void> }[] = [];
+  let refused: unknown;
   const connect = async () => {
     const adapter = await factory.connect();
     connections.push(adapter);
     // adapter-pg splits a script at every ";", which breaks function bodies and is not atomic: ours goes to the server whole.
     adapter.executeScript = async (script) => {
-      await client.query(script);
+      await client.query(script).catch((error: unknown) => {
+        refused = error;
+        throw error;
+      });
     };
     return adapter;
   };
@@ -109,5 +125,5 @@ async function loadEngine(url: string, client: pg.Client): Promise<{ engine: Eng
   const dispose = async () => {
     for (const connection of connections) await connection.dispose();
   };
-  return { engine, dispose };
+  return { engine, dispose, refused: () => refused };
 }

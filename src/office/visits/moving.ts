@@ -68,8 +68,6 @@ async function seatAt(
     include: { reception: true },
   });
   await freePlaceOf(work, bookingId);
-  await tx.place.update({ where: { id: place.placeId }, data: { bookingId, ...unheld } });
-  await tx.placeTurn.create({ data: { placeId: place.placeId, kind: "taken", at: now } });
   await tx.booking.update({
     where: { id: bookingId },
     data: {
@@ -84,6 +82,9 @@ async function seatAt(
       remindedHoursBeforeAt: null,
     },
   });
+  // After the booking: a place holds only bookings of its own reception.
+  await tx.place.update({ where: { id: place.placeId }, data: { bookingId, ...unheld } });
+  await tx.placeTurn.create({ data: { placeId: place.placeId, kind: "taken", at: now } });
   await answerChange(work, { bookingId });
   return { ok: true, bookingId };
 }
