@@ -45,7 +45,7 @@ export async function openChannels(
     const keptAt = clock();
     if (jobs) await database.transaction((tx) => dropBytes({ tx, jobs }, sha256, keptAt, goAt));
   };
-  const doorbell = await openDoorbell(database.url);
+  const doorbell = await openDoorbell(database.url, log);
   const secure = settings.PUBLIC_URL?.startsWith("https:") ?? false;
   const files = outgoingFiles({ blobs, publicUrl: settings.PUBLIC_URL, secretKey, now: clock });
   const publicUrl = settings.PUBLIC_URL;

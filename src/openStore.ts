@@ -2,13 +2,21 @@
 
 import { secretKeyOf } from "./config/secretKey.ts";
 import type { Settings } from "./config/settings.ts";
+import type { Log } from "./lib/log.ts";
 import { type Database, openDatabase } from "./store/database.ts";
-import { startEmbedded } from "./store/embedded.ts";
+import { type Embedded, startEmbedded } from "./store/embedded.ts";
 import { isKeyOfStore } from "./store/keyFingerprint.ts";
 import { migrate } from "./store/migrations.ts";
 import { holdRunLock } from "./store/runLock.ts";
 
-export type Store = { database: Database; secretKey: string; embedded: boolean; close: () => Promise<void> };
+export type Store = {
+  database: Database;
+  secretKey: string;
+  embedded: boolean;
+  /** The built-in server has ended and is being started again. */
+  isServerDown: () => boolean;
+  close: () => Promise<void>;
+};
 
 /** What keeps the program from starting, said so that a person can act on it. */
 export type CannotStart = { ok: false; message: string };
@@ -27,12 +35,22 @@ const causes: Record<string, string> = {
 const whyUnreachable = (error: unknown): string | undefined =>
   error instanceof Error && "code" in error ? causes[String(error.code)] : undefined;
 
-/** `alone`: as the one program that runs on an embedded store; the tools open it beside that program. */
+async function builtIn({ DATA_DIR }: Settings, log?: Log): Promise<{ ok: true; server: Embedded } | CannotStart> {
+  try {
+    return { ok: true, server: await startEmbedded(DATA_DIR, { keepRunning: log }) };
+  } catch (error) {
+    return { ok: false, message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** `alone`: as the one program that runs on an embedded store, whose server it keeps running; the tools open it beside that program. */
 export async function openStore(
   settings: Settings,
-  { alone }: { alone: boolean },
+  { alone, log }: { alone: boolean; log?: Log },
 ): Promise<{ ok: true; store: Store } | CannotStart> {
-  const server = settings.DATABASE_URL ? undefined : await startEmbedded(settings.DATA_DIR);
+  const built = settings.DATABASE_URL ? undefined : await builtIn(settings, log);
+  if (built && !built.ok) return built;
+  const server = built?.server;
   const url = settings.DATABASE_URL ?? server?.url ?? "";
   const lock = server && alone ? await holdRunLock(url) : undefined;
   if (lock && !lock.ok) {
@@ -67,5 +85,8 @@ export async function openStore(
         "SECRET_KEY is not the key of this store: query codes could not be checked. Start with the key of the first start.",
     };
   }
-  return { ok: true, store: { database, secretKey, embedded: Boolean(server), close } };
+  return {
+    ok: true,
+    store: { database, secretKey, embedded: Boolean(server), isServerDown: () => server?.isDown() ?? false, close },
+  };
 }

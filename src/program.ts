@@ -9,7 +9,7 @@ import { takeTurn } from "./conversation/turn.ts";
 import { openPrinter } from "./documents/pdf.ts";
 import type { Receive } from "./domain/message.ts";
 import { machineClock } from "./lib/clock.ts";
-import { openLog } from "./lib/log.ts";
+import { type Log, openLog } from "./lib/log.ts";
 import { loadOffice } from "./loadOffice.ts";
 import { startDelivery } from "./notifications/delivery.ts";
 import { officeInForce } from "./office/officeInForce.ts";
@@ -32,7 +32,8 @@ export type Program = {
 
 /** Starts everything that the settings ask for. Refusals (a second start, a faulty office file) are values; a broken machine throws. */
 export async function startProgram(settings: Settings): Promise<{ ok: true; program: Program } | CannotStart> {
-  const opened = await openStore(settings, { alone: true });
+  const log = openLog(settings.LOG_LEVEL);
+  const opened = await openStore(settings, { alone: true, log });
   if (!opened.ok) return opened;
   // Whatever ends the program, or its start, closes what was opened, the newest first: no database server is left behind.
   const opens = [opened.store.close];
@@ -40,7 +41,7 @@ export async function startProgram(settings: Settings): Promise<{ ok: true; prog
     for (const close of opens.toReversed()) await close();
   };
   try {
-    const started = await startOn(settings, opened.store, { opens, closeAll });
+    const started = await startOn(settings, opened.store, { opens, closeAll, log });
     if (!started.ok) await closeAll();
     return started;
   } catch (error) {
@@ -51,15 +52,14 @@ export async function startProgram(settings: Settings): Promise<{ ok: true; prog
   }
 }
 
-type Closing = { opens: (() => Promise<void>)[]; closeAll: () => Promise<void> };
+type Closing = { opens: (() => Promise<void>)[]; closeAll: () => Promise<void>; log: Log };
 
 async function startOn(
   settings: Settings,
   store: Store,
-  { opens, closeAll }: Closing,
+  { opens, closeAll, log }: Closing,
 ): Promise<{ ok: true; program: Program } | CannotStart> {
   const { database, secretKey } = store;
-  const log = openLog(settings.LOG_LEVEL);
   const clock = machineClock;
   const [isWeb, isWorker] = [settings.ROLES.includes("web"), settings.ROLES.includes("worker")];
   const jobs = await openJobs(database.url, { worker: isWorker, log });
@@ -102,8 +102,9 @@ async function startOn(
               return doing({ tx, now: clock(), office, texts, secretKey });
             }),
           ),
-        health: healthOf(database, clock),
+        health: healthOf(database, clock, store.isServerDown),
         metrics,
+        metricsToken: settings.METRICS_TOKEN,
         trustProxy: settings.TRUST_PROXY ?? false,
         secure,
         log,

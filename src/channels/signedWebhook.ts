@@ -4,7 +4,8 @@ import type { IncomingHttpHeaders } from "node:http";
 import AsyncLock from "async-lock";
 import type { FastifyInstance } from "fastify";
 import type { Incoming, Receive } from "../domain/message.ts";
-import type { Log } from "../lib/log.ts";
+import { errorInLog, type Log } from "../lib/log.ts";
+import { isStoreAway, retryAfterSeconds } from "../store/away.ts";
 import { turnsInHand } from "./inHand.ts";
 
 export type SignedWebhook = {
@@ -13,7 +14,7 @@ export type SignedWebhook = {
   /** Whether the platform signed these very bytes, and the path and query that it asked for. A throw is a no. */
   verify: (headers: IncomingHttpHeaders, rawBody: string, url: string) => Promise<boolean> | boolean;
   /**
-   * Takes a body in; what it resolves to is the answer's body. A throw is answered with 500, so that the platform sends it again.
+   * Takes a body in; what it resolves to is the answer's body. A throw is answered with 500, or 503 while the store is away, so that the platform sends it again.
    * What can't be read now can't be read the next time either: it is no throw.
    */
   take: (rawBody: string, receive: Receive, url: string) => Promise<object | undefined>;
@@ -55,8 +56,11 @@ export function signedWebhook({ path, verify, take, answer, log }: SignedWebhook
           const said = await inHand.add(take(rawBody, inOrder, request.url));
           return answer ? reply.type(answer.type).send(answer.body) : reply.send(said);
         } catch (error) {
-          const kind = error instanceof Error ? error.name : "unknown fault";
-          log.error({ path, error: kind }, "a turn could not be committed; the platform will send it again");
+          log.error(
+            { path, error: errorInLog(error) },
+            "a turn could not be committed; the platform will send it again",
+          );
+          if (isStoreAway(error)) return reply.code(503).header("retry-after", retryAfterSeconds).send();
           return reply.code(500).send();
         }
       });

@@ -107,6 +107,7 @@ const schema = z
     S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
     S3_ACCESS_KEY_ID: z.string().min(1).optional(),
     S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+    METRICS_TOKEN: secret,
     LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   })
   // What hangs on several settings is said along with the faults of single ones, not after they are mended.
@@ -163,6 +164,7 @@ const examples: Record<string, string> = {
   S3_BUCKET: "open-door-evidence",
   S3_REGION: "us-east-1",
   S3_ENDPOINT: "https://s3.example.org",
+  METRICS_TOKEN: "8 characters or more: openssl rand -hex 24",
   LOG_LEVEL: "info",
 };
 

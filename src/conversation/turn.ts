@@ -1,5 +1,6 @@
 // One message, one transaction: recorded, its conversation locked, answered, and the answer queued; all of it commits or none.
 
+import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import type { ChannelName, Incoming, Message } from "../domain/message.ts";
 import { roles } from "../domain/roles.ts";
@@ -9,6 +10,7 @@ import { storable, storableJson } from "../lib/storable.ts";
 import { releaseHeld } from "../notifications/held.ts";
 import { nextNumber, queueMessages } from "../notifications/queue.ts";
 import type { OfficeInForce } from "../office/officeInForce.ts";
+import { isStoreAway, longestAwayMs } from "../store/away.ts";
 import { beforeCommit, type Database, directly, isConflict, type Transaction } from "../store/database.ts";
 import { type Jobs, messageQueue } from "../store/jobs.ts";
 import type { Work } from "../store/work.ts";
@@ -86,12 +88,23 @@ type Turn = { result: TurnResult; replies?: number[] };
 
 async function answerOrApologise(parts: Parts, incoming: Incoming, shown: unknown): Promise<Turn> {
   const { database, log } = parts;
-  for (let attempt = 1; ; attempt++) {
+  const began = performance.now();
+  let conflicts = 0;
+  for (let attempt = 0; ; attempt++) {
     try {
       return await database.transaction((tx) => answer(parts, tx, incoming, shown));
     } catch (error) {
-      if (isConflict(error) && attempt < 3) continue;
-      log.error({ error: errorInLog(error), channel: incoming.channel, key: incoming.key }, "a turn failed");
+      if (isConflict(error) && ++conflicts < 3) continue;
+      // A restart or a fail-over: with a fresh connection it may go well, and if the lost one had committed, the key is known. Whoever
+      // waited long enough is to send it again: an apology could not be recorded either.
+      const isAway = isStoreAway(error);
+      if (isAway && performance.now() - began < longestAwayMs) {
+        await pause(Math.min(100 * 2 ** attempt, 1000));
+        continue;
+      }
+      const shortly = { error: errorInLog(error), channel: incoming.channel, key: incoming.key };
+      log.error(shortly, isAway ? "the store is away; a message was not taken" : "a turn failed");
+      if (isAway) throw error;
       return database.transaction((tx) => apologise(parts, tx, incoming, shown));
     }
   }

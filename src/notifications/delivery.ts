@@ -4,6 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { z } from "zod";
 import type { ChannelName, Sender } from "../domain/message.ts";
+import { errorInLog } from "../lib/log.ts";
 import { type Jobs, messageQueue } from "../store/jobs.ts";
 import { deliverOne, type Line, type Waiting, waiting } from "./oneMessage.ts";
 import { outageWatch } from "./outage.ts";
@@ -51,7 +52,7 @@ async function keepDelivering(parts: Parts, channel: ChannelName, stopping: Abor
       const until = AbortSignal.any([stopping, lost.signal]);
       if (!stopping.aborted) await deliver(parts, channel, { store, unrecorded: sentUnrecorded }, until);
     } catch (error) {
-      parts.log.error({ channel, error: error instanceof Error ? error.name : "" }, "delivery stopped; starting again");
+      parts.log.error({ channel, error: errorInLog(error) }, "delivery stopped; starting again");
     } finally {
       await client.end().catch(() => undefined);
     }
@@ -182,7 +183,7 @@ async function carryOut(line: Queue, { id }: Job, message: Waiting | undefined):
     // After an outage pauses are as long as it was: what waits is tried as soon as one message has gone through.
     if (outcome === "worked" && outage.worked()) await jobs.tryNow(channel);
   } catch (error) {
-    log.error({ channel, error: error instanceof Error ? error.name : "" }, "a delivery could not be recorded");
+    log.error({ channel, error: errorInLog(error) }, "a delivery could not be recorded");
     await jobs.boss.fail(queue, id).catch(() => undefined);
   }
 }

@@ -1,5 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
+import { onlyWritable } from "./away.ts";
 import { type Prisma, PrismaClient } from "./generated/client.ts";
 import { lazyTransaction, onConnectionsOfOurs } from "./prismaInside.ts";
 
@@ -25,7 +26,15 @@ const opens = new WeakMap<Transaction, Open>();
 export function openDatabase(url: string, { poolSize = 8 }: { poolSize?: number } = {}): Database {
   // Statements of a connection are pipelined: what needs no answer before the next one goes out with it, so that a turn waits for
   // the store twice and not five times.
-  const pool = new pg.Pool({ connectionString: url, max: poolSize, application_name: "open-door", pipeline: true });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    application_name: "open-door",
+    pipeline: true,
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+    onConnect: onlyWritable,
+  });
   // A connection that is lost fails the statement that runs on it; it need not end the process as well.
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));

@@ -5,6 +5,7 @@ import { PgBoss } from "pg-boss";
 import { type ChannelName, channelNames } from "../domain/message.ts";
 import { errorInLog, type Log } from "../lib/log.ts";
 import { beforeCommit, directly, prepared, type Transaction } from "./database.ts";
+import { listenTo } from "./listening.ts";
 
 export const messageQueue = (kind: "reply" | "push", channel: ChannelName) =>
   `${kind === "reply" ? "replies" : "pushes"}.${channel}`;
@@ -82,7 +83,7 @@ export async function openJobs(url: string, { worker, log }: { worker: boolean; 
     schedule: worker,
     useListenNotify: false,
   });
-  boss.on("error", (error) => log.error({ error: error.name }, "job queue"));
+  boss.on("error", onceInAWhile(log));
   await boss.start();
   await createQueues(boss);
 
@@ -91,7 +92,15 @@ export async function openJobs(url: string, { worker, log }: { worker: boolean; 
     if (queue) listeners.get(queue)?.(outgoingIds);
     else for (const wake of listeners.values()) wake([]);
   };
-  const listener = worker ? await listen(url, wakeUp, log) : undefined;
+  const listener = worker
+    ? await listenTo(url, {
+        channel: notifyChannel,
+        applicationName: "open-door-listen",
+        onNotice: () => wakeUp(),
+        onListening: () => wakeUp(),
+        log,
+      })
+    : undefined;
   const pool = new pg.Pool({
     connectionString: url,
     max: worker ? 3 : 1,
@@ -170,6 +179,23 @@ export async function openJobs(url: string, { worker, log }: { worker: boolean; 
   return jobs;
 }
 
+const quietMs = 10_000;
+
+/** Every worker says so several times a second that the store is away: each kind of fault is logged once in a while, with how often it came. */
+function onceInAWhile(log: Log): (error: unknown) => void {
+  const said = new Map<string, { at: number; times: number }>();
+  return (fault) => {
+    const error = errorInLog(fault);
+    const last = said.get(error);
+    if (last && performance.now() - last.at < quietMs) {
+      last.times += 1;
+      return;
+    }
+    said.set(error, { at: performance.now(), times: 0 });
+    log.error({ error, passedOver: last?.times }, "job queue");
+  };
+}
+
 /** A failure that pg-boss tries again, or passes over until the next time, is still in our log. */
 async function logged(log: Log, name: string, work: () => Promise<void>): Promise<void> {
   try {
@@ -238,28 +264,4 @@ async function moveLaterOn(boss: PgBoss, nudge: () => void): Promise<void> {
       nudge();
     },
   );
-}
-
-/** A connection of its own that hears nudges of other processes; it comes back when it is lost. */
-async function listen(url: string, wake: () => void, log: Log): Promise<() => Promise<void>> {
-  let stopped = false;
-  let client: pg.Client | undefined;
-  async function connect() {
-    client = new pg.Client({ connectionString: url, application_name: "open-door-listen" });
-    client.on("notification", () => wake());
-    client.on("error", () => undefined);
-    client.on("end", () => {
-      if (stopped) return;
-      log.warn("the connection that listens for messages was lost; connecting again");
-      setTimeout(() => void connect().catch(() => undefined), 1000).unref();
-    });
-    await client.connect();
-    await client.query(`listen ${notifyChannel}`);
-    wake();
-  }
-  await connect();
-  return async () => {
-    stopped = true;
-    await client?.end();
-  };
 }

@@ -8,10 +8,12 @@ import type { Channel } from "../channels/channel.ts";
 import type { OutgoingFiles } from "../channels/outgoingFiles.ts";
 import { visitorCookie } from "../channels/webchat/visitorCookie.ts";
 import type { Receive } from "../domain/message.ts";
-import type { Log } from "../lib/log.ts";
+import { errorInLog, type Log } from "../lib/log.ts";
+import { isStoreAway, retryAfterSeconds } from "../store/away.ts";
 import { keepBudgets } from "./budgets.ts";
 import type { Health } from "./health.ts";
 import type { Metrics } from "./metrics.ts";
+import { operationsRoutes } from "./operations.ts";
 import { type Proxies, trustIn, warnOfProxies } from "./proxies.ts";
 
 type Parts = {
@@ -22,6 +24,8 @@ type Parts = {
   calendars: (server: FastifyInstance) => void;
   health: Health;
   metrics: Metrics;
+  /** Who shows it may read the metrics; absent, everybody may. */
+  metricsToken?: string;
   /** How many proxies stand in front, or which; their word on where a request comes from is believed. */
   trustProxy: Proxies;
   secure: boolean;
@@ -36,6 +40,7 @@ export async function buildServer({
   calendars,
   health,
   metrics,
+  metricsToken,
   trustProxy,
   secure,
   log,
@@ -56,7 +61,12 @@ export async function buildServer({
   server.setErrorHandler((error: Error & { statusCode?: number; help?: string }, request, reply) => {
     if (error instanceof ZodError) return reply.code(400).send({ error: "request", help: z.prettifyError(error) });
     const status = error.statusCode ?? 500;
-    if (status >= 500) log.error({ route: request.routeOptions.url, error: error.name }, "a request failed");
+    if (status >= 500) log.error({ route: request.routeOptions.url, error: errorInLog(error) }, "a request failed");
+    if (isStoreAway(error))
+      return reply.code(503).header("retry-after", retryAfterSeconds).send({
+        error: "storeAway",
+        help: "The office's records can't be reached at this moment. Nothing was lost: please send it again.",
+      });
     const help =
       error.help ??
       (status >= 500 ? "Something went wrong on our side. Please try again in a moment." : "Please check the request.");
@@ -70,11 +80,7 @@ export async function buildServer({
     calendars(pages);
     for (const channel of channels) if (channel.forBrowsers) channel.routes?.(pages, receive);
   });
-  server.get("/health", async (_request, reply) => {
-    const report = await health();
-    return reply.code(report.status === "ok" ? 200 : 503).send(report);
-  });
-  server.get("/metrics", async (_request, reply) => reply.type(metrics.contentType).send(await metrics.read()));
+  operationsRoutes(server, { health, metrics, token: metricsToken });
   return server;
 }
 

@@ -7,7 +7,8 @@ import type { FastifyInstance } from "fastify";
 import { type Telegram, TelegramError } from "telegraf";
 import { z } from "zod";
 import type { Receive } from "../../domain/message.ts";
-import type { Log } from "../../lib/log.ts";
+import { errorInLog, type Log } from "../../lib/log.ts";
+import { isStoreAway, retryAfterSeconds } from "../../store/away.ts";
 import { withoutToken } from "./sender.ts";
 import { allowedUpdates, toIncoming, type Update, update } from "./update.ts";
 
@@ -110,7 +111,7 @@ export function reasonOf(error: unknown): string {
   return withoutToken(error instanceof Error ? error.message : "unknown fault");
 }
 
-/** POST /telegram: 200 after the commit, 500 when the turn failed and Telegram should send it again. */
+/** POST /telegram: 200 after the commit, 500 or (the store is away) 503 when the turn failed and Telegram should send it again. */
 export function webhookRoute(
   server: FastifyInstance,
   secret: string,
@@ -132,7 +133,8 @@ export function webhookRoute(
         await take(request.body);
         return reply.code(200).send();
       } catch (error) {
-        log.error({ error: reasonOf(error) }, "a turn could not be committed; Telegram will send it again");
+        log.error({ error: errorInLog(error) }, "a turn could not be committed; Telegram will send it again");
+        if (isStoreAway(error)) return reply.code(503).header("retry-after", retryAfterSeconds).send();
         return reply.code(500).send();
       }
     },

@@ -1,4 +1,6 @@
 import pg from "pg";
+import type { Log } from "../../lib/log.ts";
+import { listenTo } from "../../store/listening.ts";
 
 const notifyChannel = "open_door_webchat";
 
@@ -10,27 +12,21 @@ export type Doorbell = {
 };
 
 /** One connection that listens, and comes back when it is lost; what was missed meanwhile is looked up then. */
-export async function openDoorbell(url: string): Promise<Doorbell> {
+export async function openDoorbell(url: string, log?: Log): Promise<Doorbell> {
   const listeners = new Map<string, Set<() => void>>();
   const ringer = new pg.Pool({ connectionString: url, max: 1, application_name: "open-door-doorbell" });
   ringer.on("error", () => undefined);
-  let closed = false;
-  let client: pg.Client | undefined;
-
-  async function connect(): Promise<void> {
-    client = new pg.Client({ connectionString: url, application_name: "open-door-doorbell" });
-    client.on("notification", ({ payload = "" }) => {
-      for (const listener of listeners.get(payload) ?? []) listener();
-    });
-    client.on("error", () => undefined);
-    client.on("end", () => {
-      if (!closed) setTimeout(() => void connect().catch(() => undefined), 1000).unref();
-    });
-    await client.connect();
-    await client.query(`listen ${notifyChannel}`);
-    for (const all of listeners.values()) for (const listener of all) listener();
-  }
-  await connect();
+  const close = await listenTo(url, {
+    channel: notifyChannel,
+    applicationName: "open-door-doorbell",
+    onNotice: (address) => {
+      for (const listener of listeners.get(address) ?? []) listener();
+    },
+    onListening: () => {
+      for (const all of listeners.values()) for (const listener of all) listener();
+    },
+    log,
+  });
 
   return {
     ring: async (address) => {
@@ -45,8 +41,7 @@ export async function openDoorbell(url: string): Promise<Doorbell> {
       };
     },
     close: async () => {
-      closed = true;
-      await client?.end();
+      await close();
       await ringer.end();
     },
   };
