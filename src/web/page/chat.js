@@ -52,7 +52,7 @@ function sayState(why) {
   says(state, why || (isReady ? "" : "connecting"));
   if (why && !isReady) {
     connecting.hidden = true;
-    says(trouble, why === "busy" ? "busy" : "cannotReach");
+    says(trouble, "cannotReach");
     start.classList.add("failed");
   }
 }

@@ -131,12 +131,20 @@ export function mark(id, state, detail) {
     item.append(button);
     bringIntoView();
   } else if (retry && state !== "waiting" && state !== "sending") retry.remove();
-  if (Array.isArray(detail))
-    for (const { name, reason } of detail) {
-      const key = { tooLarge: "tooLarge", emptyFile: "fileEmpty", lost: "fileLost" }[reason] || "fileRefused";
-      item.append(saying("p", { className: "fault" }, key, { name }));
-      bringIntoView();
-    }
+  for (const old of item.querySelectorAll(".fault")) old.remove();
+  const faults = Array.isArray(detail)
+    ? detail
+    : typeof detail === "string" && state === "waiting"
+      ? [{ help: detail }]
+      : [];
+  for (const { name, reason, help } of faults) {
+    const key = { tooLarge: "tooLarge", empty: "fileEmpty", lost: "fileLost" }[reason];
+    const said = help && !key && element("p", { textContent: name ? `${name}: ${help}` : help });
+    const fault = said || saying("p", {}, key || "fileRefused", { name });
+    fault.className = "fault";
+    item.append(fault);
+    bringIntoView();
+  }
 }
 
 // ---- what the office said --------------------------------------------------------------------------------------------

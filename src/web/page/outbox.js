@@ -83,7 +83,7 @@ export function createOutbox({ onState, onTrouble, onVisitor }) {
         over(entry, answer.state, answer.detail);
         continue;
       }
-      onState(entry, "waiting");
+      onState(entry, "waiting", answer.help);
       pause = Math.max(pause, answer.wait * 1000);
       why = answer.why;
       // A file that does not get through holds up no words; where words do not get through, nothing does.
@@ -114,7 +114,7 @@ export function createOutbox({ onState, onTrouble, onVisitor }) {
     }
     const refused = files.filter((file) => file.refused);
     const stored = files.filter((file) => file.stored).map((file) => file.stored);
-    const detail = refused.map(({ name, refused: reason }) => ({ name, reason }));
+    const detail = refused.map(({ name, refused: reason, help }) => ({ name, reason, help }));
     if (stored.length === 0) return { state: "refused", detail };
     const answer = await post({ id, language, files: stored, caption: caption || undefined });
     // An upload may be sent for a day: after that it is uploaded again.
@@ -142,7 +142,7 @@ export function createOutbox({ onState, onTrouble, onVisitor }) {
         if (said.visitor) onVisitor(said.visitor);
         return { state: "sent" };
       }
-      return verdict(answer.status, said.error, answer.headers.get("retry-after"));
+      return verdict(answer.status, said, answer.headers.get("retry-after"));
     } catch (_) {
       return { wait: 1, why: "offline" };
     } finally {
@@ -170,11 +170,11 @@ function takeOverOldShelf() {
 }
 
 /** What a refusal means. One that is not in our words came from something in between, such as the sign-in page of a hotel. */
-function verdict(status, error, retryAfter) {
+function verdict(status, { error, help }, retryAfter) {
   const passing = status === 408 || status === 425 || status === 429 || status >= 500;
-  if (error && status >= 400 && !passing) return { state: "refused", detail: error, refused: error };
+  if (error && status >= 400 && !passing) return { state: "refused", detail: error, refused: error, help };
   const seconds = Math.min(600, Number(retryAfter) || 1);
-  return { wait: seconds, why: status === 429 || status >= 500 ? "busy" : "offline" };
+  return { wait: seconds, why: status === 429 || status >= 500 ? "busy" : "offline", help };
 }
 
 /** An upload that makes no way for so long is broken off. */
@@ -198,9 +198,9 @@ function upload(blob, name, onProgress) {
       try {
         const said = JSON.parse(request.responseText);
         if (request.status === 200 && said.sha256) return resolve({ stored: said });
-        resolve(verdict(request.status, said.error, request.getResponseHeader("retry-after")));
+        resolve(verdict(request.status, said, request.getResponseHeader("retry-after")));
       } catch (_) {
-        resolve(verdict(request.status, "", request.getResponseHeader("retry-after")));
+        resolve(verdict(request.status, {}, request.getResponseHeader("retry-after")));
       }
     };
     request.onloadend = () => clearTimeout(alarm);
