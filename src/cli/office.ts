@@ -131,8 +131,11 @@ function lineOf({ path, what, before, after }: Change): string {
   return `  ~ ${path}: ${before} -> ${after}`;
 }
 
-/** "  * reception 12, wednesday, 2026-12-02 14:00: time 2026-12-02 15:00, 3 bookings (told at once)" */
-function receptionLine({ reception, planned, what, bookings }: Reworked): string {
+const waysLine = ({ inChat, byPhone, noWay }: Reworked["ways"]) =>
+  `in chat ${inChat}, to phone ${byPhone}${noWay > 0 ? `, no chat and no number ${noWay}: put up a notice` : ""}`;
+
+/** "  * reception 12, wednesday, 2026-12-02 14:00: time 2026-12-02 15:00, 3 booked, told at once (in chat 1, to phone 1, no chat and no number 1: put up a notice)" */
+function receptionLine({ reception, planned, what, bookings, ways }: Reworked): string {
   const at = (instant: Date) => DateTime.fromJSDate(instant, { zone: office.zone }).toFormat("yyyy-MM-dd HH:mm");
   const now: Record<string, string> = {
     gone: "cancelled, its rota no longer has it",
@@ -143,7 +146,7 @@ function receptionLine({ reception, planned, what, bookings }: Reworked): string
     window: "when it is published and can be booked",
     kind: `kind ${planned?.kind}`,
   };
-  const told = bookings > 0 ? `${bookings} booked, told at once` : "nobody booked";
+  const told = bookings > 0 ? `${bookings} booked, told at once (${waysLine(ways)})` : "nobody booked";
   const changes = what.map((one) => now[one] ?? one).join("; ");
   return `  * reception ${reception.id} (${reception.rotaKey}, ${at(reception.startsAt)}): ${changes}; ${told}`;
 }

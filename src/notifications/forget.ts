@@ -20,6 +20,6 @@ export async function forgetOld({ prisma }: Pick<Database, "prisma">, now: Date)
   await prisma.linkCode.deleteMany({ where: { expiresAt: { lt: before(24) } } });
   await prisma.representativeCode.deleteMany({ where: { expiresAt: { lt: before(24) } } });
   // That somebody was phoned stays; whom, and what was said, is in the case or the booking.
-  const phoned = { doneAt: { lt: before(30 * 24) }, phone: { not: "" } };
+  const phoned = { doneAt: { lt: before(30 * 24) }, text: { not: "" } };
   await prisma.phoneCall.updateMany({ where: phoned, data: { name: null, phone: "", text: "" } });
 }

@@ -35,6 +35,19 @@ export async function phoneInstead(
   return call.id;
 }
 
+/** No number: nobody can phone. Whoever is on the list so is told at the door, and by a notice that is put up. */
+export const noNumber = "";
+
+/** Puts the visitor of a booking on the list of those whom nothing reaches: no chat, no number. */
+export async function listForNotice(
+  work: Pick<Work, "tx" | "now">,
+  { bookingId, contactId, text, trueWhile }: Pick<Instead, "text" | "contactId" | "trueWhile"> & { bookingId: number },
+): Promise<void> {
+  const { name, language } = await work.tx.booking.findUniqueOrThrow({ where: { id: bookingId } });
+  const call = { name, language, phone: noNumber, text: text(language), bookingId, contactId, trueWhile };
+  await work.tx.phoneCall.create({ data: { ...call, createdAt: work.now } });
+}
+
 /** Whether somebody is to phone that person about that case. */
 export const isToBePhoned = async ({ tx }: Pick<Work, "tx">, contactId: number, caseId: number): Promise<boolean> =>
   (await tx.phoneCall.count({ where: { contactId, caseId, doneAt: null } })) > 0;

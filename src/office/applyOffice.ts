@@ -48,6 +48,8 @@ function readWith(yaml: string, folder: string, more: (inOrder: Partial<Office>)
 
 export type OfficeChanges = {
   next: Office;
+  /** The office that it follows, where that can still be read. */
+  before?: Office;
   /** There was no office before: everything is new. */
   first: boolean;
   changes: Change[];
@@ -68,8 +70,9 @@ export async function changesBy(
   const found = officeChange(stored, office, await usedByRows(tx, namedNoMore(stored, office)));
   const next = checkOffice(found.next);
   if (!next.ok) return next;
-  const receptions = found.changes.length > 0 ? await reworkedBy({ tx, now }, found.next) : [];
-  return { ok: true, value: { ...found, first: last === null, receptions } };
+  const inForce = before?.ok ? before.value : undefined;
+  const receptions = found.changes.length > 0 ? await reworkedBy({ tx, now }, found.next, inForce) : [];
+  return { ok: true, value: { ...found, before: inForce, first: last === null, receptions } };
 }
 
 /** Who lays out receptions waits for who applies an office, so that none is laid out from a rota that has just gone. */
@@ -88,12 +91,12 @@ export async function applyOffice(
   await lockOffice(tx);
   const found = await changesBy(given, office);
   if (!found.ok) return found;
-  const { next, first, changes } = found.value;
+  const { next, before, first, changes } = found.value;
   const work: Work = { ...given, office: next, texts: loadTexts(next.texts) };
   let receptions: Reworked[] = [];
   if (changes.length > 0) {
     await tx.officeVersion.create({ data: { document: next, appliedAt: now } });
-    receptions = await rework(work);
+    receptions = await rework(work, before);
   }
   await layOutReceptions(work);
   await tellFaults(work);

@@ -96,6 +96,86 @@ for (const language of ["en", "zh"]) {
   });
 }
 
+test("M12: a closure changes its own day alone: every other reception that is laid out keeps its leader, however often a file is applied", async () => {
+  const laidOut = () =>
+    prisma().reception.findMany({
+      where: { status: "scheduled", startsAt: { gt: world.clock() } },
+      orderBy: { id: "asc" },
+    });
+  const before = new Map((await laidOut()).map((one) => [one.id, one]));
+  const closed = ["2026-11-26", "2026-12-03", "2026-12-14"];
+  const office = changed((o) => o.calendar.closures.push(...closed.map((day) => ({ day }))));
+  const shown = await check(office);
+  for (const { reception, what } of shown.receptions) {
+    expect(closed).toContain(reception.date.toISOString().slice(0, 10));
+    expect(what).not.toContain("leader");
+  }
+  await apply(office);
+  const leaderOf = (one: { id: number; leaderKey: string }) => `${one.id} ${one.leaderKey}`;
+  const kept = (await laidOut()).filter(({ id }) => before.has(id));
+  expect(kept.map(leaderOf)).toEqual(kept.map(({ id }) => leaderOf(before.get(id)!)));
+  expect([...before.keys()].filter((id) => !kept.some((one) => one.id === id))).toHaveLength(
+    [...before.values()].filter(
+      ({ rotaKey, date }) =>
+        closed.includes(date.toISOString().slice(0, 10)) && office.rotas[rotaKey ?? ""]?.onClosure === "skip",
+    ).length,
+  );
+  // Another file, about something else, does not hand them round either; and a rota that says otherwise does.
+  await apply({ ...office, booking: { ...office.booking, perMonth: office.booking.perMonth + 1 } });
+  expect((await laidOut()).filter(({ id }) => before.has(id)).map(leaderOf)).toEqual(kept.map(leaderOf));
+  const turned = structuredClone(office);
+  turned.rotas.daily!.leaders = [...turned.rotas.daily!.leaders.slice(1), turned.rotas.daily!.leaders[0]!];
+  expect((await check(turned)).receptions.some(({ what }) => what.includes("leader"))).toBe(true);
+});
+
+test("M11: who is offered another reception when a file is applied is told who will receive there", async () => {
+  const citizen = await world.citizen();
+  const reception = await nextOf("wednesday");
+  await booked(world, citizen, { receptionId: reception.id });
+  const office = changed((o) => {
+    delete o.rotas.wednesday;
+    o.rotas.daily!.leaders = [...o.rotas.daily!.leaders].reverse();
+  });
+  await apply(office);
+  const [news] = await citizen.news();
+  const offers = (news?.choices ?? []).filter(({ id }) => id.startsWith("/rebook"));
+  expect(offers.length).toBeGreaterThan(0);
+  for (const { id, label } of offers) {
+    const receptionId = Number(id.split(" ")[2]);
+    const { leaderKey } = await prisma().reception.findUniqueOrThrow({ where: { id: receptionId } });
+    expect(label).toContain(office.leaders[leaderKey]!.name.en);
+  }
+});
+
+test("M10: of whom a closure touches, who has neither a chat nor a number is counted, named to the clerk, and ticked off", async () => {
+  const clerk = await world.staff({ role: "clerk" });
+  const { say } = clerk;
+  const reception = await nextOf("wednesday");
+  const people = [await world.citizen(), await world.citizen(), await world.citizen()];
+  const bookings = [];
+  for (const person of people) bookings.push(await booked(world, person, { receptionId: reception.id }));
+  const [, byPhone, noWay] = bookings;
+  await prisma().booking.update({ where: { id: byPhone!.id }, data: { contactId: null } });
+  await prisma().booking.update({ where: { id: noWay!.id }, data: { contactId: null, phone: null } });
+  const office = changed((o) => delete o.rotas.wednesday);
+  const found = (await check(office)).receptions.find((one) => one.reception.id === reception.id);
+  expect(found).toMatchObject({ bookings: 3, ways: { inChat: 1, byPhone: 1, noWay: 1 } });
+
+  await clerk.goes(`/calloff ${reception.id}`, "The leader is ill");
+  expect(clerk.last()?.text).toContain(say("rota.previewNoWay", { count: 1 }));
+  await clerk.presses(say("rota.doIt"));
+  expect(clerk.last()?.text).toContain(
+    [say("rota.done", { told: 1, count: 1 }), say("rota.noWay", { count: 1, tickets: noWay!.ticket })].join("\n"),
+  );
+  await clerk.says("/calls");
+  expect(clerk.last()?.text).toContain(say("phoning.title", { count: 1 }));
+  expect(clerk.last()?.text).toContain(`– ${noWay!.ticket}`);
+  await clerk.presses(say("phoning.noticeUp"));
+  expect(clerk.last()?.text).toContain(say("phoning.noticeNoted", { count: 1 }));
+  await clerk.says("/calls");
+  expect(clerk.last()?.text).not.toContain(`– ${noWay!.ticket}`);
+});
+
 test("a rota that is gone leaves nobody behind: who had booked is told and offered others, what nobody knew of goes without a trace", async () => {
   const citizen = await world.citizen();
   const reception = await nextOf("wednesday");

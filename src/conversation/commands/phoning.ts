@@ -1,7 +1,16 @@
-import { dateInWords, timeInWords } from "../../i18n/dates.ts";
+import { dateInWords, shortDate, timeInWords } from "../../i18n/dates.ts";
 import { listed } from "../../i18n/lists.ts";
 import { shortened } from "../../lib/shortened.ts";
-import { callsToMake, callToMake, countCalls, heldNews, recordTry } from "../../office/people/phoneCalls.ts";
+import {
+  callsToMake,
+  callToMake,
+  countCalls,
+  heldNews,
+  noticeIsUp,
+  recordTry,
+  withoutAWay,
+} from "../../office/people/phoneCalls.ts";
+import type { StaffMember } from "../../office/people/staff.ts";
 import { type Command, idOf } from "../command.ts";
 import { linesAPage, pageChoices, skippedIn, whichPage } from "../pages.ts";
 import { type Setting, said } from "../setting.ts";
@@ -19,7 +28,12 @@ const calls: Command = {
     const open = await callsToMake(work, staff, { skip: from, take: linesAPage });
     const held = await heldNews(work, staff);
     const waiting = held.length > 0 && from === 0 ? say("phoning.held", { about: listed(say, held) }) : "";
-    if (open.length === 0) return said({ text: [say("phoning.none"), waiting].filter(Boolean).join("\n\n") });
+    const notice = from === 0 ? await forNotice(setting, staff) : { text: "", choices: [] };
+    if (open.length === 0)
+      return said({
+        text: [say("phoning.none"), notice.text, waiting].filter(Boolean).join("\n\n"),
+        choices: notice.choices,
+      });
     const lines = open.map(({ name, case: about, _count }, i) =>
       say("phoning.line", {
         n: i + 1,
@@ -35,9 +49,43 @@ const calls: Command = {
     const page = { from, shown: open.length, count };
     const title = [say("phoning.title", { count }), whichPage(setting, page)].filter(Boolean).join(" ");
     return said({
-      text: [[title, ...lines].join("\n"), waiting].filter(Boolean).join("\n\n"),
-      choices: [...choices, ...pageChoices(setting, "/calls", page)],
+      text: [[title, ...lines].join("\n"), notice.text, waiting].filter(Boolean).join("\n\n"),
+      choices: [...choices, ...notice.choices, ...pageChoices(setting, "/calls", page)],
     });
+  },
+};
+
+/** Whom nothing reaches, by ticket and time as the notice names them, and the button that ticks them off. */
+async function forNotice({ work, language, say }: Setting, staff: StaffMember) {
+  const found = await withoutAWay(work, staff);
+  if (found.length === 0) return { text: "", choices: [] };
+  const { zone } = work.office;
+  const lines = found.flatMap(({ name, booking }) =>
+    booking
+      ? [
+          say("phoning.noWayLine", {
+            ticket: booking.ticket,
+            date: shortDate(booking.startsAt, zone, language),
+            time: timeInWords(booking.startsAt, zone),
+            name: name ?? say("phoning.noName"),
+          }),
+        ]
+      : [],
+  );
+  const last = Math.max(...found.map(({ id }) => id));
+  return {
+    text: [say("phoning.noWay", { count: found.length }), ...lines].join("\n"),
+    choices: [{ id: `/noticeup ${last}`, label: say("phoning.noticeUp") }],
+  };
+}
+
+const noticeup: Command = {
+  name: "noticeup",
+  right: "phone.call",
+  run: async ({ work, staff, say }, [last]) => {
+    if (!staff) return { goTo: "/menu" };
+    const count = await noticeIsUp(work, staff, idOf(last));
+    return { say: [{ text: say("phoning.noticeNoted", { count }) }], goTo: "/calls" };
   },
 };
 
@@ -80,4 +128,4 @@ const outcome = (name: string, reached: boolean): Command => ({
   },
 });
 
-export const phoning = [calls, call, outcome("reached", true), outcome("notreached", false)];
+export const phoning = [calls, call, noticeup, outcome("reached", true), outcome("notreached", false)];

@@ -1,5 +1,6 @@
 // The desk's list of people to be phoned. What is about a case is for whoever may see the case. Each try is recorded, reached or not.
 
+import { noNumber } from "../../notifications/phoneList.ts";
 import { endNeedlessCalls } from "../../notifications/takeBack.ts";
 import type { Work } from "../../store/work.ts";
 import { sealedTo } from "../cases/caseAccess.ts";
@@ -9,7 +10,33 @@ import type { StaffMember } from "./staff.ts";
 const notSealed = (staff: StaffMember) => ({
   OR: [{ caseId: null }, { case: { category: { notIn: sealedTo(staff) } } }],
 });
-const openFor = (staff: StaffMember) => ({ doneAt: null, ...notSealed(staff) });
+const listedFor = (staff: StaffMember) => ({ doneAt: null, ...notSealed(staff) });
+const openFor = (staff: StaffMember) => ({ ...listedFor(staff), phone: { not: noNumber } });
+
+/** Visitors who have neither a chat nor a number, and whom no notice has told yet; the soonest visit first. */
+export const withoutAWay = ({ tx }: Pick<Work, "tx">, staff: StaffMember) =>
+  tx.phoneCall.findMany({
+    where: { ...listedFor(staff), phone: noNumber },
+    orderBy: [{ booking: { startsAt: "asc" } }, { id: "asc" }],
+    take: 100,
+    include: { booking: true },
+  });
+
+/** The notice is up: those who were on the list up to that entry are off it. */
+export async function noticeIsUp(
+  { tx, now }: Pick<Work, "tx" | "now">,
+  staff: StaffMember,
+  lastId: number,
+): Promise<number> {
+  const told = await tx.phoneCall.updateManyAndReturn({
+    where: { ...listedFor(staff), phone: noNumber, id: { lte: lastId } },
+    data: { doneAt: now },
+    select: { id: true },
+  });
+  const tries = told.map(({ id }) => ({ phoneCallId: id, staffId: staff.id, at: now, reached: true }));
+  await tx.phoneTry.createMany({ data: tries });
+  return told.length;
+}
 
 /** How many calls are open: one that nobody need make any more is closed first. */
 export async function countCalls({ tx, now }: Pick<Work, "tx" | "now">, staff: StaffMember): Promise<number> {

@@ -1,7 +1,7 @@
 // What a changed reception means for those who had booked: each is told once a change, at once, in their language.
 
 import { dateInWords, timeInWords } from "../../i18n/dates.ts";
-import { phoneInstead } from "../../notifications/phoneList.ts";
+import { listForNotice, phoneInstead } from "../../notifications/phoneList.ts";
 import { tellContact } from "../../notifications/tell.ts";
 import type { Booking, Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
@@ -22,18 +22,20 @@ export type Change = {
   reason: string;
 };
 
-/** Tells everybody whom a change touched, and notes who was told. Returns how many a chat reached, and how many must be phoned. */
-export async function tellOfChange(
-  work: Work,
-  change: Change,
-  touched: Touched[],
-): Promise<{ told: number; toPhone: number }> {
+/** How many a chat reached, how many must be phoned, and the tickets of those who have neither a chat nor a number. */
+export type Reached = { told: number; toPhone: number; noWay: string[] };
+
+/** Tells everybody whom a change touched, and notes who was told. */
+export async function tellOfChange(work: Work, change: Change, touched: Touched[]): Promise<Reached> {
   const { tx, now } = work;
   const free =
     touched.length > 0 ? await nearestPlaces(work, { near: change.before.startsAt, insteadOf: change.after.id }) : [];
   const notices = [];
+  const noWay: string[] = [];
   for (const [nth, one] of touched.entries()) {
-    const reached = await tellOne(work, change, one, offersFor(nth, free, one.lostPlace ? 3 : 2));
+    const by = await tellOne(work, change, one, offersFor(nth, free, one.lostPlace ? 3 : 2));
+    const reached = by === "chat";
+    if (by === "nothing") noWay.push(one.before.ticket);
     notices.push({
       changeId: change.id,
       bookingId: one.after.id,
@@ -45,7 +47,7 @@ export async function tellOfChange(
   }
   await tx.changeNotice.createMany({ data: notices });
   const told = notices.filter(({ reached }) => reached).length;
-  return { told, toPhone: notices.length - told };
+  return { told, toPhone: notices.length - told - noWay.length, noWay };
 }
 
 /**
@@ -61,8 +63,13 @@ function answerBy({ now, office }: Work, { before, after }: Change, one: Touched
 
 const movedBy = ({ before, after }: Touched) => after.startsAt.getTime() - before.startsAt.getTime();
 
-/** Told in chat, or put on the list of people to phone. */
-async function tellOne(work: Work, change: Change, one: Touched, offers: Offer[]): Promise<boolean> {
+/** Told in chat, or put on the list of people to phone, or on that of those whom nothing reaches. */
+async function tellOne(
+  work: Work,
+  change: Change,
+  one: Touched,
+  offers: Offer[],
+): Promise<"chat" | "phone" | "nothing"> {
   const { texts } = work;
   const { id, contactId } = one.after;
   const text = (language: string) => newsText(work, change, one, language, offers.length > 0);
@@ -70,14 +77,12 @@ async function tellOne(work: Work, change: Change, one: Touched, offers: Offer[]
   const trueWhile = [one.lostPlace ? visitIs(one.after, "cancelled") : visitIs(one.after, ...standing)];
   if (contactId === null) {
     const choices = (language: string) => offers.map((offer) => `· ${offerChoice(work, id, offer, language).label}`);
-    await phoneInstead(work, {
-      about,
-      trueWhile,
-      text: (language) => [text(language), ...choices(language)].join("\n"),
-    });
-    return false;
+    const aloud = (language: string) => [text(language), ...choices(language)].join("\n");
+    if (await phoneInstead(work, { about, trueWhile, text: aloud })) return "phone";
+    await listForNotice(work, { bookingId: id, trueWhile, text });
+    return "nothing";
   }
-  const { reached } = await tellContact(work, contactId, {
+  const told = await tellContact(work, contactId, {
     text,
     about,
     trueWhile,
@@ -94,7 +99,10 @@ async function tellOne(work: Work, change: Change, one: Touched, offers: Offer[]
     file: (language) => calendarFile(work, { ...one.after, reception: change.after }, language),
     urgent: true,
   });
-  return reached;
+  if (told.reached) return "chat";
+  if (told.callId !== undefined) return "phone";
+  await listForNotice(work, { bookingId: id, contactId, trueWhile, text });
+  return "nothing";
 }
 
 /** "The reception … is cancelled", or what is different now and what holds. */

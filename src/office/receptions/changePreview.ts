@@ -1,18 +1,31 @@
-import type { Reception } from "../../store/generated/client.ts";
+import type { Prisma, Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { standing } from "../visits/booking.ts";
 import { placesGained } from "./placesGained.ts";
 
-export type Preview = {
-  /** Bookings that the change touches; those of them with a chat, and those without. */
+/** How people hear of a change: in a chat, by telephone, or, having neither, not at all. */
+export type Ways = { inChat: number; byPhone: number; noWay: number };
+
+export type Preview = Ways & {
+  /** Bookings that the change touches. */
   count: number;
-  inChat: number;
-  byPhone: number;
   /** Who loses the place and is offered others. */
   lost: number;
   /** New places that can be booked. */
   gained: number;
 };
+
+/** How many of these bookings' people hear of it in which way. */
+export async function waysTo({ tx }: Pick<Work, "tx">, where: Prisma.BookingWhereInput): Promise<Ways> {
+  const bookings = await tx.booking.findMany({
+    where,
+    select: { phone: true, contact: { select: { erasedAt: true, chats: { where: { blockedAt: null }, take: 1 } } } },
+  });
+  const chats = ({ contact }: (typeof bookings)[number]) => contact && !contact.erasedAt && contact.chats.length > 0;
+  const inChat = bookings.filter(chats).length;
+  const byPhone = bookings.filter((one) => !chats(one) && one.phone).length;
+  return { inChat, byPhone, noWay: bookings.length - inChat - byPhone };
+}
 
 /** Whom a change would touch, as things are now. */
 export async function previewOf(
@@ -22,7 +35,6 @@ export async function previewOf(
 ): Promise<Preview> {
   const bookings = await tx.booking.findMany({
     where: { receptionId: before.id, status: { in: standing } },
-    include: { contact: { include: { chats: { where: { blockedAt: null }, select: { id: true }, take: 1 } } } },
   });
   const length = before.slotMinutes * 60_000;
   const shift = after.startsAt.getTime() - before.startsAt.getTime();
@@ -32,8 +44,8 @@ export async function previewOf(
   const free = places.filter(({ startsAt }) => fits(startsAt) && startsAt.getTime() + shift > now.getTime()).length;
   const sameVisit = shift === 0 && before.leaderKey === after.leaderKey && before.venueKey === after.venueKey;
   const touched = after.cancelled || !sameVisit ? bookings : bookings.filter(({ startsAt }) => !fits(startsAt));
-  const inChat = touched.filter(({ contact }) => contact && !contact.erasedAt && contact.chats.length > 0).length;
+  const ways = await waysTo({ tx }, { id: { in: touched.map(({ id }) => id) } });
   const lost = after.cancelled ? bookings.length : Math.max(0, displaced - free);
   const gained = after.cancelled ? 0 : placesGained(office, before, after).length;
-  return { count: touched.length, inChat, byPhone: touched.length - inChat, lost, gained };
+  return { count: touched.length, ...ways, lost, gained };
 }

@@ -6,7 +6,7 @@ import type { PlannedPlace } from "../../domain/slots.ts";
 import type { Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { standing } from "../visits/booking.ts";
-import { tellOfChange } from "./changeNews.ts";
+import { type Reached, tellOfChange } from "./changeNews.ts";
 import { tellInvited } from "./invitedNews.ts";
 import { busyWith } from "./leaderBusy.ts";
 import { reminderDue, tellLeadersOfChange } from "./leaderNews.ts";
@@ -42,7 +42,7 @@ export type ChangeRefusal =
   /** It would begin in the past, or end before it begins. */
   | { ok: false; reason: "badTime" }
   | { ok: false; reason: "nothingChanged" };
-export type Changed = { ok: true; changeId: number; told: number; toPhone: number } | ChangeRefusal;
+export type Changed = ({ ok: true; changeId: number } & Reached) | ChangeRefusal;
 
 export type HowChanged = {
   reason: string;
@@ -52,6 +52,8 @@ export type HowChanged = {
   swapped?: true;
   /** A new office file is carried out even where a leader would be in two places, or a room taken; the clerks are told of that. */
   evenIfBusy?: boolean;
+  /** Who is told is told by these, once all changes are made that are made together: what is offered then is what will be. */
+  tellLater?: (() => Promise<Reached>)[];
 };
 
 /** Changes a reception that is not over. Those who booked keep their order; whoever has no place left is offered others. */
@@ -60,7 +62,7 @@ export async function changeReception(
   by: By,
   receptionId: number,
   wanted: Wanted,
-  { reason, seen, swapped, evenIfBusy }: HowChanged,
+  { reason, seen, swapped, evenIfBusy, tellLater }: HowChanged,
 ): Promise<Changed> {
   const { tx, now } = work;
   const before = await lockReception(work, receptionId);
@@ -127,10 +129,15 @@ export async function changeReception(
     },
   });
   const news = { id: change.id, before, after, reason };
-  const reached = await tellOfChange(work, news, touched);
-  await tellLeadersOfChange(work, news, touched.length);
-  await tellCalledUnits(work, news);
-  await tellInvited(work, news);
+  const tell = async () => {
+    const reached = await tellOfChange(work, news, touched);
+    await tellLeadersOfChange(work, news, touched.length);
+    await tellCalledUnits(work, news);
+    await tellInvited(work, news);
+    return reached;
+  };
+  tellLater?.push(tell);
+  const reached = tellLater ? { told: 0, toPhone: 0, noWay: [] } : await tell();
   return { ok: true, changeId: change.id, ...reached };
 }
 

@@ -1,11 +1,13 @@
 // What a new office file changes on receptions that are laid out already: found first, so that it can be shown, then carried out.
 
-import type { Office } from "../../config/officeFile.ts";
+import type { Office, Rota } from "../../config/officeFile.ts";
 import { addDays, officeDay } from "../../domain/calendar.ts";
 import type { PlannedReception } from "../../domain/rota.ts";
 import type { Place, Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { standing } from "../visits/booking.ts";
+import type { Reached } from "./changeNews.ts";
+import { type Ways, waysTo } from "./changePreview.ts";
 import { horizonDays, plannedPlaces, plannedReceptions } from "./layOut.ts";
 import { changeReception } from "./receptionChange.ts";
 
@@ -16,12 +18,22 @@ export type Reworked = {
   /** Of "leader", "venue", "time", "places", "window"; a changed window moves nobody. */
   what: string[];
   bookings: number;
+  /** How those who booked hear of it. */
+  ways: Ways;
 };
 
 type Stored = Reception & { places: Place[]; _count: { bookings: number } };
 
-/** The coming receptions that the rotas of that office would have otherwise, soonest first. What staff set by hand stays. */
-export async function reworkedBy({ tx, now }: Pick<Work, "tx" | "now">, office: Office): Promise<Reworked[]> {
+/**
+ * The coming receptions that the rotas of that office would have otherwise, soonest first. What staff set by hand stays; and where a rota's
+ * rule and leaders are as they were `before`, so does each leader: a closure takes away or moves its own day's reception and hands no other
+ * one to somebody else. Turns are made up for on the days that are laid out later.
+ */
+export async function reworkedBy(
+  { tx, now }: Pick<Work, "tx" | "now">,
+  office: Office,
+  before?: Pick<Office, "rotas">,
+): Promise<Reworked[]> {
   const stored: Stored[] = await tx.reception.findMany({
     where: { status: "scheduled", startsAt: { gt: now }, rotaKey: { not: null } },
     include: {
@@ -43,12 +55,23 @@ export async function reworkedBy({ tx, now }: Pick<Work, "tx" | "now">, office: 
   });
   const done = new Set(settled.map(({ rotaKey, dueOn }) => keyOf(rotaKey, dueOn ? iso(dueOn) : "")));
   const open = planned.filter(({ rotaKey, dueOn }) => !done.has(keyOf(rotaKey, dueOn)));
-  return pairUp(stored, open).flatMap(({ one, to }) => {
+  const found: Reworked[] = [];
+  for (const { one, to: planned } of pairUp(stored, open)) {
+    const keepsLeader = one.rotaKey !== null && sameTurns(before?.rotas[one.rotaKey], office.rotas[one.rotaKey]);
+    const to = planned && keepsLeader ? { ...planned, leaderKey: one.leaderKey } : planned;
     const what = to ? differences(office, one, to) : ["gone"];
+    if (what.length === 0) continue;
     const { places: _, _count, ...reception } = one;
-    return what.length > 0 ? [{ reception, planned: to, what, bookings: _count.bookings }] : [];
-  });
+    const ways = await waysTo({ tx }, { receptionId: one.id, status: { in: standing } });
+    found.push({ reception, planned: to, what, bookings: _count.bookings, ways });
+  }
+  return found;
 }
+
+/** Whose turn comes when is said the same way: by which rule, from when, and in which order. */
+const sameTurns = (one: Rota | undefined, other: Rota | undefined): boolean =>
+  one !== undefined && other !== undefined && JSON.stringify(turnsOf(one)) === JSON.stringify(turnsOf(other));
+const turnsOf = ({ rule, from, leaders }: Rota) => [rule, from, leaders];
 
 /** A reception that is still to come was due at most this long ago. */
 const pastDays = 62;
@@ -103,16 +126,23 @@ function differences(office: Office, one: Stored, to: PlannedReception): string[
  * Carries it out. A reception with bookings goes the way of every change, and its people are told; one without that was never
  * published goes without a trace, a published one is cancelled.
  */
-export async function rework(work: Work): Promise<Reworked[]> {
-  const reworked = await reworkedBy(work, work.office);
-  for (const one of reworked) await reworkOne(work, one);
+export async function rework(work: Work, before?: Pick<Office, "rotas">): Promise<Reworked[]> {
+  const reworked = await reworkedBy(work, work.office, before);
+  const tellLater: (() => Promise<Reached>)[] = [];
+  for (const one of reworked) await reworkOne(work, one, tellLater);
+  // Whoever is offered another reception is told who will receive there, and not who would have.
+  for (const tell of tellLater) await tell();
   return reworked;
 }
 
-async function reworkOne(work: Work, { reception, planned, what, bookings }: Reworked): Promise<void> {
+async function reworkOne(
+  work: Work,
+  { reception, planned, what, bookings }: Reworked,
+  tellLater: (() => Promise<Reached>)[],
+): Promise<void> {
   const { tx, now } = work;
   const { id } = reception;
-  const how = { reason: "", evenIfBusy: true };
+  const how = { reason: "", evenIfBusy: true, tellLater };
   const traces = await tx.booking.count({ where: { receptionId: id } });
   const changes = await tx.receptionChange.count({ where: { receptionId: id } });
   if (!planned) {

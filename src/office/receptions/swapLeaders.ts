@@ -1,9 +1,10 @@
 import type { Work } from "../../store/work.ts";
+import type { Reached } from "./changeNews.ts";
 import { busyWith } from "./leaderBusy.ts";
 import { type By, type Changed, changeReception } from "./receptionChange.ts";
 import { lastChange, lockReception } from "./receptions.ts";
 
-export type Swapped = { ok: true; told: number; toPhone: number } | Exclude<Changed, { ok: true }>;
+export type Swapped = ({ ok: true } & Reached) | Exclude<Changed, { ok: true }>;
 
 /** Two leaders change turns. Either both receptions change or none; each one's visitors are told. */
 export async function swapLeaders(
@@ -27,10 +28,18 @@ export async function swapLeaders(
     const busy = await busyWith(work, turn, a.id, b.id);
     if (busy) return { ok: false, reason: "leaderBusy", receptionId: busy };
   }
-  const how = { reason, swapped: true, evenIfBusy: true } as const;
+  const tellLater: (() => Promise<Reached>)[] = [];
+  const how = { reason, swapped: true as const, evenIfBusy: true, tellLater };
   const first = await changeReception(work, by, a.id, { leaderKey: b.leaderKey }, how);
   if (!first.ok) return first;
   const second = await changeReception(work, by, b.id, { leaderKey: a.leaderKey }, how);
   if (!second.ok) throw new Error(`half of a swap: ${second.reason}`);
-  return { ok: true, told: first.told + second.told, toPhone: first.toPhone + second.toPhone };
+  const all: Reached = { told: 0, toPhone: 0, noWay: [] };
+  for (const tell of tellLater) {
+    const { told, toPhone, noWay } = await tell();
+    all.told += told;
+    all.toPhone += toPhone;
+    all.noWay.push(...noWay);
+  }
+  return { ok: true, ...all };
 }

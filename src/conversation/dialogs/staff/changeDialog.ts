@@ -1,6 +1,8 @@
+import { listed } from "../../../i18n/lists.ts";
 import { previewOf } from "../../../office/receptions/changePreview.ts";
 import { receptionInWords } from "../../../office/receptions/leaderNews.ts";
 import { type Changed, changeReception, type Wanted } from "../../../office/receptions/receptionChange.ts";
+import type { Swapped } from "../../../office/receptions/swapLeaders.ts";
 import type { Reception } from "../../../store/generated/client.ts";
 import { dialog, type Questions } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
@@ -49,6 +51,7 @@ export async function previewText(setting: Setting, reception: Reception, wanted
     after: say("rota.previewLine", receptionInWords(work, after, language)),
     ...preview,
     lost: preview.lost > 0 ? say("rota.previewLost", { count: preview.lost }) : "",
+    noWay: preview.noWay > 0 ? say("rota.previewNoWay", { count: preview.noWay }) : "",
     gained: preview.gained > 0 ? say("rota.previewGained", { count: preview.gained }) : "",
   });
 }
@@ -72,7 +75,7 @@ export async function otherReception({ work, language }: Setting, id: number) {
 export async function outcome(
   setting: Setting,
   receptionId: number,
-  changed: Changed | { ok: true; told: number; toPhone: number },
+  changed: Changed | Swapped,
   again: Again = {},
 ): Promise<Outcome> {
   const { say } = setting;
@@ -82,10 +85,16 @@ export async function outcome(
     return question ? { again: question, note } : { say: [{ text: note }], goTo: `/reception ${receptionId}` };
   }
   const note = changed.ok
-    ? say("rota.done", { told: changed.told, count: changed.toPhone })
+    ? [say("rota.done", { told: changed.told, count: changed.toPhone }), noWayInWords(changed.noWay, say)]
+        .filter(Boolean)
+        .join("\n")
     : say(`rota.${changed.reason}`);
   return { say: [{ text: note }], goTo: `/reception ${receptionId}` };
 }
+
+/** Who has neither a chat nor a number is named, to be told by a notice. */
+const noWayInWords = (tickets: string[], say: Setting["say"]): string =>
+  tickets.length > 0 ? say("rota.noWay", { count: tickets.length, tickets: listed(say, tickets) }) : "";
 
 /** The question that is asked once more when a leader or a room is taken. */
 type Again = { leaderBusy?: string; roomTaken?: string };
