@@ -12,8 +12,8 @@ import { actingFor, type Outcome, type Setting } from "./setting.ts";
 import type { Draft, State } from "./state.ts";
 import { summaryAnswer, summaryChoices, summaryText } from "./summary.ts";
 
-/** One message on its way through. */
-export type Walk = { state: State; setting: Setting; replies: Message[] };
+/** One message on its way through; `understood` when it answered a question. */
+export type Walk = { state: State; setting: Setting; replies: Message[]; understood?: true };
 
 /** What lies outside a dialog, handed in by the engine. */
 type Outside = {
@@ -145,6 +145,8 @@ export function createDialogWalk(all: Dialog[], { runLine, refuse, follow, idle,
       return askInstead(walk, dialog, draft, taken.askInstead, taken.hint, taken.narrowed);
     if (!taken.ok) return wrong(walk, content, question, draft, taken.hint);
     draft.wrong = 0;
+    // One thing more to a list may be the same again and again; everything else leads on.
+    if (!("more" in taken)) walk.understood = true;
     if ("nextPage" in taken) {
       draft.page += 1;
       return ask(walk, dialog, draft);
@@ -273,6 +275,7 @@ export function createDialogWalk(all: Dialog[], { runLine, refuse, follow, idle,
     if (!summary) return;
     const choices = summaryChoices(dialog, summary, settingOf(walk, draft));
     const id = summaryAnswer(content, choices, walk.setting);
+    if (id) walk.understood = true;
     if (id === "~yes") {
       draft.answers[draft.at] = true;
       return advance(walk, dialog, draft);

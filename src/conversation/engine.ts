@@ -11,6 +11,7 @@ import { createDialogWalk, type Walk } from "./dialogWalk.ts";
 import { respondInGroup } from "./inGroup.ts";
 import { answersOpenQuestion } from "./prompts.ts";
 import { figureTyped, numberTyped } from "./reading/number.ts";
+import { digestOf, isOneTooMany, noteRepeat } from "./repeats.ts";
 import { join, withNavigation } from "./replies.ts";
 import { actingFor, type Outcome, type Setting } from "./setting.ts";
 import type { State } from "./state.ts";
@@ -31,9 +32,12 @@ type Parts = {
 /** `isNews`: it came by itself, and answers nothing that the person wrote. */
 export type Shown = { isNews: boolean; choices: Choice[] };
 
+/** `silent`: left without a reply, as another program's text that comes again and again. */
+type Responded = { state: State; replies: Message[]; silent?: true };
+
 export type Engine = {
   /** Takes one message into the conversation: the state after it, and what to say. The state that it is given is used up. */
-  respond: (state: State, content: Content, setting: Setting) => Promise<{ state: State; replies: Message[] }>;
+  respond: (state: State, content: Content, setting: Setting) => Promise<Responded>;
   /** Answers what was written in a group; `setting` is the writer's own. */
   inGroup: (content: Content, setting: Setting) => Promise<Message[]>;
 };
@@ -62,10 +66,17 @@ export function createEngine(parts: Parts): Engine {
   const walks = createDialogWalk(parts.dialogs, { runLine, refuse, follow, idle, meaning });
   const { start, resume, answer, askAgain, back, putAside } = walks;
 
-  async function respond(state: State, content: Content, setting: Setting) {
+  async function respond(state: State, content: Content, setting: Setting): Promise<Responded> {
+    const { now, texts } = setting.work;
+    const digest = setting.memberships.length > 0 ? undefined : digestOf(texts, content);
+    const before = digest && isOneTooMany(state, digest, now) ? structuredClone(state) : undefined;
     const walk: Walk = { state, setting, replies: [] };
     actsAsChosen(walk);
     await route(walk, content);
+    if (digest && !walk.understood) {
+      noteRepeat(before ?? walk.state, digest, now);
+      if (before) return { state: before, replies: [], silent: true };
+    }
     const replies = join(walk.replies).map((reply) =>
       content.kind === "choice" ? reply : { ...reply, update: undefined },
     );
@@ -192,7 +203,7 @@ export function createEngine(parts: Parts): Engine {
   async function follow(walk: Walk, outcome: Outcome, steps = 0): Promise<void> {
     if ("again" in outcome) throw new Error("only the end of a dialog can ask a question again");
     walk.replies.push(...(outcome.say ?? []));
-    if ("forget" in outcome) walk.state = { drafts: {}, prompt: walk.state.prompt, asked: [] };
+    if ("forget" in outcome) walk.state = { drafts: {}, prompt: walk.state.prompt, asked: [], repeats: [] };
     if ("start" in outcome) return start(walk, outcome.start, outcome.answers ?? {}, Boolean(outcome.answers));
     if ("goTo" in outcome) return runLine(walk, outcome.goTo, steps);
   }

@@ -40,6 +40,9 @@ const state = z.object({
   lastOld: z.string().optional(),
   /** As whom of the staff they act where they are several: a row of staff. */
   actsAs: z.number().optional(),
+  /** Texts that answered nothing, lately: digests (repeats.ts). */
+  repeats: z.array(z.object({ digest: z.string(), count: z.number(), since: z.number() })).default([]),
+  rush: z.object({ count: z.number(), at: z.number() }).optional(),
   /** What the person first came with, before consent. */
   pending: z.string().optional(),
 });

@@ -135,7 +135,12 @@ async function answer(parts: Parts, tx: Transaction, incoming: Incoming, shown: 
   // Whoever writes is there to read: their answer is not left behind what waits out a long pause.
   if (opened.waits) await parts.jobs.tryNow(incoming.channel, { tx, chatId: opened.chatId });
   const setting = settingFor(work, opened, contactId, language, incoming.channel);
-  const { state, replies } = await parts.engine.respond(readState(opened.state), content, setting);
+  const { state, replies, silent } = await parts.engine.respond(readState(opened.state), content, setting);
+  if (silent)
+    parts.log.info(
+      { channel: incoming.channel, chat: opened.chatId },
+      "the same text came again and again and gets no more replies: perhaps another program answers ours",
+    );
   const ending = { state, language: setting.language };
   return { result: "answered", replies: await leave(work, opened, incoming, replies, ending) };
 }
