@@ -134,6 +134,7 @@ const families = [
   "rota.roomTaken",
   "rota.badTime",
   "rota.nothingChanged",
+  "rota.notAllowed",
 ];
 
 test("every key that the code names is there, and every key that is there is used", () => {

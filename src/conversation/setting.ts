@@ -61,4 +61,7 @@ export const actingFor = (
 ): StaffMember | undefined =>
   right === undefined || may(staff, right) ? staff : memberships.find((membership) => may(membership, right));
 
+/** What a use case said that was asked by somebody who may not: the role changed between the question and the answer. */
+export const notAllowedSaid = ({ say }: Pick<Setting, "say">): Outcome => said({ text: say("hints.notAllowed") });
+
 export const said = (...messages: Message[]): Outcome => ({ say: messages });

@@ -7,6 +7,8 @@ import { caseRoles, deskRoles, type Role } from "./roles.ts";
 const table = {
   "day.read": [...deskRoles, "leader"],
   "day.print": [...deskRoles, "leader"],
+  /** The list and the pack of the day come unasked. */
+  "day.sent": ["clerk", "leader"],
   "day.close": deskRoles,
   /** Checked in, called absent, received, let go first. */
   "visit.receive": deskRoles,
@@ -34,6 +36,10 @@ const table = {
   "reception.attend": ["officer"],
 
   "case.work": caseRoles,
+  /** All cases that are not sealed, whichever unit has them. */
+  "case.intake": deskRoles,
+  /** The name of an applicant who wants it kept from the unit. */
+  "case.confidentialName": deskRoles,
   "case.fileForOthers": deskRoles,
   "case.search": deskRoles,
   "case.searchLog": ["supervisor"],
@@ -69,3 +75,4 @@ export const may = (by: { role: Role } | undefined, right: Right): boolean =>
 
 /** What a use case answers that was asked by somebody who may not. */
 export const notAllowed = { ok: false, reason: "notAllowed" } as const;
+export type NotAllowed = typeof notAllowed;

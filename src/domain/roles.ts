@@ -2,6 +2,7 @@
 
 export const roles = ["clerk", "officer", "supervisor", "leader", "admin"] as const;
 export type Role = (typeof roles)[number];
+export const isRole = (word: string): word is Role => roles.some((role) => role === word);
 
 /** The desk, at the door and on the telephone, and the intake of cases. */
 export const deskRoles = ["clerk", "supervisor"] as const satisfies Role[];

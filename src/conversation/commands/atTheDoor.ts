@@ -24,7 +24,7 @@ const door: Command = {
     );
     if (booked?.status === "arrived") return said({ text: await whereInLine(setting, booked.id) });
     if (booked) {
-      const checked = await checkIn(work, booked.id);
+      const checked = await checkIn(work, "visitor", booked.id);
       if (checked.ok) return said({ text: await whereInLine(setting, booked.id, checked.late) });
     }
     const reception = receptionNow(

@@ -1,6 +1,7 @@
 import { openStatuses } from "../../domain/caseState.ts";
 import { type CaseStep, isForStaff, stepNames } from "../../domain/caseSteps.ts";
 import type { Choice } from "../../domain/message.ts";
+import { may } from "../../domain/rights.ts";
 import { dateInWords } from "../../i18n/dates.ts";
 import { listed } from "../../i18n/lists.ts";
 import { lookAtCase } from "../../office/cases/caseAccess.ts";
@@ -72,9 +73,9 @@ const look: Command = {
       label: say(`caseStep.${step}`),
     }));
     choices.push(...offers, ...problem.choices);
-    if (staff.role !== "officer" && found.status !== "closed" && reachable)
+    if (may(staff, "case.intake") && found.status !== "closed" && reachable)
       choices.push({ id: `/invite ${found.receiptNumber}`, label: say("invited.invite") });
-    if (staff.role !== "officer" && found.groupSize !== null)
+    if (may(staff, "case.representatives") && found.groupSize !== null)
       choices.push({ id: `/representatives ${found.receiptNumber}`, label: say("represent.open") });
     choices.push({ id: `/letters ${found.receiptNumber}`, label: say("letters.open") });
     if (found.files.length > 0) choices.push({ id: `/files ${found.receiptNumber}`, label: say("files.open") });
@@ -88,7 +89,8 @@ function applicantFor(
   say: (key: string) => string,
 ) {
   if (confidentiality === "anonymous") return say("confidentiality.anonymousShort");
-  if (confidentiality === "confidential" && role === "officer") return say("confidentiality.confidentialShort");
+  if (confidentiality === "confidential" && !may({ role }, "case.confidentialName"))
+    return say("confidentiality.confidentialShort");
   return name ?? say("common.nothing");
 }
 
@@ -113,7 +115,7 @@ function courseOf(found: Found, { work, staff, language, say }: Setting): string
     line("cases.officer", found.officer?.name ?? ""),
     line("cases.helping", names(found.units.map(({ unitKey }) => unitKey))),
     line("cases.sponsor", found.sponsorKey ? leaderInWords(work, found.sponsorKey, language) : ""),
-    staff?.role === "officer"
+    !may(staff, "case.intake")
       ? ""
       : line("cases.complained", names(found.complainedUnitKey ? [found.complainedUnitKey] : [])),
     say("cases.history"),
@@ -126,7 +128,7 @@ async function sameProblem(found: Found, { work, staff, language, say }: Setting
   const lines: string[] = [];
   const choices: Choice[] = [];
   if (!staff) return { lines, choices };
-  const intake = staff.role !== "officer";
+  const intake = may(staff, "case.link");
   const receipt = found.receiptNumber;
   const linked = await linkedFor(work, staff, found.id);
   const likely = intake && openStatuses.includes(found.status) ? await likelyRepeats(work, staff, found) : [];

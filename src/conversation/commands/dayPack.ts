@@ -18,7 +18,9 @@ const daypack: Command = {
     const day = dateOfDay(date, language);
     const asked = await askDayPack(work, staff, date);
     const choices = [{ id: `/day ${date}`, label: say("day.open") }];
-    const key = asked.ok ? "pack.comes" : { none: "day.none", over: "pack.over" }[asked.reason];
+    const key = asked.ok
+      ? "pack.comes"
+      : { none: "day.none", over: "pack.over", notAllowed: "hints.notAllowed" }[asked.reason];
     return said({ text: say(key, { day }), choices });
   },
 };

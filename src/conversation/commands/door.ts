@@ -1,13 +1,15 @@
 import { DateTime } from "luxon";
 import { officeDay } from "../../domain/calendar.ts";
 import type { Choice } from "../../domain/message.ts";
+import type { NotAllowed } from "../../domain/rights.ts";
 import { dateOfDay } from "../../i18n/dates.ts";
+import type { StaffMember } from "../../office/people/staff.ts";
 import { dayInNumbers } from "../../office/visits/dayInNumbers.ts";
 import { dayList, dayListCsv } from "../../office/visits/dayList.ts";
 import { type AtTheDoor, checkIn, noteNoShow } from "../../office/visits/door.ts";
 import { type Command, idOf } from "../command.ts";
 import { readDay } from "../reading/notRead.ts";
-import { type Outcome, type Setting, said } from "../setting.ts";
+import { notAllowedSaid, type Outcome, type Setting, said } from "../setting.ts";
 import { dayMessage, noteOnDay } from "./dayMessage.ts";
 
 // The day at the door: the list, and what happens to each visitor.
@@ -55,16 +57,17 @@ export function dayAsked(args: string[], setting: Setting): { date: string } | {
 
 const atDoor = (
   name: string,
-  act: (setting: Setting, id: number) => Promise<AtTheDoor>,
+  act: (setting: Setting, staff: StaffMember, id: number) => Promise<AtTheDoor | NotAllowed>,
   next: (id: number, setting: Setting) => Choice[],
 ): Command => ({
   name,
   right: "visit.receive",
   run: async (setting, [id]): Promise<Outcome> => {
     const booking = idOf(id);
-    if (!booking) return { goTo: "/day" };
-    const result = await act(setting, booking);
     const { work, staff } = setting;
+    if (!booking || !staff) return { goTo: "/day" };
+    const result = await act(setting, staff, booking);
+    if (!result.ok && result.reason === "notAllowed") return notAllowedSaid(setting);
     const today = officeDay(work.now, work.office.zone);
     const { day = today } = result;
     const list = { id: day === today ? "/day" : `/day ${day}`, label: setting.say("day.open") };
@@ -73,7 +76,7 @@ const atDoor = (
       text: setting.say(result.excused ? "day.excused" : `day.${name}Done`, { ticket: result.ticket }),
       choices: result.excused || day !== today ? [list] : [...next(booking, setting), list],
     };
-    return said(staff ? await noteOnDay(setting, staff, day, note) : note);
+    return said(await noteOnDay(setting, staff, day, note));
   },
 });
 
@@ -95,12 +98,12 @@ export const door = [
   day,
   atDoor(
     "checkin",
-    ({ work }, id) => checkIn(work, id),
+    ({ work }, staff, id) => checkIn(work, staff, id),
     (id, { say }) => [{ id: `/seen ${id}`, label: say("day.seenNow") }],
   ),
   atDoor(
     "noshow",
-    ({ work }, id) => noteNoShow(work, id),
+    ({ work }, staff, id) => noteNoShow(work, staff, id),
     (id, { say }) => [{ id: `/checkin ${id}`, label: say("day.cameLate") }],
   ),
   seen,

@@ -9,7 +9,7 @@ import { visitInWords } from "../../office/visits/visits.ts";
 import { receptionNow, receptionsToday } from "../../office/visits/walkIns.ts";
 import type { Booking, Reception } from "../../store/generated/client.ts";
 import { type Command, idOf } from "../command.ts";
-import { type Outcome, type Setting, said } from "../setting.ts";
+import { notAllowedSaid, type Outcome, type Setting, said } from "../setting.ts";
 
 // The line at the door: register, call the next, call again, skip, promise another day.
 
@@ -40,11 +40,13 @@ const next: Command = {
   name: "next",
   right: "queue.call",
   run: async (setting, args): Promise<Outcome> => {
-    const { work, say } = setting;
+    const { work, staff, say } = setting;
     const { reception, outcome } = await whichReception(setting, args[0], "next");
     if (!reception) return outcome;
+    if (!staff) return { goTo: "/menu" };
     const room = shortened((idOf(args[0]) === reception.id ? args.slice(1) : args).join(" "), 40);
-    const called = await callNext(work, reception, room);
+    const called = await callNext(work, staff, reception, room);
+    if (!called.ok && called.reason === "notAllowed") return notAllowedSaid(setting);
     const { before } = called;
     const tickets = listed(
       say,
@@ -103,8 +105,10 @@ const again = (name: string, right: Right, act: typeof recall, done: string): Co
   name,
   right,
   run: async (setting, [id]) => {
-    const { work, say } = setting;
-    const result = await act(work, idOf(id));
+    const { work, staff, say } = setting;
+    if (!staff) return { goTo: "/menu" };
+    const result = await act(work, staff, idOf(id));
+    if (!result.ok && result.reason === "notAllowed") return notAllowedSaid(setting);
     const choices = [{ id: "/next", label: say("queue.next") }, dayChoice(setting)];
     return said({ text: result.ok ? say(done, { ticket: result.ticket }) : say("queue.notCalled"), choices });
   },
@@ -115,8 +119,10 @@ const carry: Command = {
   name: "carry",
   right: "visit.carryOver",
   run: async (setting, [id]) => {
-    const { work, say, language } = setting;
-    const carried = await carryOver(work, idOf(id));
+    const { work, staff, say, language } = setting;
+    if (!staff) return { goTo: "/menu" };
+    const carried = await carryOver(work, staff, idOf(id));
+    if (!carried.ok && carried.reason === "notAllowed") return notAllowedSaid(setting);
     if (!carried.ok) return said({ text: say(`carry.${carried.reason}`), choices: [dayChoice(setting)] });
     const visit = await work.tx.booking.findUniqueOrThrow({
       where: { id: carried.bookingId },

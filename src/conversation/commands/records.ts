@@ -12,7 +12,7 @@ const right: Command = {
   name: "recordright",
   run: async ({ work, person, say }, [id]) => {
     const own = await ownBooking(work, person.id, idOf(id));
-    const noted = own && (await answerReadBack(work, own.id, "confirmed"));
+    const noted = own && (await answerReadBack(work, "visitor", own.id, "confirmed"));
     return said({ text: say(noted ? "record.thanks" : "record.answered") });
   },
 };
@@ -28,8 +28,8 @@ const wrong: Command = {
 const readAloud: Command = {
   name: "readaloud",
   right: "visit.record",
-  run: async ({ work, say }, [id]) => {
-    const noted = await answerReadBack(work, idOf(id), "readAloud");
+  run: async ({ work, staff, say }, [id]) => {
+    const noted = staff && (await answerReadBack(work, staff, idOf(id), "readAloud"));
     const choices = [
       { id: "/next", label: say("queue.next") },
       { id: "/day", label: say("day.open") },

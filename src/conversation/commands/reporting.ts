@@ -9,7 +9,7 @@ import { unitCases } from "../../office/reports/unitCases.ts";
 import { confirmUnitReport, unitReportText } from "../../office/reports/unitReports.ts";
 import { type Command, idOf } from "../command.ts";
 import { pageChoices, pageOf, skippedIn, whichPage, withinBytes, withoutPage } from "../pages.ts";
-import { type Setting, said } from "../setting.ts";
+import { notAllowedSaid, type Setting, said } from "../setting.ts";
 import { caseChoices } from "./caseList.ts";
 
 // Seeing it whole: a unit's cases, its daily report, the analyses.
@@ -141,7 +141,8 @@ const reports: Command = {
     const months = monthsToAsk(work);
     const period = months.find(({ key }) => key === wanted);
     if (staff && period) {
-      await askReport(work, staff.id, period);
+      const asked = await askReport(work, staff, period);
+      if (!asked.ok) return notAllowedSaid(setting);
       return said({ text: say("report.coming", { period: periodName(work.texts, period, zone, language) }) });
     }
     const { shown, from } = pageOf(months, skippedIn([wanted]), monthsShown);

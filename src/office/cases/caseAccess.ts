@@ -1,6 +1,7 @@
 // Who of the staff sees which case: the desk that it is at, never the unit that is complained of. Each look at its content is recorded.
 
 import { caseStatuses, openStatuses } from "../../domain/caseState.ts";
+import { may } from "../../domain/rights.ts";
 import { streetOf } from "../../domain/streets.ts";
 import type { Case, Prisma } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
@@ -13,13 +14,14 @@ export const sealedCategories = ["CORR"];
 export const isSealed = ({ category }: Pick<Case, "category">): boolean => sealedCategories.includes(category);
 /** The categories of cases that are sealed to this member of staff. */
 export const sealedTo = ({ role }: Pick<StaffMember, "role">): string[] =>
-  role === "supervisor" ? [] : sealedCategories;
+  may({ role }, "case.sealed") ? [] : sealedCategories;
 
 /** Intake sees all but sealed cases, an officer those of the unit and those in which it helps. */
 export function mayWorkOn(staff: Pick<StaffMember, "role" | "unitKey">, subject: Subject): boolean {
   if (staff.unitKey !== null && staff.unitKey === subject.complainedUnitKey) return false;
-  if (isSealed(subject)) return staff.role === "supervisor";
-  if (staff.role !== "officer") return staff.role === "clerk" || staff.role === "supervisor";
+  if (isSealed(subject)) return may(staff, "case.sealed");
+  if (may(staff, "case.intake")) return true;
+  if (!may(staff, "case.work")) return false;
   const helps = subject.units?.some(({ unitKey }) => unitKey === staff.unitKey) ?? false;
   return staff.unitKey !== null && (subject.unitKey === staff.unitKey || helps);
 }
@@ -141,12 +143,14 @@ export async function countCasesFor(
 
 /** A case that this member of staff may work on: what is shown of its content has to begin with `lookAtCase`, once. */
 export async function caseToWorkOn({ tx }: Pick<Work, "tx">, staff: StaffMember, receiptNumber: string) {
+  if (!may(staff, "case.work")) return undefined;
   const found = await tx.case.findUnique({ where: { receiptNumber }, include: { units: true } });
   return found && mayWorkOn(staff, found) ? found : undefined;
 }
 
 /** The content of a case for staff; the look is recorded, and the applicant may ask who looked. */
 export async function lookAtCase(work: Work, staff: StaffMember, receiptNumber: string) {
+  if (!may(staff, "case.work")) return undefined;
   const found = await work.tx.case.findUnique({
     where: { receiptNumber },
     include: {

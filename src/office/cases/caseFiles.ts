@@ -2,6 +2,7 @@
 
 import { extname } from "node:path";
 import type { StoredFile } from "../../domain/message.ts";
+import { may } from "../../domain/rights.ts";
 import type { Case, EvidenceFile } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import type { StaffMember } from "../people/staff.ts";
@@ -24,7 +25,8 @@ export function nameFor(
   { name, fromStaff }: EvidenceFile,
   number: number,
 ): string {
-  const hidden = confidentiality === "anonymous" || (confidentiality === "confidential" && role === "officer");
+  const hidden =
+    confidentiality === "anonymous" || (confidentiality === "confidential" && !may({ role }, "case.confidentialName"));
   return hidden && !fromStaff ? `${receiptNumber} ${number}${extname(name).toLowerCase()}` : name;
 }
 

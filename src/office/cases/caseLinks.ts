@@ -2,6 +2,7 @@
 // shown to the applicant of the other, and a problem that comes back goes to somebody who has not decided on it.
 
 import { z } from "zod";
+import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
 import type { Case } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import type { StaffMember } from "../people/staff.ts";
@@ -15,7 +16,13 @@ export type Unlinked = { ok: true } | { ok: false; reason: "notLinked" };
 const pairOf = (a: number, b: number) => ({ earlierId: Math.min(a, b), laterId: Math.max(a, b) });
 
 /** Links two cases; without `staff` it is the applicant who named the earlier receipt, as `linkToEarlier` allows. Of two who link at once the second is told. */
-export async function linkCases(work: Work, staff: StaffMember | undefined, a: number, b: number): Promise<Linked> {
+export async function linkCases(
+  work: Work,
+  staff: StaffMember | undefined,
+  a: number,
+  b: number,
+): Promise<Linked | NotAllowed> {
+  if (staff && !may(staff, "case.link")) return notAllowed;
   if (a === b) return { ok: false, reason: "itself" };
   const pair = pairOf(a, b);
   // The store has one standing link of a pair: whoever comes second writes nothing.
@@ -40,7 +47,7 @@ export async function linkToEarlier(
   work: Work,
   filed: Pick<Case, "id" | "confidentiality">,
   earlierId: number,
-): Promise<Linked | { ok: false; reason: "givesNameAway" }> {
+): Promise<Linked | NotAllowed | { ok: false; reason: "givesNameAway" }> {
   const earlier = await work.tx.case.findUniqueOrThrow({
     where: { id: earlierId },
     select: { confidentiality: true },
@@ -54,7 +61,8 @@ export async function unlinkCases(
   work: Work,
   staff: StaffMember,
   { a, b, reason }: { a: number; b: number; reason: string },
-): Promise<Unlinked> {
+): Promise<Unlinked | NotAllowed> {
+  if (!may(staff, "case.link")) return notAllowed;
   const pair = pairOf(a, b);
   const [link] = await work.tx.caseLink.updateManyAndReturn({
     where: { ...pair, unlinkedAt: null },

@@ -3,6 +3,7 @@
 
 import { isOver } from "../../domain/caseState.ts";
 import { mostRepresentatives, policyFor } from "../../domain/policy.ts";
+import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
 import { tellContact } from "../../notifications/tell.ts";
 import type { Case, Representative } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
@@ -56,7 +57,8 @@ export async function writeDownRepresentative(
   staff: StaffMember,
   caseId: number,
   { name, phone }: { name: string; phone?: string },
-): Promise<Added> {
+): Promise<Added | NotAllowed> {
+  if (!may(staff, "case.representatives")) return notAllowed;
   await lockCase(work, caseId);
   const subject = await work.tx.case.findUniqueOrThrow({ where: { id: caseId } });
   return addRepresentative(work, subject, { name, phone, writtenById: staff.id }, staff.role);
@@ -77,7 +79,8 @@ export async function removeRepresentative(
   staff: StaffMember | undefined,
   caseId: number,
   id: number,
-): Promise<Left> {
+): Promise<Left | NotAllowed> {
+  if (staff && !may(staff, "case.representatives")) return notAllowed;
   const left = await takeAway(work, { caseId, id }, { role: staff?.role ?? "applicant", staffId: staff?.id });
   if (!left.ok) return left;
   const { receiptNumber: receipt } = left.subject;

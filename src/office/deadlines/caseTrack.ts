@@ -2,6 +2,7 @@
 
 import { figureOf } from "../../domain/clocks.ts";
 import { type Deadline, startClock } from "../../domain/deadlines.ts";
+import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
 import { tracksOf } from "../../domain/tracks.ts";
 import type { Case } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
@@ -41,7 +42,7 @@ async function retimed(work: Work, staff: StaffMember, caseId: number, track: st
   const dates = recount(work, subject, { policyKey, track }).filter(({ row }) => retimedClocks.includes(row.clock));
   const answer = dates.find(({ row }) => row.clock === "answer");
   const decided = subject.answeredAt !== null || subject.closedAt !== null || (answer?.row.extensions ?? 0) > 0;
-  if (!known || decided || staff.role === "officer" || !mayWorkOn(staff, subject))
+  if (!known || decided || !may(staff, "case.track") || !mayWorkOn(staff, subject))
     return { ok: false, reason: "notPossible" };
   const stays = answer && !answer.becomes.moves ? answer.becomes.stays : undefined;
   if (stays === "overdue" || stays === "wouldBeOver") return { ok: false, reason: stays };
@@ -74,7 +75,8 @@ export async function setTrack(
   staff: StaffMember,
   caseId: number,
   track: string | null,
-): Promise<{ ok: true } | { ok: false; reason: TrackRefusal }> {
+): Promise<{ ok: true } | { ok: false; reason: TrackRefusal } | NotAllowed> {
+  if (!may(staff, "case.track")) return notAllowed;
   const { tx } = work;
   await lockCase(work, caseId);
   const found = await retimed(work, staff, caseId, track);

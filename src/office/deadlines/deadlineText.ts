@@ -1,6 +1,7 @@
 // The dates of a case for staff: what is due by when, and the rule that made the date.
 
 import { clocks } from "../../domain/clocks.ts";
+import { may } from "../../domain/rights.ts";
 import { dateInWords } from "../../i18n/dates.ts";
 import type { Case, CaseDeadline } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
@@ -45,13 +46,13 @@ export async function deadlineOffers(
   if (!mayWorkOn(staff, subject)) return [];
   const say = (key: string) => work.texts.say(language, key);
   const offers: Offer[] = [];
-  const extensible = staff.role !== "clerk" && (await extensionOf(work, subject)).ok;
+  const extensible = may(staff, "case.extend") && (await extensionOf(work, subject)).ok;
   if (extensible) offers.push({ id: `/extend ${subject.receiptNumber}`, label: say("deadline.extend") });
   for (const { id } of await openQuestions(work, subject.id))
     offers.push({ id: `/explain ${id}`, label: say("supervise.answer") });
-  if (staff.role === "supervisor" && subject.closedAt === null)
+  if (may(staff, "case.supervise") && subject.closedAt === null)
     offers.push({ id: `/supervise ${subject.receiptNumber}`, label: say("supervise.ask") });
-  const mayRetime = staff.role !== "officer" && subject.answeredAt === null && subject.closedAt === null;
+  const mayRetime = may(staff, "case.track") && subject.answeredAt === null && subject.closedAt === null;
   if (mayRetime && tracksFor(work, subject, language).length > 1)
     offers.push({ id: `/track ${subject.receiptNumber}`, label: say("track.set") });
   return offers;

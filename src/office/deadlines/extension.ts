@@ -2,6 +2,7 @@
 
 import { endOfDay } from "../../domain/calendar.ts";
 import { type ExtensionRefusal, type ExtensionTerms, extensionTerms } from "../../domain/extension.ts";
+import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
 import { dateInWords } from "../../i18n/dates.ts";
 import type { Case, CaseDeadline } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
@@ -29,13 +30,18 @@ export async function extensionOf(
 
 /** Who may extend without asking: the head of the unit, and the bureau. */
 const decides = (staff: StaffMember, subject: Case) =>
-  staff.role === "supervisor" || (staff.isHead && staff.unitKey === subject.unitKey);
+  may(staff, "case.supervise") || (staff.isHead && staff.unitKey === subject.unitKey);
 
 type Extension = { caseId: number; day: string; reason: string };
 export type Extended = { ok: true; done: "extended" | "asked"; reached: boolean } | { ok: false; reason: NotExtended };
 
 /** Moves the answer's date to the end of that day, or asks the head of the unit where the policy wants that. */
-export async function extend(work: Work, staff: StaffMember, { caseId, day, reason }: Extension): Promise<Extended> {
+export async function extend(
+  work: Work,
+  staff: StaffMember,
+  { caseId, day, reason }: Extension,
+): Promise<Extended | NotAllowed> {
+  if (!may(staff, "case.extend")) return notAllowed;
   await lockCase(work, caseId);
   const subject = await work.tx.case.findUniqueOrThrow({ where: { id: caseId } });
   const dueAt = endOfDay(day, work.office.zone);
@@ -105,7 +111,8 @@ export async function decideExtension(
   staff: StaffMember,
   requestId: number,
   decision: { approve: true } | { approve: false; note: string },
-): Promise<Decided> {
+): Promise<Decided | NotAllowed> {
+  if (!may(staff, "case.extend")) return notAllowed;
   const { tx, now } = work;
   const request = await tx.extensionRequest.findUnique({ where: { id: requestId } });
   if (!request) return { ok: false, reason: "notYours" };

@@ -3,6 +3,7 @@
 import { endOfDay, officeDay } from "../../domain/calendar.ts";
 import { figureOf } from "../../domain/clocks.ts";
 import { type Amount, dueAfter } from "../../domain/dueDate.ts";
+import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
 import { dateInWords } from "../../i18n/dates.ts";
 import type { Case } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
@@ -36,11 +37,12 @@ export async function supervise(
   work: Work,
   staff: StaffMember,
   { caseId, question, day }: Question,
-): Promise<Supervised> {
+): Promise<Supervised | NotAllowed> {
+  if (!may(staff, "case.supervise")) return notAllowed;
   const { tx, now, office, texts } = work;
   await lockCase(work, caseId);
   const subject = await tx.case.findUniqueOrThrow({ where: { id: caseId } });
-  if (staff.role !== "supervisor" || !mayWorkOn(staff, subject)) return { ok: false, reason: "notYours" };
+  if (!mayWorkOn(staff, subject)) return { ok: false, reason: "notYours" };
   const dueAt = endOfDay(day, office.zone);
   const { policy } = rulesFor(work, subject);
   const rule = `${policy.key}.supervision_answer_within: asked for by ${day}`;
@@ -83,7 +85,13 @@ export const openQuestions = ({ tx }: Pick<Work, "tx">, caseId: number) =>
 export type Explained = { ok: true; receiptNumber: string } | { ok: false; reason: "notYours" | "answeredBefore" };
 
 /** Answers, once: of two who answer at the same moment the second is told that it is answered. The answer goes to the supervisor. */
-export async function explain(work: Work, staff: StaffMember, id: number, answer: string): Promise<Explained> {
+export async function explain(
+  work: Work,
+  staff: StaffMember,
+  id: number,
+  answer: string,
+): Promise<Explained | NotAllowed> {
+  if (!may(staff, "case.explain")) return notAllowed;
   const { tx, now, texts } = work;
   const open = await openQuestion(work, staff, id);
   if (!open) return { ok: false, reason: "notYours" };

@@ -1,5 +1,6 @@
 // The desk's list of people to be phoned. What is about a case is for whoever may see the case. Each try is recorded, reached or not.
 
+import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
 import { noNumber } from "../../notifications/phoneList.ts";
 import { endNeedlessCalls } from "../../notifications/takeBack.ts";
 import type { Work } from "../../store/work.ts";
@@ -85,7 +86,8 @@ export async function recordTry(
   staff: StaffMember,
   phoneCallId: number,
   reached: boolean,
-): Promise<{ ok: true } | { ok: false; reason: "done" }> {
+): Promise<{ ok: true } | { ok: false; reason: "done" } | NotAllowed> {
+  if (!may(staff, "phone.call")) return notAllowed;
   const open = await tx.phoneCall.updateMany({
     where: { id: phoneCallId, ...openFor(staff) },
     data: { doneAt: reached ? now : null },

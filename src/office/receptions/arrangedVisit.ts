@@ -2,6 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import { officeDay } from "../../domain/calendar.ts";
+import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
 import { ticket } from "../../domain/slots.ts";
 import { tellContact } from "../../notifications/tell.ts";
 import type { Work } from "../../store/work.ts";
@@ -46,7 +47,8 @@ export async function invitable({ tx }: Pick<Work, "tx">, caseId: number): Promi
 }
 
 /** Invites them, one place each at the same time. The places can be had by nobody else. */
-export async function inviteToVisit(work: Work, staff: StaffMember, wanted: Arranged): Promise<Invited> {
+export async function inviteToVisit(work: Work, staff: StaffMember, wanted: Arranged): Promise<Invited | NotAllowed> {
+  if (!may(staff, "reception.invite")) return notAllowed;
   const { tx, now, office, texts } = work;
   const subject = await lookAtCase(work, staff, wanted.receiptNumber);
   if (!subject) return { ok: false, reason: "notYours" };

@@ -1,5 +1,6 @@
 // "I can't come": the leader's word, and whom the clerks might name instead.
 
+import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
 import { nextOnRota } from "../../domain/turns.ts";
 import type { Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
@@ -48,7 +49,8 @@ export async function declineTurn(
   staff: StaffMember,
   receptionId: number,
   note: string,
-): Promise<{ ok: true } | { ok: false; reason: "over" }> {
+): Promise<{ ok: true } | { ok: false; reason: "over" } | NotAllowed> {
+  if (!may(staff, "reception.decline")) return notAllowed;
   const { tx, now, office, texts } = work;
   const reception = await lockReception(work, receptionId);
   const mine = staff.role === "leader" && reception?.leaderKey === staff.leaderKey;

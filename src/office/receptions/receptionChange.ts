@@ -2,6 +2,8 @@
 // touches is told once.
 
 import { officeDay } from "../../domain/calendar.ts";
+import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
+import { isRole } from "../../domain/roles.ts";
 import type { PlannedPlace } from "../../domain/slots.ts";
 import type { Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
@@ -31,6 +33,7 @@ export type Wanted = {
 };
 
 export type ChangeRefusal =
+  | NotAllowed
   /** It is over, or was cancelled. */
   | { ok: false; reason: "over" }
   /** Somebody else changed it since it was looked at. */
@@ -64,6 +67,7 @@ export async function changeReception(
   wanted: Wanted,
   { reason, seen, swapped, evenIfBusy, tellLater }: HowChanged,
 ): Promise<Changed> {
+  if (isRole(by.role) && !may({ role: by.role }, "reception.change")) return notAllowed;
   const { tx, now } = work;
   const before = await lockReception(work, receptionId);
   if (before?.status !== "scheduled" || before.endsAt <= now) return { ok: false, reason: "over" };

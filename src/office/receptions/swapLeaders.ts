@@ -1,3 +1,5 @@
+import { may, notAllowed } from "../../domain/rights.ts";
+import { isRole } from "../../domain/roles.ts";
 import type { Work } from "../../store/work.ts";
 import type { Reached } from "./changeNews.ts";
 import { busyWith } from "./leaderBusy.ts";
@@ -13,6 +15,7 @@ export async function swapLeaders(
   [one, other]: [{ id: number; seen: number }, { id: number; seen: number }],
   reason: string,
 ): Promise<Swapped> {
+  if (isRole(by.role) && !may({ role: by.role }, "reception.change")) return notAllowed;
   // Always in the same order, so that two who swap the same turns wait for each other instead of for ever.
   for (const { id } of [one, other].sort((a, b) => a.id - b.id)) await lockReception(work, id);
   const [a, b] = await Promise.all([one, other].map(({ id }) => work.tx.reception.findUnique({ where: { id } })));

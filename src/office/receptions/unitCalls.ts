@@ -1,5 +1,6 @@
 // Joint reception: units are called to a visitor's place. Their officers hear when, where and on what matter, and say who comes.
 
+import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
 import { type News, tellContact } from "../../notifications/tell.ts";
 import type { Case, Reception, UnitCall } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
@@ -37,7 +38,13 @@ export async function unitsToCall({ tx, office }: Pick<Work, "tx" | "office">, b
  * Calls a unit to a visit. Its officers are told the time, the matter and the case's number, never the visitor's name or phone. Refused
  * where the unit may not know of the case.
  */
-export async function callUnit(work: Work, staff: StaffMember, bookingId: number, unitKey: string): Promise<Called> {
+export async function callUnit(
+  work: Work,
+  staff: StaffMember,
+  bookingId: number,
+  unitKey: string,
+): Promise<Called | NotAllowed> {
+  if (!may(staff, "reception.callUnit")) return notAllowed;
   const { tx, now, office, texts } = work;
   if (!office.units[unitKey] || office.units[unitKey]?.retired) return { ok: false, reason: "unknownUnit" };
   const visit = await tx.booking.findUnique({ where: { id: bookingId }, include: { reception: true, case: true } });
@@ -90,7 +97,8 @@ export async function confirmAttendance(
   staff: StaffMember,
   callId: number,
   attendee: string,
-): Promise<{ ok: true } | { ok: false; reason: "notYours" | "over" }> {
+): Promise<{ ok: true } | { ok: false; reason: "notYours" | "over" } | NotAllowed> {
+  if (!may(staff, "reception.attend")) return notAllowed;
   const { tx, now, office, texts } = work;
   await tx.$executeRaw`select 1 from unit_call where id = ${callId} for update`;
   const call = await tx.unitCall.findUnique({

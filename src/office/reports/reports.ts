@@ -8,9 +8,11 @@ import type { Printer } from "../../documents/pdf.ts";
 import { atTime, officeDay } from "../../domain/calendar.ts";
 import type { StoredFile } from "../../domain/message.ts";
 import { lastMonth, month, type Period, periodBefore } from "../../domain/reportPeriod.ts";
+import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
 import { tellContact } from "../../notifications/tell.ts";
 import type { Blobs } from "../../store/blobs.ts";
 import type { Work } from "../../store/work.ts";
+import type { StaffMember } from "../people/staff.ts";
 import { analyse } from "./analysis.ts";
 import { monthlyReport } from "./monthlyReport.ts";
 
@@ -25,9 +27,17 @@ export function monthsToAsk({ now, office }: Pick<Work, "now" | "office">): Peri
 }
 
 /** Asks for the analysis of a month; it comes to the member of staff when it is made. */
-export async function askReport({ tx, now, jobs }: Work, staffId: number, { key }: Period): Promise<void> {
-  const issue = await tx.reportIssue.create({ data: { kind: "month", key, staffId, scheduled: false, at: now } });
+export async function askReport(
+  { tx, now, jobs }: Work,
+  staff: StaffMember,
+  { key }: Period,
+): Promise<{ ok: true } | NotAllowed> {
+  if (!may(staff, "office.report")) return notAllowed;
+  const issue = await tx.reportIssue.create({
+    data: { kind: "month", key, staffId: staff.id, scheduled: false, at: now },
+  });
   await jobs.soon(tx, "reports", { issueId: issue.id });
+  return { ok: true };
 }
 
 /**
@@ -65,7 +75,7 @@ export async function makeReport({ inOffice, blobs, printer }: Parts, data: unkn
     });
     const period = month(issue.key, office.zone);
     const { contact, role, endedAt } = issue.staff;
-    if (issue.sentAt || !period || !contact || role !== "supervisor" || endedAt) return undefined;
+    if (issue.sentAt || !period || !contact || !may({ role }, "office.report") || endedAt) return undefined;
     return { contact, at: issue.at, period, earlier: periodBefore(period, office.zone) };
   });
   if (!asked) return;

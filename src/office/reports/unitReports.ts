@@ -6,6 +6,7 @@ import { atTime, isWorkingDay, officeDay } from "../../domain/calendar.ts";
 import { openStatuses } from "../../domain/caseState.ts";
 import { type Counts, noCounts, ratesOf } from "../../domain/report.ts";
 import { lastHalf, periodBefore } from "../../domain/reportPeriod.ts";
+import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
 import { dateOfDay } from "../../i18n/dates.ts";
 import { tellContact } from "../../notifications/tell.ts";
 import type { UnitReport } from "../../store/generated/client.ts";
@@ -104,7 +105,12 @@ export type Confirmed =
   | { ok: false; reason: "already"; by: string };
 
 /** Confirms the unit's report of a day. Of two who confirm at once one does, and the other is told who did. */
-export async function confirmUnitReport({ tx, now }: Work, staff: StaffMember, date: string): Promise<Confirmed> {
+export async function confirmUnitReport(
+  { tx, now }: Work,
+  staff: StaffMember,
+  date: string,
+): Promise<Confirmed | NotAllowed> {
+  if (!may(staff, "unit.report")) return notAllowed;
   const key = { unitKey: staff.unitKey ?? "", date: new Date(date) };
   const [report] = await tx.unitReport.updateManyAndReturn({
     where: { ...key, confirmedAt: null },

@@ -3,10 +3,12 @@
 
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
 import { ticket } from "../../domain/slots.ts";
 import { tellContact } from "../../notifications/tell.ts";
 import type { BookingStatus } from "../../store/generated/enums.ts";
 import type { Work } from "../../store/work.ts";
+import type { StaffMember } from "../people/staff.ts";
 import { lockBooking } from "./booking.ts";
 import { visitInWords, visitIs } from "./visits.ts";
 import { freeNow } from "./waitingOffers.ts";
@@ -26,9 +28,11 @@ const foundPlace = z.array(
  */
 export async function carryOver(
   work: Work,
+  by: StaffMember,
   bookingId: number,
   from: readonly BookingStatus[] = ["arrived"],
-): Promise<CarriedOver> {
+): Promise<CarriedOver | NotAllowed> {
+  if (!may(by, "visit.carryOver")) return notAllowed;
   const { tx, now } = work;
   const visit = await lockBooking(work, bookingId);
   if (!visit || !from.includes(visit.status)) return { ok: false, reason: "notWaiting" };

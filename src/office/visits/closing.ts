@@ -1,6 +1,7 @@
 // The end of a reception: closed when nobody waits any more, with a register of tickets, times and outcomes that names no visitor and
 // is never changed. What it should have said stands beside it, dated.
 
+import { may, type NotAllowed, notAllowed, rights } from "../../domain/rights.ts";
 import { tellContact } from "../../notifications/tell.ts";
 import type { Reception } from "../../store/generated/client.ts";
 import type { BookingStatus } from "../../store/generated/enums.ts";
@@ -33,7 +34,12 @@ export type Closed =
   | { ok: false; reason: "waiting"; tickets: string[] };
 
 /** Closes a reception. Of two clerks who close it at once the second hears that it is closed. */
-export async function closeReception(work: Work, staff: StaffMember, receptionId: number): Promise<Closed> {
+export async function closeReception(
+  work: Work,
+  staff: StaffMember,
+  receptionId: number,
+): Promise<Closed | NotAllowed> {
+  if (!may(staff, "day.close")) return notAllowed;
   const { tx, now } = work;
   await lockQueue(work, receptionId);
   const reception = await lockReception(work, receptionId);
@@ -99,7 +105,7 @@ async function tellSummary(work: Work, reception: Reception, counts: Counts): Pr
   const text = summaryInWords(work, reception, counts);
   await tellLeader(work, reception.leaderKey, { text });
   const others = await work.tx.staff.findMany({
-    where: { role: { in: ["clerk", "supervisor"] }, endedAt: null, contactId: { not: null } },
+    where: { role: { in: [...rights["day.close"]] }, endedAt: null, contactId: { not: null } },
   });
   for (const { contactId } of others) if (contactId) await tellContact(work, contactId, { text });
 }
@@ -121,6 +127,7 @@ export async function correctRegister(
   receptionId: number,
   text: string,
 ): Promise<boolean> {
+  if (!may(staff, "day.close")) return false;
   const register = await tx.dayRegister.findUnique({ where: { receptionId } });
   if (!register) return false;
   await tx.registerCorrection.create({ data: { registerId: register.id, at: now, staffId: staff.id, text } });

@@ -6,6 +6,7 @@ import { DateTime } from "luxon";
 import { z } from "zod";
 import { atTime, officeDay } from "../../domain/calendar.ts";
 import type { TextFile } from "../../domain/message.ts";
+import { may, rights } from "../../domain/rights.ts";
 import { dateOfDay, timeInWords } from "../../i18n/dates.ts";
 import { listed } from "../../i18n/lists.ts";
 import { tellContact } from "../../notifications/tell.ts";
@@ -25,6 +26,7 @@ export async function dayList(
   date: string,
   staff: Pick<StaffMember, "role" | "leaderKey">,
 ): Promise<DayReception[]> {
+  if (!may(staff, "day.read")) return [];
   const leaderKey = staff.role === "leader" ? (staff.leaderKey ?? "") : undefined;
   const receptions = await tx.reception.findMany({
     where: { date: new Date(date), status: { not: "cancelled" }, leaderKey },
@@ -182,7 +184,7 @@ export async function issueDayLists(work: Work): Promise<number> {
   for (const date of datesToIssue(work)) {
     if ((await tx.reception.count({ where: { date: new Date(date), status: { not: "cancelled" } } })) === 0) continue;
     const staff = await tx.staff.findMany({
-      where: { role: { in: ["clerk", "leader"] }, endedAt: null, contactId: { not: null } },
+      where: { role: { in: [...rights["day.sent"]] }, endedAt: null, contactId: { not: null } },
     });
     for (const member of staff) {
       const receptions = await dayList(work, date, member);

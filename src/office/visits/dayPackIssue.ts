@@ -6,6 +6,7 @@ import { dayPackPdf } from "../../documents/dayPackPdf.ts";
 import type { Printer } from "../../documents/pdf.ts";
 import { addDays, atTime, officeDay } from "../../domain/calendar.ts";
 import type { StoredFile } from "../../domain/message.ts";
+import { may, type NotAllowed, notAllowed, rights } from "../../domain/rights.ts";
 import { dateOfDay } from "../../i18n/dates.ts";
 import { tellContact } from "../../notifications/tell.ts";
 import type { Blobs } from "../../store/blobs.ts";
@@ -20,7 +21,12 @@ const job = z.object({ packId: z.number().int() });
 export type Asked = { ok: true } | { ok: false; reason: "none" | "over" };
 
 /** Asks for the pack of a day; it comes to the member of staff when it is printed. */
-export async function askDayPack({ tx, now, office, jobs }: Work, staff: StaffMember, date: string): Promise<Asked> {
+export async function askDayPack(
+  { tx, now, office, jobs }: Work,
+  staff: StaffMember,
+  date: string,
+): Promise<Asked | NotAllowed> {
+  if (!may(staff, "day.print")) return notAllowed;
   if (date < officeDay(now, office.zone)) return { ok: false, reason: "over" };
   const leaderKey = staff.role === "leader" ? (staff.leaderKey ?? "") : undefined;
   const held = { date: new Date(date), status: { not: "cancelled" as const }, leaderKey };
@@ -45,10 +51,10 @@ export async function issueDayPacks({ tx, now, office, jobs }: Work): Promise<nu
       await tx.$queryRaw`
         insert into day_pack (date, staff_id, scheduled, at)
         select ${date}::date, s.id, true, ${now} from staff s
-        where s.ended_at is null and s.contact_id is not null and s.role in ('clerk', 'leader')
+        where s.ended_at is null and s.contact_id is not null and s.role::text = any(${rights["day.sent"]})
           and exists (
             select from reception r where r.date = ${date}::date and r.status = 'scheduled' and r.ends_at > ${now}
-              and (s.role = 'clerk' or r.leader_key = s.leader_key)
+              and (s.role <> 'leader' or r.leader_key = s.leader_key)
           )
           -- Looked for first, so that no number is used up each minute.
           and not exists (select from day_pack p where p.date = ${date}::date and p.staff_id = s.id and p.scheduled)

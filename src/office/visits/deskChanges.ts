@@ -1,5 +1,6 @@
 // The desk moves or cancels somebody's visit: by the same rules as the visitor would, told at once, and recorded.
 
+import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
 import { phoneInstead } from "../../notifications/phoneList.ts";
 import { tellContact } from "../../notifications/tell.ts";
 import type { Booking, Reception } from "../../store/generated/client.ts";
@@ -29,7 +30,8 @@ export async function moveVisitor(
   work: Work,
   staff: StaffMember,
   { bookingId, seen, reason, ...to }: Asked & { chatId: number; receptionId: number; startsAt: Date },
-): Promise<DeskChanged | Exclude<Awaited<ReturnType<typeof moveBooking>>, { ok: true }>> {
+): Promise<DeskChanged | Exclude<Awaited<ReturnType<typeof moveBooking>>, { ok: true }> | NotAllowed> {
+  if (!may(staff, "visit.change")) return notAllowed;
   const before = await visitNow(work, bookingId);
   const moved = await moveBooking(work, { bookingId, seen, ...to });
   if (!moved.ok) return moved;
@@ -41,7 +43,8 @@ export async function cancelVisitor(
   work: Work,
   staff: StaffMember,
   { bookingId, seen, reason }: Asked,
-): Promise<DeskChanged | Exclude<Awaited<ReturnType<typeof cancelBooking>>, { ok: true }>> {
+): Promise<DeskChanged | Exclude<Awaited<ReturnType<typeof cancelBooking>>, { ok: true }> | NotAllowed> {
+  if (!may(staff, "visit.change")) return notAllowed;
   const before = await visitNow(work, bookingId);
   const cancelled = await cancelBooking(work, bookingId, { seen });
   if (!cancelled.ok) return cancelled;

@@ -2,9 +2,11 @@
 
 import { z } from "zod";
 import { officeDay } from "../../domain/calendar.ts";
+import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
 import { tellContact } from "../../notifications/tell.ts";
 import { Prisma } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
+import type { StaffMember } from "../people/staff.ts";
 import { tellClerks } from "../receptions/leaderNews.ts";
 import { askForPaper, watched } from "./away.ts";
 import { freePlaceOf, lockBooking } from "./booking.ts";
@@ -23,7 +25,12 @@ export const graceEnds = ({ office }: Pick<Work, "office">, startsAt: Date) =>
   new Date(startsAt.getTime() + office.queue.graceMinutes * 60_000);
 
 /** A visitor is there. Who comes after the time and the minutes that are kept joins the walk-ins; also who was noted as not there. */
-export async function checkIn(work: Work, bookingId: number): Promise<AtTheDoor> {
+export async function checkIn(
+  work: Work,
+  by: StaffMember | "visitor",
+  bookingId: number,
+): Promise<AtTheDoor | NotAllowed> {
+  if (by !== "visitor" && !may(by, "visit.receive")) return notAllowed;
   const { tx, now, office } = work;
   const booking = await lockBooking(work, bookingId);
   if (!booking) return { ok: false, reason: "already", status: "cancelled" };
@@ -38,7 +45,8 @@ export async function checkIn(work: Work, bookingId: number): Promise<AtTheDoor>
 }
 
 /** A clerk notes that somebody did not come. Not before the minutes are over for which a place is kept. */
-export async function noteNoShow(work: Work, bookingId: number): Promise<AtTheDoor> {
+export async function noteNoShow(work: Work, by: StaffMember, bookingId: number): Promise<AtTheDoor | NotAllowed> {
+  if (!may(by, "visit.receive")) return notAllowed;
   const booking = await lockBooking(work, bookingId);
   if (!booking) return { ok: false, reason: "already", status: "cancelled" };
   const { status, startsAt, ticket } = booking;

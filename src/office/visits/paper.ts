@@ -3,6 +3,7 @@
 
 import { addDays, atTime, officeDay } from "../../domain/calendar.ts";
 import type { PaperTimes } from "../../domain/paperTimes.ts";
+import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
 import type { Booking, Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import type { StaffMember } from "../people/staff.ts";
@@ -67,6 +68,7 @@ export async function visitToEnter(work: Work, id: number) {
 
 /** The same as the desk opens it, by name: the look is recorded. */
 export async function lookAtForm(work: Work, staff: StaffMember, id: number) {
+  if (!may(staff, "paper.enter")) return undefined;
   const visit = await visitToEnter(work, id);
   if (visit) await recordLook(work, staff, id);
   return visit;
@@ -79,7 +81,8 @@ export async function enterVisit(
   bookingId: number,
   times: PaperTimes,
   notes: VisitNotes,
-): Promise<Recorded | NotEntered> {
+): Promise<Recorded | NotEntered | NotAllowed> {
+  if (!may(staff, "paper.enter")) return notAllowed;
   const opened = await openFor(work, bookingId);
   if (!opened.ok) return opened;
   const onPaper = instantsOf(work, opened.reception, times);
@@ -105,7 +108,8 @@ export async function enterWalkIn(
   walkIn: OnPaperWalkIn,
   times: PaperTimes,
   notes: VisitNotes,
-): Promise<(Extract<Recorded, { ok: true }> & { bookingId: number }) | CannotGoOn | NotEntered> {
+): Promise<(Extract<Recorded, { ok: true }> & { bookingId: number }) | CannotGoOn | NotEntered | NotAllowed> {
+  if (!may(staff, "paper.enter")) return notAllowed;
   const opened = await openOnPaper(work, walkIn.receptionId);
   if (!opened.ok) return opened;
   const onPaper = instantsOf(work, opened.reception, times);
@@ -113,9 +117,9 @@ export async function enterWalkIn(
   const { leaderKey } = opened.reception;
   const refusal = await cannotGoOn(work, staff, { caseId: walkIn.caseId, leaderKey }, notes);
   if (refusal) return refusal;
-  const registered = await registerWalkIn(work, {
+  const registered = await registerWalkIn(work, staff, {
     ...walkIn,
-    ...{ matter: notes.summary, needs: [], priority: false, staffId: staff.id, onPaperAt: onPaper.startedAt },
+    ...{ matter: notes.summary, needs: [], priority: false, onPaperAt: onPaper.startedAt },
   });
   if (!registered.ok) return { ok: false, reason: "none" };
   const { bookingId } = registered;
@@ -131,19 +135,20 @@ export async function enterWalkInNotReached(
   staff: StaffMember,
   walkIn: OnPaperWalkIn & { matter: string },
   times: PaperTimes,
-): Promise<Extract<CarriedOver, { ok: true }> | NotEntered> {
+): Promise<Extract<CarriedOver, { ok: true }> | NotEntered | NotAllowed> {
+  if (!may(staff, "paper.enter")) return notAllowed;
   const opened = await openOnPaper(work, walkIn.receptionId);
   if (!opened.ok) return opened;
   const onPaper = instantsOf(work, opened.reception, times);
   if (!onPaper) return { ok: false, reason: "badTime" };
   if (!(await dayToPromise(work, opened.reception))) return { ok: false, reason: "notReached" };
-  const registered = await registerWalkIn(work, {
+  const registered = await registerWalkIn(work, staff, {
     ...walkIn,
-    ...{ needs: [], priority: false, staffId: staff.id, onPaperAt: onPaper.startedAt },
+    ...{ needs: [], priority: false, onPaperAt: onPaper.startedAt },
   });
   if (!registered.ok) return { ok: false, reason: "none" };
   await noteEntry(work, staff, registered.bookingId, onPaper.startedAt);
-  const carried = await carryOver(work, registered.bookingId);
+  const carried = await carryOver(work, staff, registered.bookingId);
   return carried.ok ? carried : { ok: false, reason: "notReached" };
 }
 
@@ -152,7 +157,8 @@ export async function enterNotCome(
   work: Work,
   staff: StaffMember,
   bookingId: number,
-): Promise<{ ok: true; ticket: string; excused: boolean } | NotEntered> {
+): Promise<{ ok: true; ticket: string; excused: boolean } | NotEntered | NotAllowed> {
+  if (!may(staff, "paper.enter")) return notAllowed;
   const opened = await openFor(work, bookingId);
   if (!opened.ok) return opened;
   const { visit } = opened;
@@ -168,14 +174,15 @@ export async function enterNotReached(
   work: Work,
   staff: StaffMember,
   bookingId: number,
-): Promise<Extract<CarriedOver, { ok: true }> | NotEntered> {
+): Promise<Extract<CarriedOver, { ok: true }> | NotEntered | NotAllowed> {
+  if (!may(staff, "paper.enter")) return notAllowed;
   const opened = await openFor(work, bookingId);
   if (!opened.ok) return opened;
   const { status, startsAt, arrivedAt } = opened.visit;
   if (isAhead(work, opened.visit)) return { ok: false, reason: "tooEarly" };
   // Who has booked another place in the stead of this one is promised none.
   if ((await work.tx.booking.count({ where: { replacesId: bookingId } })) > 0) return { ok: false, reason: "rebooked" };
-  const carried = await carryOver(work, bookingId, ["arrived", "booked", "noShow"]);
+  const carried = await carryOver(work, staff, bookingId, ["arrived", "booked", "noShow"]);
   if (!carried.ok)
     return carried.reason === "notWaiting"
       ? { ok: false, reason: "already", status }

@@ -1,6 +1,7 @@
 // Another leader received than the one named, on a day on paper: said before the first visit is entered, so that each record has the
 // one who did receive.
 
+import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
 import type { Work } from "../../store/work.ts";
 import type { StaffMember } from "../people/staff.ts";
 import { receivedElsewhere } from "../receptions/leaderBusy.ts";
@@ -28,7 +29,8 @@ export async function enterStandIn(
   receptionId: number,
   leaderKey: string,
   { evenSo = false } = {},
-): Promise<StandInEntered> {
+): Promise<StandInEntered | NotAllowed> {
+  if (!may(staff, "paper.enter")) return notAllowed;
   const { tx, now } = work;
   const opened = await openOnPaper(work, receptionId);
   if (!opened.ok) return opened;

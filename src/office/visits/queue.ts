@@ -1,10 +1,12 @@
 // The queue of a reception: who is in line, the next who is called, and what the visitors' chats say meanwhile.
 
 import { type InLine, inOrder, roomUntil, waitMinutes } from "../../domain/queue.ts";
+import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
 import { tellContact } from "../../notifications/tell.ts";
 import type { Booking, Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { venueName } from "../names.ts";
+import type { StaffMember } from "../people/staff.ts";
 import { lockBooking } from "./booking.ts";
 import { visitIs } from "./visits.ts";
 
@@ -52,7 +54,13 @@ export type Called =
   | { ok: false; reason: "nobody"; before: Booking[] };
 
 /** Calls the next visitor to a room (the venue's, where none is given), and tells those whose turn is near. */
-export async function callNext(work: Work, reception: Reception, roomGiven = ""): Promise<Called> {
+export async function callNext(
+  work: Work,
+  by: StaffMember,
+  reception: Reception,
+  roomGiven = "",
+): Promise<Called | NotAllowed> {
+  if (!may(by, "queue.call")) return notAllowed;
   const { tx, now } = work;
   await lockQueue(work, reception.id);
   const before = await tx.booking.findMany({
@@ -114,7 +122,8 @@ export async function tellWhoIsNear(work: Work, receptionId: number): Promise<nu
 export type Again = { ok: true; ticket: string } | { ok: false; reason: "notCalled" };
 
 /** Calls a visitor once more who was called and has not come. */
-export async function recall(work: Work, bookingId: number): Promise<Again> {
+export async function recall(work: Work, by: StaffMember, bookingId: number): Promise<Again | NotAllowed> {
+  if (!may(by, "queue.call")) return notAllowed;
   const visitor = await lockBooking(work, bookingId);
   if (visitor?.status !== "arrived" || !visitor.calledAt) return { ok: false, reason: "notCalled" };
   const { calledTo, reception } = visitor;
@@ -123,7 +132,8 @@ export async function recall(work: Work, bookingId: number): Promise<Again> {
 }
 
 /** Was called and is not there: back into the line, behind those who are waiting now. */
-export async function skip(work: Work, bookingId: number): Promise<Again> {
+export async function skip(work: Work, by: StaffMember, bookingId: number): Promise<Again | NotAllowed> {
+  if (!may(by, "queue.call")) return notAllowed;
   const { tx, now, texts } = work;
   const visitor = await lockBooking(work, bookingId);
   if (visitor?.status !== "arrived" || !visitor.calledAt) return { ok: false, reason: "notCalled" };
@@ -151,7 +161,8 @@ export async function skip(work: Work, bookingId: number): Promise<Again> {
 }
 
 /** Out of turn from now on. */
-export async function givePriority(work: Work, bookingId: number): Promise<Again> {
+export async function givePriority(work: Work, by: StaffMember, bookingId: number): Promise<Again | NotAllowed> {
+  if (!may(by, "visit.receive")) return notAllowed;
   const changed = await work.tx.booking.updateManyAndReturn({
     where: { id: bookingId, status: { in: ["booked", "arrived"] }, calledAt: null },
     data: { priority: true },

@@ -1,5 +1,6 @@
 // A reception record as it is read back: by the visitor in the chat, aloud at the desk, or by whoever of the desk looks at it later.
 
+import { may } from "../../domain/rights.ts";
 import { dateInWords } from "../../i18n/dates.ts";
 import type { VisitRecord } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
@@ -35,6 +36,7 @@ export function recordInWords(
  * member of staff may not work.
  */
 export async function lookAtRecord(work: Work, staff: StaffMember, bookingId: number) {
+  if (!may(staff, "visit.record")) return undefined;
   const record = await work.tx.visitRecord.findUnique({
     where: { bookingId },
     include: {

@@ -1,6 +1,7 @@
 // What came of a visit: the reception record, and, where the matter goes on, a case with its receipt. The visitor hears it at once and
 // may say that something in it is wrong. That an identity document was seen is noted, never what stands in it.
 
+import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
 import { dateInWords } from "../../i18n/dates.ts";
 import { type News, tellContact } from "../../notifications/tell.ts";
 import type { Reception, VisitRecord } from "../../store/generated/client.ts";
@@ -28,7 +29,8 @@ export async function recordVisit(
   staff: StaffMember,
   bookingId: number,
   notes: VisitNotes,
-): Promise<Recorded> {
+): Promise<Recorded | NotAllowed> {
+  if (!may(staff, "visit.receive")) return notAllowed;
   const { tx, now } = work;
   const visit = await lockBooking(work, bookingId);
   if (!visit) return { ok: false, reason: "already", status: "cancelled" };
@@ -118,10 +120,12 @@ async function readBack(
  */
 export async function answerReadBack(
   work: Work,
+  by: StaffMember | "visitor",
   bookingId: number,
   answer: Exclude<ReadBack, "waiting">,
   correction?: string,
 ): Promise<boolean> {
+  if (by !== "visitor" && !may(by, "visit.record")) return false;
   const { tx, now, texts } = work;
   const { count } = await tx.visitRecord.updateMany({
     where: { bookingId, readBack: { in: ["waiting", "readAloud"] } },

@@ -3,6 +3,7 @@
 // telephone number in them.
 
 import { officeDay } from "../../domain/calendar.ts";
+import { may } from "../../domain/rights.ts";
 import { dateInWords, timeInWords } from "../../i18n/dates.ts";
 import { listed } from "../../i18n/lists.ts";
 import type { Work } from "../../store/work.ts";
@@ -25,6 +26,7 @@ const withAll = {
 
 /** The visit for its card. Nothing where there is no such visit. */
 export async function visitorCard(work: Work, staff: StaffMember, bookingId: number) {
+  if (!may(staff, "visit.look")) return undefined;
   const visit = await work.tx.booking.findUnique({ where: { id: bookingId }, include: withAll });
   if (visit) await recordLook(work, staff, bookingId);
   return visit ?? undefined;
@@ -32,6 +34,7 @@ export async function visitorCard(work: Work, staff: StaffMember, bookingId: num
 
 /** The visit as the desk takes it up to move it, cancel it or enter its form: by name, without the telephone number. */
 export async function lookAtVisit(work: Work, staff: StaffMember, bookingId: number) {
+  if (!may(staff, "visit.look")) return undefined;
   const visit = await visitById(work, bookingId);
   if (visit) await recordLook(work, staff, bookingId);
   return visit ?? undefined;

@@ -3,9 +3,11 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { officeDay } from "../../domain/calendar.ts";
+import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
 import { ticketOf } from "../../domain/slots.ts";
 import type { Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
+import type { StaffMember } from "../people/staff.ts";
 import { lockQueue, standing } from "./queue.ts";
 
 /** Today's receptions that are still to be held, and not closed; at one venue, where it is named. Soonest end first. */
@@ -28,7 +30,6 @@ export type WalkIn = {
   matter: string;
   caseId?: number;
   contactId?: number;
-  staffId?: number;
   needs: string[];
   priority: boolean;
   language: string;
@@ -48,9 +49,14 @@ export type Registered = {
 export type NotRegistered = { ok: false; reason: "already"; bookingId: number } | { ok: false; reason: "notToday" };
 
 /** Puts somebody in line, with a ticket: W, or P for those who go out of turn. One chat is in line once. */
-export async function registerWalkIn(work: Work, walkIn: WalkIn): Promise<Registered | NotRegistered> {
+export async function registerWalkIn(
+  work: Work,
+  by: StaffMember | "visitor",
+  walkIn: WalkIn,
+): Promise<Registered | NotRegistered | NotAllowed> {
+  if (by !== "visitor" && !may(by, walkIn.onPaperAt ? "paper.enter" : "visit.walkIn")) return notAllowed;
   const { tx, now, office } = work;
-  const { staffId, phone, onPaperAt, ...given } = walkIn;
+  const { phone, onPaperAt, ...given } = walkIn;
   // First the queue, then the reception, as whoever closes it does.
   await lockQueue(work, walkIn.receptionId);
   await tx.$executeRaw`select 1 from reception where id = ${walkIn.receptionId} for share`;
@@ -68,7 +74,7 @@ export async function registerWalkIn(work: Work, walkIn: WalkIn): Promise<Regist
     data: {
       ...given,
       phone: phone || null,
-      bookedByStaffId: staffId,
+      bookedByStaffId: by === "visitor" ? undefined : by.id,
       onPaperAt,
       kind: "walkIn",
       status: "arrived",

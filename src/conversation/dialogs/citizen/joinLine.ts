@@ -17,7 +17,7 @@ export const joinLine = dialog(
   },
   async (answers, setting) => {
     const { work, person, say, language } = setting;
-    const registered = await registerWalkIn(work, {
+    const registered = await registerWalkIn(work, "visitor", {
       receptionId: Number(answers.reception),
       name: answers.name,
       matter: answers.matter,
@@ -27,7 +27,7 @@ export const joinLine = dialog(
       priority: answers.needs.length > 0,
       language,
     });
-    if (!registered.ok && registered.reason === "notToday") return { say: [{ text: say("queue.noReception") }] };
+    if (!registered.ok && registered.reason !== "already") return { say: [{ text: say("queue.noReception") }] };
     await rememberDetails(work, person.id, { name: answers.name });
     return { say: [{ text: await whereInLine(setting, registered.bookingId) }] };
   },

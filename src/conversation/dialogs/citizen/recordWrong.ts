@@ -12,7 +12,7 @@ export const recordWrong = dialog(
   },
   async ({ booking, correction }, { work, person, say }) => {
     const own = await ownBooking(work, person.id, Number(booking));
-    const noted = own && (await answerReadBack(work, own.id, "correctionAsked", correction));
+    const noted = own && (await answerReadBack(work, "visitor", own.id, "correctionAsked", correction));
     return { say: [{ text: say(noted ? "record.correctionNoted" : "record.answered") }] };
   },
 );

@@ -186,7 +186,9 @@ const explainDialog = dialog(
     const explained = staff && (await explain(work, staff, Number(question), answer));
     if (!explained) return { goTo: "/menu" };
     if (explained.ok) return done(setting, "supervise.explained", explained.receiptNumber);
-    return { say: [{ text: say(explained.reason === "notYours" ? "cases.notYours" : "supervise.answeredBefore") }] };
+    return {
+      say: [{ text: say(explained.reason === "answeredBefore" ? "supervise.answeredBefore" : "cases.notYours") }],
+    };
   },
   { right: "case.explain" },
 );
@@ -194,7 +196,8 @@ const explainDialog = dialog(
 /** A policy without a usual time has only named ones, so the key of the usual one can be empty. */
 const usual = "usual";
 const trackOf = (answer: unknown) => (answer === usual ? null : String(answer));
-const noTrack: Record<TrackRefusal, string> = {
+const noTrack: Record<TrackRefusal | "notAllowed", string> = {
+  notAllowed: "hints.notAllowed",
   notPossible: "track.notPossible",
   overdue: "track.overdue",
   wouldBeOver: "track.wouldBeOver",

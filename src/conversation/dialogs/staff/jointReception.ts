@@ -12,6 +12,7 @@ const refusals = {
   unknownUnit: "joint.over",
   alreadyCalled: "joint.alreadyCalled",
   mayNotKnow: "joint.mayNotKnow",
+  notAllowed: "hints.notAllowed",
 };
 
 export const callToVisit = dialog(

@@ -1,5 +1,6 @@
 import { type PaperTimes, readTimes } from "../../../domain/paperTimes.ts";
 import { withoutPhone } from "../../../domain/phoneBehind.ts";
+import type { NotAllowed } from "../../../domain/rights.ts";
 import { caseNamedAtDesk } from "../../../office/cases/caseAtDesk.ts";
 import { leaderName } from "../../../office/names.ts";
 import { receivedElsewhere } from "../../../office/receptions/leaderBusy.ts";
@@ -193,7 +194,7 @@ async function elsewhere(setting: Setting) {
 }
 
 async function outcomeOf(
-  entered: Recorded | NotEntered,
+  entered: Recorded | NotEntered | NotAllowed,
   bookingId: number,
   setting: Setting,
   more = "",
@@ -216,7 +217,7 @@ async function outcomeOf(
   return { say: [{ text: lines.filter(Boolean).join("\n\n"), choices, secret: code }] };
 }
 
-const refused = (entered: NotEntered, setting: Setting): Outcome =>
+const refused = (entered: NotEntered | NotAllowed, setting: Setting): Outcome =>
   entered.reason === "badTime"
     ? { again: "times", note: setting.say("paper.not.badTime") }
     : { say: [{ text: notEntered(entered, setting), choices: paperChoices(setting) }] };
@@ -234,7 +235,7 @@ export async function promisedInWords(
   return `${say(hasPlace ? "paper.promisedPlace" : "paper.promisedLine", words)}\n\n${told}`;
 }
 
-export const notEntered = (refused: NotEntered, { say }: Pick<Setting, "say">): string =>
+export const notEntered = (refused: NotEntered | NotAllowed, { say }: Pick<Setting, "say">): string =>
   refused.reason === "already"
     ? say("day.already", { state: say(`visitStatus.${refused.status}`) })
     : say(`paper.not.${refused.reason}`);

@@ -2,6 +2,7 @@ import { recordToReadAloud } from "../../../office/visits/recordInWords.ts";
 import { recordVisit } from "../../../office/visits/visitRecord.ts";
 import { dialog } from "../../dialog.ts";
 import { choose } from "../../questions.ts";
+import { notAllowedSaid } from "../../setting.ts";
 import { chooseAgain, notesOf, recordQuestions } from "./recordQuestions.ts";
 
 /** A visitor was received: what came of it. A matter that goes on and has no case yet becomes one, with its receipt. */
@@ -16,6 +17,7 @@ export const seen = dialog(
     if (!staff) return { goTo: "/menu" };
     const bookingId = Number(answers.booking);
     const recorded = await recordVisit(work, staff, bookingId, notesOf(answers, setting));
+    if (!recorded.ok && recorded.reason === "notAllowed") return notAllowedSaid(setting);
     if (!recorded.ok && recorded.reason === "cannotGoOn") return chooseAgain(recorded, setting);
     const next = [
       { id: "/next", label: say("queue.next") },

@@ -116,7 +116,12 @@ function done(key: string, { visit, told }: DeskChanged, { work, language, say }
   return { say: [{ text: `${say(key, words)}\n\n${say(how)}`, choices }] };
 }
 
+const whyNot: Record<string, string> = {
+  changedMeanwhile: "visitor.changedMeanwhile",
+  notAllowed: "hints.notAllowed",
+};
+
 const asItIsNow = (reason: string, booking: string, { say }: Setting): Outcome => ({
-  say: [{ text: say(reason === "changedMeanwhile" ? "visitor.changedMeanwhile" : "bookings.over") }],
+  say: [{ text: say(whyNot[reason] ?? "bookings.over") }],
   goTo: `/visitor ${booking}`,
 });

@@ -33,11 +33,11 @@ export const walkIn = dialog(
     if (!staff) return { goTo: "/menu" };
     const [given, called] = [withoutPhone(matter), withoutPhone(name)];
     const { receipt, subject } = await caseNamedAtDesk(work, staff, given.text);
-    const registered = await registerWalkIn(work, {
+    const registered = await registerWalkIn(work, staff, {
       receptionId: Number(reception),
       ...{ name: called.text || name, phone: called.phone ?? given.phone ?? subject?.phone },
       matter: subject && receipt ? say("book.aboutCase", { receipt }) : given.text || matter,
-      ...{ caseId: subject?.id, contactId: undefined, staffId: staff.id, needs: [], priority: false, language },
+      ...{ caseId: subject?.id, contactId: undefined, needs: [], priority: false, language },
     });
     if (!registered.ok) return { say: [{ text: say("queue.noReception") }] };
     const { bookingId, ticket, ahead, minutes, reached } = registered;
