@@ -1,7 +1,7 @@
 // Finds what a message means: an answer in a dialog, a command, a word that works everywhere, or free text.
 
 import type { Choice, Content, Message } from "../domain/message.ts";
-import { findReceiptNumber } from "../domain/receipt.ts";
+import { findReceiptNumber, partsAtReceipt, readQueryCode } from "../domain/receipt.ts";
 import { type Right, rights } from "../domain/rights.ts";
 import { listed } from "../i18n/lists.ts";
 import { type Command, readCommand } from "./command.ts";
@@ -240,7 +240,9 @@ export function createEngine(parts: Parts): Engine {
   function meaning(setting: Setting, content: Content): string | undefined {
     if (content.kind !== "text") return undefined;
     const receipt = findReceiptNumber(plain(content.text));
-    if (receipt) return `/status ${receipt.replace(/\s/g, "")}`;
+    // The query code may stand behind it in the same message.
+    const code = receipt && readQueryCode(partsAtReceipt(plain(content.text)).behind);
+    if (receipt) return ["/status", receipt.replace(/\s/g, ""), code].filter(Boolean).join(" ");
     const intent = intentOf(setting.work.texts, content.text);
     return intent && `/${intent}`;
   }

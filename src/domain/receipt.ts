@@ -1,19 +1,28 @@
 // Receipt numbers and query codes. A receipt number is the office's code, the day, the gap-free serial of that day, and an
-// ISO/IEC 7064 MOD 37,36 check character, which catches every single wrong character: LJ-20261123-0007-K.
+// ISO/IEC 7064 MOD 37,36 check character, which catches every single wrong character: LJ-20261123-0007-T.
 
 import { createHmac, randomInt, timingSafeEqual } from "node:crypto";
 import { mod37_36 } from "cdigit";
+import { foldDigits } from "../lib/digits.ts";
 
-const shape = /^([A-Z]{2,4})(\d{8})(\d{4,9})([0-9A-Z])$/;
-/** A receipt number in a sentence; hyphens, dashes and spaces between its parts are optional. */
-const inSentence = /(?<![A-Z0-9])[A-Z]{2,4}[\s-]{0,3}\d{8}[\s-]{0,3}\d{4,9}[\s-]{0,3}[0-9A-Z](?![A-Z0-9])/i;
+/** Between the parts: dashes, spaces, dots and the like, or nothing. */
+const sep = String.raw`[\s\-./_·:]{0,4}`;
+const figure = "[0-9OIL]";
+const before = "(?<![A-Z0-9])(?=[01]*[A-Z])([A-Z01]{2,4})";
+const day = `(2[0O]${figure}{6})`;
+const after = "(?![A-Z0-9])";
+/** A receipt number in whatever stands around it; what looks like a figure (O, I, l) or like a letter (0, 1) is read as what belongs there. */
+const inSentence = new RegExp(`${before}${sep}${day}${sep}(${figure}{4,9})${sep}([0-9A-Z])${after}`, "i");
+/** "LJ-20261123-7-K": without the noughts, where the parts stand apart. */
+const withoutNoughts = new RegExp(`${before}${sep}${day}[\\s./_-]+(${figure}{1,3})[\\s./_-]+([0-9A-Z])${after}`, "i");
 
-/** Full-width letters and every kind of dash (minus, hyphen bullet and the Japanese long mark too) made plain; what can't be seen taken out. */
+/** Full-width letters, every script's digits and every kind of dash (minus, hyphen bullet and the Japanese long mark too) made plain; what can't be seen taken out. */
 const plain = (typed: string) =>
-  typed
-    .normalize("NFKC")
+  foldDigits(typed.replace(/№/g, " № ").normalize("NFKC"))
     .replace(/\p{Cf}/gu, "")
     .replace(/[\p{Pd}\u02D7\u2043\u2212\u30FC]/gu, "-");
+
+const asFigures = (typed: string) => typed.replace(/O/g, "0").replace(/[IL]/g, "1");
 
 /** `date` is the office's day, "2026-11-23"; `serial` counts from 1 each day. */
 export function makeReceiptNumber({
@@ -32,22 +41,51 @@ export function makeReceiptNumber({
 
 export type ReadReceipt = { ok: true; receipt: string } | { ok: false; reason: "notAReceipt" | "checkCharacter" };
 
-/** A receipt number as a person typed it: spaces, lower case, other dashes and full-width characters are all right. */
+/**
+ * A receipt number as a person typed it: in a sentence, with other dashes and signs, with O for 0 and I or l for 1. The check character
+ * says which of the letters that look alike is meant.
+ */
 export function readReceiptNumber(typed: string): ReadReceipt {
-  const compact = plain(typed).toUpperCase().replace(/[\s-]/g, "");
-  const [, code, day, serial, check] = shape.exec(compact) ?? [];
-  if (!code || !day || !serial || !check) return { ok: false, reason: "notAReceipt" };
-  if (!mod37_36.validate(compact)) return { ok: false, reason: "checkCharacter" };
-  return { ok: true, receipt: `${code}-${day}-${serial}-${check}` };
+  const text = plain(typed);
+  const whole = partsOf(inSentence.exec(text));
+  if (whole) return whole.receipt ? { ok: true, receipt: whole.receipt } : { ok: false, reason: "checkCharacter" };
+  const short = partsOf(withoutNoughts.exec(text));
+  return short?.receipt ? { ok: true, receipt: short.receipt } : { ok: false, reason: "notAReceipt" };
 }
 
+/** Without a receipt where no reading of it has that check character. */
+function partsOf(found: RegExpExecArray | null): { receipt?: string } | undefined {
+  const [code, day, serial, check] = (found ?? []).slice(1).map((part) => part.toUpperCase());
+  if (!code || !day || !serial || !check) return undefined;
+  const [date, number] = [asFigures(day), asFigures(serial).padStart(4, "0")];
+  for (const office of codesMeant(code)) {
+    const right = mod37_36.compute(`${office}${date}${number}`);
+    if (asFigures(right) === asFigures(check)) return { receipt: `${office}-${date}-${number}-${right}` };
+  }
+  return {};
+}
+
+/** Letters are as typed; a figure among them is the letter that looks like it. */
+const codesMeant = (code: string): string[] =>
+  [...code]
+    .map((sign) => (sign === "1" ? "IL" : sign === "0" ? "O" : sign))
+    .reduce<string[]>((codes, signs) => codes.flatMap((one) => [...signs].map((sign) => one + sign)), [""]);
+
 /** What looks like a receipt number in a sentence, still to be read. */
-export const findReceiptNumber = (text: string): string | undefined => inSentence.exec(plain(text))?.[0];
+export const findReceiptNumber = (text: string): string | undefined => foundIn(plain(text))?.[0];
+
+/** One without its noughts only where its check character is right: it could be any three words else. */
+function foundIn(text: string): RegExpExecArray | undefined {
+  const whole = inSentence.exec(text);
+  if (whole) return whole;
+  const short = withoutNoughts.exec(text);
+  return short && partsOf(short)?.receipt ? short : undefined;
+}
 
 /** What was typed as far as what looks like a receipt number goes, that one included, and what stands behind it. */
 export function partsAtReceipt(text: string): { upTo: string; behind: string } {
   const typed = plain(text);
-  const found = inSentence.exec(typed);
+  const found = foundIn(typed);
   if (!found) return { upTo: "", behind: text };
   const end = found.index + found[0].length;
   return { upTo: typed.slice(0, end), behind: typed.slice(end) };
@@ -66,13 +104,17 @@ export const makeQueryCode = (): string =>
 /** Receipts of before November 2026 have six. */
 const codeLengths = [12, 6];
 
-/** A query code as a person typed it, its digits alone: with spaces or dashes, in full width, with O for 0 and I or l for 1. */
+/** In a sentence: digits, and what looks like them, that stand by themselves. */
+const codeInSentence = /(?<![\p{L}\d])[\dOoIl](?:[\s.-]?[\dOoIl]){5,11}(?![\p{L}\d])/gu;
+
+/** A query code as a person typed it, its digits alone: with spaces or dashes, in full width, with O for 0 and I or l for 1, or in a sentence. */
 export function readQueryCode(typed: string): string | undefined {
-  const given = plain(typed)
-    .replace(/[\s.-]/g, "")
-    .replace(/O/gi, "0")
-    .replace(/[Il]/g, "1");
-  return /^\d+$/.test(given) && codeLengths.includes(given.length) ? given : undefined;
+  const text = plain(typed);
+  for (const one of [text, ...(text.match(codeInSentence) ?? [])]) {
+    const given = asFigures(one.replace(/[\s.,;:!?。，-]/g, "").replace(/[ol]/g, (sign) => sign.toUpperCase()));
+    if (/^\d+$/.test(given) && codeLengths.includes(given.length)) return given;
+  }
+  return undefined;
 }
 
 /** Whether it is one of those codes that are short enough to be guessed, and have to be guarded more closely. */

@@ -1,6 +1,6 @@
 import { isOver } from "../../domain/caseState.ts";
 import type { Choice } from "../../domain/message.ts";
-import { readReceiptNumber } from "../../domain/receipt.ts";
+import { partsAtReceipt, readQueryCode, readReceiptNumber } from "../../domain/receipt.ts";
 import { may } from "../../domain/rights.ts";
 import { dateInWords } from "../../i18n/dates.ts";
 import { papersOf } from "../../office/cases/caseFiles.ts";
@@ -30,7 +30,8 @@ const status: Command = {
       if (await readableCase(work, person.id, read.receipt)) return { goTo: `/case ${read.receipt}` };
       // Whoever works on cases needs no query code.
       if (may(staff, "case.work")) return { goTo: `/look ${read.receipt}` };
-      return { start: "status", answers: { receipt: read.receipt } };
+      const code = readQueryCode(partsAtReceipt(typed).behind);
+      return { start: "status", answers: { receipt: read.receipt, ...(code ? { code } : {}) } };
     }
     const filed = await casesOf(work, person.id);
     const represented = await casesRepresented(work, person.id);

@@ -1,4 +1,4 @@
-import { readQueryCode, readReceiptNumber } from "../../../domain/receipt.ts";
+import { partsAtReceipt, readQueryCode, readReceiptNumber } from "../../../domain/receipt.ts";
 import { checkQueryCode } from "../../../office/cases/queryCode.ts";
 import { dialog } from "../../dialog.ts";
 import { text } from "../../questions.ts";
@@ -10,15 +10,18 @@ export const status = dialog(
   {
     receipt: text({
       ask: "status.receipt",
-      max: 60,
-      read: (typed, { say }) => {
+      max: 200,
+      read: (typed, { say, answers }) => {
         const read = readReceiptNumber(typed);
+        // The code may stand behind it in the same message.
+        const code = read.ok && readQueryCode(partsAtReceipt(typed).behind);
+        if (code) answers.code = code;
         return read.ok ? { ok: true, value: read.receipt } : { ok: false, hint: say(`status.${read.reason}`) };
       },
     }),
     code: text({
       ask: "status.code",
-      max: 40,
+      max: 200,
       read: (typed, { say }) => {
         const code = readQueryCode(typed);
         return code ? { ok: true, value: code } : { ok: false, hint: say("status.codeShape") };
