@@ -67,7 +67,16 @@ export function createDialogWalk(all: Dialog[], { runLine, refuse, follow, idle,
       return;
     }
     const as = acting && { id: acting.id, role: acting.role };
-    const draft: Draft = { version: dialog.version, answers, path: [], at: "", as, page: 0, wrong: 0 };
+    const draft: Draft = {
+      version: dialog.version,
+      since: setting.work.now,
+      answers,
+      path: [],
+      at: "",
+      as,
+      page: 0,
+      wrong: 0,
+    };
     state.drafts[name] = draft;
     state.dialog = name;
     await advance(walk, dialog, draft);
@@ -121,7 +130,7 @@ export function createDialogWalk(all: Dialog[], { runLine, refuse, follow, idle,
     page: draft.page,
     open: draft.open,
     asksAgain: draft.wrong > 0,
-    early: draft.early?.[draft.at],
+    early: draft.open ? draft.answers[draft.at] : draft.early?.[draft.at],
     shown: draft.shown ?? [],
   });
 

@@ -4,6 +4,8 @@ import type { Choice, Content, Message } from "../domain/message.ts";
 import { findReceiptNumber, partsAtReceipt, readQueryCode } from "../domain/receipt.ts";
 import { type Right, rights } from "../domain/rights.ts";
 import { listed } from "../i18n/lists.ts";
+import { takeBackFiles } from "../office/cases/takenBack.ts";
+import { isNothingNew, leaveOut } from "./afterwards.ts";
 import { type Command, readCommand } from "./command.ts";
 import { codeLine } from "./deepLink.ts";
 import type { Dialog } from "./dialog.ts";
@@ -98,7 +100,9 @@ export function createEngine(parts: Parts): Engine {
       state.lastPress = press;
     }
     state.lastOld = undefined;
-    if (content.kind === "edited") return hint(walk, setting.say("hints.edited"));
+    if (content.kind === "edited")
+      return isNothingNew(state, content) ? undefined : hint(walk, setting.say("hints.edited"));
+    if (content.kind === "takenBack") return tookBack(walk, content.message);
     const line = content.kind === "choice" ? content.id : content.kind === "text" ? plain(content.text) : "";
     if (line.startsWith("/")) return runLine(walk, line);
     const code = content.kind === "text" && codeLine(line);
@@ -131,6 +135,25 @@ export function createEngine(parts: Parts): Engine {
     walk.state.dialog = undefined;
     const goOn = { id: `/continue ${dialog}`, label: say("common.goOnAsking") };
     walk.replies.push({ text: say("hints.whichList"), choices: [ofNews, goOn] });
+  }
+
+  /** A file leaves what is being written; one that belongs to a case stays there, and a text stays noted. */
+  async function tookBack(walk: Walk, message: string) {
+    const { state, setting } = walk;
+    const { dropped, filed } = await takeBackFiles(setting.work, setting.chat, message);
+    leaveOut(state, dropped);
+    const name = listed(
+      setting.say,
+      dropped.map((file) => file.name),
+    );
+    if (dropped.length > 0) walk.replies.push({ text: setting.say("files.takenBack", { name }) });
+    for (const { name, receipt } of filed)
+      walk.replies.push({ text: setting.say("files.staysFiled", { name, receipt }) });
+    if (dropped.length === 0 && filed.length === 0) {
+      if (!state.dialog) return;
+      walk.replies.push({ text: setting.say("hints.takenBack") });
+    }
+    if (state.dialog) await askAgain(walk);
   }
 
   async function outOfDate(walk: Walk) {
@@ -231,8 +254,7 @@ export function createEngine(parts: Parts): Engine {
     if (meant) return runLine(walk, meant);
     const stray = await parts.stray(setting, content);
     if (stray) return follow(walk, stray);
-    const loose = setting.memberships.length > 0 ? "hints.looseFileOfStaff" : "hints.looseFile";
-    walk.replies.push({ text: setting.say(content.kind === "text" ? "hints.notUnderstood" : loose) });
+    walk.replies.push({ text: setting.say(notUsable(content, setting)) });
     return runLine(walk, "/menu");
   }
 
@@ -248,4 +270,12 @@ export function createEngine(parts: Parts): Engine {
   }
 
   return { respond, inGroup: (content, setting) => respondInGroup(parts.commands, content, setting) };
+}
+
+/** What is said of something that means nothing here: a key. */
+function notUsable({ kind }: Content, { memberships }: Setting): string {
+  const isStaff = memberships.length > 0;
+  if (kind === "location") return isStaff ? "hints.looseLocationOfStaff" : "hints.looseLocation";
+  if (kind === "text") return "hints.notUnderstood";
+  return isStaff ? "hints.looseFileOfStaff" : "hints.looseFile";
 }

@@ -10,8 +10,8 @@ import { wantsFiles } from "./replies.ts";
 import type { Setting } from "./setting.ts";
 import { written } from "./words.ts";
 
-const files = z.array(z.object({ id: z.number(), name: z.string(), caption: z.string().optional() }));
-type FilesAnswer = z.infer<typeof files>;
+export const filesAnswer = z.array(z.object({ id: z.number(), name: z.string(), caption: z.string().optional() }));
+type FilesAnswer = z.infer<typeof filesAnswer>;
 
 type FilesOf = Common<FilesAnswer> & {
   max: number;
@@ -24,7 +24,7 @@ type FilesOf = Common<FilesAnswer> & {
 /** Files, one message or one album at a time, until the person says that is all. */
 export function evidence(kind: FilesOf): Question<FilesAnswer> {
   return {
-    schema: files,
+    schema: filesAnswer,
     label: kind.label,
     when: kind.when,
     takesFiles: {
@@ -37,7 +37,7 @@ export function evidence(kind: FilesOf): Question<FilesAnswer> {
     },
     async ask(setting) {
       const { say } = setting;
-      const early = files.catch([]).parse(setting.early).length;
+      const early = filesAnswer.catch([]).parse(setting.early).length;
       const asked = await question(kind, setting);
       const text = early > 0 ? `${asked}\n\n${say("files.alreadyHere", { count: early })}` : asked;
       const choice =

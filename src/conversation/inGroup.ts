@@ -11,6 +11,8 @@ const greetings = ["start", "menu", "help"];
 /** `setting` is the writer's own, but for its chat. No answer to what is no command: people talk to each other in a group. */
 export async function respondInGroup(all: Command[], content: Content, setting: Setting): Promise<Message[]> {
   const line = content.kind === "choice" ? content.id : content.kind === "text" ? content.text : "";
+  if (content.kind === "unsupported" && content.what === "unknownWriter")
+    return [{ text: setting.say("hints.unknownWriter") }];
   const asked = readCommand(line);
   if (!asked && content.kind !== "joined") return [];
   const { memberships, say } = setting;

@@ -29,7 +29,7 @@ export type Setting = {
   speak: (language: string) => void;
   /** Answers so far; each has passed its question's schema. */
   answers: Record<string, unknown>;
-  /** What came for this question before it was asked. */
+  /** What came for this question before it was asked, or is asked once more. */
   early?: unknown;
   /** What a long list is narrowed to at the moment, such as a day. */
   narrowed?: string;

@@ -4,6 +4,8 @@ import { z } from "zod";
 
 const draft = z.object({
   version: z.number(),
+  /** When it was begun. */
+  since: z.coerce.date().optional(),
   answers: z.record(z.string(), z.unknown()),
   /** The questions asked so far, in order: what "back" walks along. */
   path: z.array(z.string()),

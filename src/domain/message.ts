@@ -37,7 +37,10 @@ export type Content =
   | { kind: "location"; latitude: number; longitude: number }
   /** A shared address-book card; `own` when the platform vouches that it is the sender's. */
   | { kind: "contact"; phone: string; name: string; own: boolean }
-  | { kind: "edited"; text: string }
+  /** Changed afterwards; `sentAt` is when it was first sent, where the platform says so. */
+  | { kind: "edited"; text: string; sentAt?: Date }
+  /** Taken back by whoever sent it. `message` is the platform's id of it: a file's `source`, or the message's key. */
+  | { kind: "takenBack"; message: string }
   | { kind: "unsupported"; what: string }
   /** The person blocked or unblocked the bot. */
   | { kind: "left" }

@@ -34,6 +34,7 @@ const event = z.object({
   replyToken: z.string().optional(),
   message: z.unknown().optional(),
   postback: z.unknown().optional(),
+  unsend: z.unknown().optional(),
 });
 type LineEvent = z.infer<typeof event>;
 
@@ -62,7 +63,7 @@ function whereOf(from: z.infer<typeof source>): Pick<Incoming, "address" | "grou
 export const isGroup = (address: string): boolean => !address.startsWith("U");
 
 function contentOf(
-  { type, message: said, postback }: LineEvent,
+  { type, message: said, postback, unsend }: LineEvent,
   strange: (fault: z.ZodError) => void,
 ): Content | undefined {
   switch (type) {
@@ -73,9 +74,8 @@ function contentOf(
     // Whoever adds the account has said nothing yet, and waits for a greeting.
     case "follow":
       return { kind: "text", text: "/start" };
-    // What was taken back has been read already: the same as a message that was changed afterwards.
     case "unsend":
-      return { kind: "edited", text: "" };
+      return { kind: "takenBack", message: z.object({ messageId: z.string() }).parse(unsend).messageId };
     case "unfollow":
     case "leave":
       return { kind: "left" };

@@ -88,7 +88,8 @@ function keyOf(kind: string, { sender, timestamp }: Event, ...more: string[]): s
 }
 
 function messageOf(said: SentMessage): Said | undefined {
-  if (said.isEcho || said.isDeleted) return undefined;
+  if (said.isEcho) return undefined;
+  if (said.isDeleted) return { key: `deleted:${said.mid}`, content: { kind: "takenBack", message: said.mid } };
   return { key: said.mid, content: contentOf(said) };
 }
 

@@ -19,7 +19,12 @@ const message = z.looseObject({
   message_id: z.number(),
   message_thread_id: z.number().optional(),
   is_topic_message: z.boolean().optional(),
+  /** When it was sent, in seconds; an edit keeps it. */
+  date: z.number().optional(),
   from: user.optional(),
+  /** Who writes as a chat: an anonymous admin of a group, or a channel. */
+  sender_chat: z.object({ id: z.number() }).optional(),
+  is_automatic_forward: z.boolean().optional(),
   chat,
   text: z.string().optional(),
   caption: z.string().optional(),
@@ -91,7 +96,8 @@ export function toIncoming(given: Update, botName?: string): Incoming | undefine
   const press = given.callback_query;
   const member = given.my_chat_member;
   if (said) {
-    if (said.from?.is_bot || said.chat.type === "channel") return undefined;
+    if (said.chat.type === "channel") return undefined;
+    if (said.from?.is_bot) return fromNobody(given, botName);
     const content = given.message ? contentOf(said, botName) : editOf(said);
     return content && incoming(given, said, said.from, content);
   }
@@ -99,6 +105,18 @@ export function toIncoming(given: Update, botName?: string): Incoming | undefine
     return incoming(given, press.message, press.from, readPayload(press.data));
   if (member && member.chat.type !== "channel") return incoming(given, member, member.from, membershipOf(member));
   return undefined;
+}
+
+/**
+ * What came from a bot is nothing to us, but for a command of somebody who writes as a group or a channel: Telegram puts a bot of its own
+ * in their place, and they wait for an answer.
+ */
+function fromNobody(given: Update, botName?: string): Incoming | undefined {
+  const said = given.message;
+  if (!said?.sender_chat || said.is_automatic_forward) return undefined;
+  const content = said.text === undefined ? undefined : textOf(said.text, botName);
+  const asks = content?.kind === "text" && content.text.startsWith("/");
+  return asks ? incoming(given, said, undefined, { kind: "unsupported", what: "unknownWriter" }) : undefined;
 }
 
 function incoming(
@@ -119,9 +137,10 @@ function incoming(
 }
 
 /** A live location on the move comes as edits without a text: nothing was said. */
-function editOf({ text, caption }: TelegramMessage): Content | undefined {
+function editOf({ text, caption, date }: TelegramMessage): Content | undefined {
   const now = text ?? caption;
-  return now === undefined ? undefined : { kind: "edited", text: now };
+  if (now === undefined) return undefined;
+  return { kind: "edited", text: now, ...(date ? { sentAt: new Date(date * 1000) } : {}) };
 }
 
 function membershipOf({ new_chat_member: { status, is_member = true } }: z.infer<typeof membership>): Content {

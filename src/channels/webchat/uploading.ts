@@ -24,14 +24,14 @@ type Parts = {
   office: () => Promise<{ languages: string[]; texts: Texts }>;
 };
 
-const statusOf: Record<Refusal, number> = {
-  noFile: 400,
-  broken: 400,
-  empty: 400,
-  tooLarge: 413,
-  unreadablePicture: 415,
-  tooManyUnsent: 429,
-  noRoom: 507,
+const refusals: Record<Refusal, { status: number; help: string }> = {
+  noFile: { status: 400, help: "upload.noFile" },
+  broken: { status: 400, help: "upload.broken" },
+  empty: { status: 400, help: "upload.empty" },
+  tooLarge: { status: 413, help: "upload.tooLarge" },
+  unreadablePicture: { status: 415, help: "upload.unreadablePicture" },
+  tooManyUnsent: { status: 429, help: "upload.tooManyUnsent" },
+  noRoom: { status: 507, help: "upload.noRoom" },
 };
 
 export async function takeUpload(
@@ -46,7 +46,7 @@ export async function takeUpload(
     bytes: 0,
   }));
   const refuse = async (reason: Refusal) =>
-    reply.code(statusOf[reason]).send({ error: reason, help: await helpFor(parts, request, standing, reason) });
+    reply.code(refusals[reason].status).send({ error: reason, help: await helpFor(parts, request, standing, reason) });
   const part = await request.file().catch((error: Error & { statusCode?: number }) => {
     if ((error.statusCode ?? 500) >= 500) return undefined; // cut off before its file
     throw error;
@@ -86,7 +86,7 @@ async function helpFor(parts: Parts, request: FastifyRequest, { language }: Stan
     const { languages, texts } = await parts.office();
     const asked = request.headers["accept-language"]?.split(/[,;]/)[0]?.trim();
     const spoken = language ?? texts.nearest(asked, languages);
-    return texts.say(spoken, `upload.${reason}`, { megabytes: largestFile / 1024 / 1024 });
+    return texts.say(spoken, refusals[reason].help, { megabytes: largestFile / 1024 / 1024 });
   } catch {
     return reason; // without its office there are no words
   }

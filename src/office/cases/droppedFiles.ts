@@ -16,6 +16,15 @@ export async function dropUnfiled(work: Pick<Work, "tx" | "jobs">, chatIds: numb
   await dropTheirBytes(work, gone);
 }
 
+/** Forgets these, unless they have come to belong to a case. */
+export async function dropFiles(work: Pick<Work, "tx" | "jobs">, ids: number[]): Promise<void> {
+  if (ids.length === 0) return;
+  const gone = await work.tx.$queryRaw<Gone[]>`
+    delete from evidence_file where id = any(${ids}) and case_id is null
+    returning sha256, created_at as "createdAt", tried_at as "triedAt"`;
+  await dropTheirBytes(work, gone);
+}
+
 /** Forgets what was sent before that time and belongs to no case, a number of files at a time. How many it were. */
 export async function dropUnfiledBefore(work: Pick<Work, "tx" | "jobs">, before: Date, most: number): Promise<number> {
   const gone = await work.tx.$queryRaw<Gone[]>`

@@ -59,7 +59,7 @@ test.each([
   ["unfollow", {}, { kind: "left" }],
   ["join", {}, { kind: "joined" }],
   ["leave", {}, { kind: "left" }],
-  ["unsend", { unsend: { messageId: "1" } }, { kind: "edited", text: "" }],
+  ["unsend", { unsend: { messageId: "1" } }, { kind: "takenBack", message: "1" }],
 ])("an event %s is understood", (type, more, content) => {
   expect(read({ type, ...more })?.content).toEqual(content);
 });

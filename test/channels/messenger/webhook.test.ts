@@ -141,7 +141,6 @@ test("what nobody has to answer is acknowledged: echoes, reads, deliveries, reac
   const user = messenger.user("7");
   const silent = [
     user.event("message", { mid: "m_1", text: "ours", is_echo: true, app_id: 1 }),
-    user.event("message", { mid: "m_2", text: "gone", is_deleted: true }),
     user.event("read", { watermark: 1 }),
     user.event("delivery", { mids: ["m_1"], watermark: 1 }),
     user.event("reaction", { reaction: "love", action: "react", mid: "m_1" }),
