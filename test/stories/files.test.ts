@@ -613,6 +613,27 @@ test("H4: a file that comes while the disk is full is asked for again, and not g
   world.itIs("2026-11-23T10:00");
 });
 
+test("12: a picture that is given to its case at the moment when it is fetched is not passed over, and not a minute late", async () => {
+  const citizen = await world.citizen();
+  const { id: chatId } = await citizen.chat();
+  const sent = onPlatform("note.pdf", Buffer.from("given to a case just now"));
+  const fileId = await world.work((work) => keepFile(work, chatId, sent));
+  const { promise: held, resolve: holds } = Promise.withResolvers<void>();
+  const { promise: mayEnd, resolve: ends } = Promise.withResolvers<void>();
+  // A turn on a slow machine: it has the file's row, and has not committed.
+  const turn = world.work(async ({ tx }) => {
+    await tx.evidenceFile.update({ where: { id: fileId }, data: { size: 7 } });
+    holds();
+    await mayEnd;
+  });
+  await held;
+  const fetched = fetchSent(fetching(), { fileId });
+  await new Promise((done) => setTimeout(done, 100));
+  ends();
+  await Promise.all([turn, fetched]);
+  expect(await fileRow(fileId)).toMatchObject({ status: "stored" });
+});
+
 test("a file that is erased while it is being fetched leaves nothing on the disk", async () => {
   const citizen = await world.citizen();
   const { id: chatId } = await citizen.chat();

@@ -7,7 +7,7 @@ import { fileKindOf } from "../../domain/message.ts";
 import type { Clock } from "../../lib/clock.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Blobs, Put } from "../../store/blobs.ts";
-import type { EvidenceFile } from "../../store/generated/client.ts";
+import { type EvidenceFile, Prisma } from "../../store/generated/client.ts";
 import { nameAsStored } from "../../store/photo.ts";
 import type { Work } from "../../store/work.ts";
 import { removeUnused } from "../unusedFiles.ts";
@@ -49,7 +49,8 @@ type Waiting = Pick<EvidenceFile, "id" | "name" | "mediaType" | "createdAt"> & {
 
 /**
  * The file by that id, or the next one: whoever takes it up has it for itself as long as fetching may take. A try of a time that is still to
- * come was made before the clock was set back.
+ * come was made before the clock was set back. A file that was named is waited for, where a turn is just giving it to a case: passed over
+ * it would be without its job, and come a minute late. Of all that wait, the next is as good.
  */
 function takeUp({ inOffice, clock }: FetchParts, fileId?: number): Promise<Waiting[]> {
   const now = clock();
@@ -60,7 +61,7 @@ function takeUp({ inOffice, clock }: FetchParts, fileId?: number): Promise<Waiti
     where c.id = f.chat_id and f.id = (
       select id from evidence_file
       where status = 'waiting' and (tried_at is null or tried_at < ${before} or tried_at > ${now}) and (${fileId ?? null}::int is null or id = ${fileId ?? null})
-      order by tried_at nulls first, id limit 1 for update skip locked)
+      order by tried_at nulls first, id limit 1 ${fileId === undefined ? Prisma.sql`for update skip locked` : Prisma.sql`for update`})
     returning f.id, f.name, f.media_type as "mediaType", f.created_at as "createdAt", coalesce(f.source, '') as source, c.channel`,
   );
 }
