@@ -23,6 +23,7 @@ import { phoning } from "./commands/phoning.ts";
 import { privacyCommands } from "./commands/privacy.ts";
 import { queueCommands } from "./commands/queue.ts";
 import { recordCommands } from "./commands/records.ts";
+import { removalCommands } from "./commands/removed.ts";
 import { repeats } from "./commands/repeats.ts";
 import { reporting } from "./commands/reporting.ts";
 import { representativeCommands } from "./commands/representatives.ts";
@@ -112,6 +113,7 @@ export const commands = [
   ...atTheDoor,
   ...recordCommands,
   ...closingCommands,
+  ...removalCommands,
   ...caseList,
   ...casework,
   ...repeats,

@@ -17,7 +17,7 @@ import { digestOf, isOneTooMany, noteRepeat } from "./repeats.ts";
 import { join, withNavigation } from "./replies.ts";
 import { actingFor, type Outcome, type Setting } from "./setting.ts";
 import type { State } from "./state.ts";
-import { intentOf, isWrittenAsName, plain, universalWord } from "./words.ts";
+import { intentOf, isWrittenAsName, plain, staffIntentsOf, universalWord } from "./words.ts";
 
 type Parts = {
   dialogs: Dialog[];
@@ -265,6 +265,9 @@ export function createEngine(parts: Parts): Engine {
     // The query code may stand behind it in the same message.
     const code = receipt && readQueryCode(partsAtReceipt(plain(content.text)).behind);
     if (receipt) return ["/status", receipt.replace(/\s/g, ""), code].filter(Boolean).join(" ");
+    const ofStaff = setting.staff ? staffIntentsOf(setting.work.texts, content.text) : [];
+    const theirs = ofStaff.find((name) => actingFor(setting, commands.get(name)?.right));
+    if (theirs) return `/${theirs}`;
     const intent = intentOf(setting.work.texts, content.text);
     return intent && `/${intent}`;
   }

@@ -4,12 +4,13 @@ import type { MenuEntry } from "../domain/message.ts";
 import { may, type Right } from "../domain/rights.ts";
 import type { Role } from "../domain/roles.ts";
 
-/** Staff's lines first. The text of each is `menu.<name>`; its right is its command's (tested). */
-const lines: { name: string; right?: Right }[] = [
+/** Staff's lines first. The text of each is `menu.<name>`; its right is its command's (tested). `onTheDay`: only where a reception is today. */
+const lines: { name: string; right?: Right; onTheDay?: true }[] = [
   { name: "day", right: "day.read" },
   { name: "next", right: "queue.call" },
   { name: "walkin", right: "visit.walkIn" },
   { name: "queue", right: "queue.call" },
+  { name: "closeday", right: "day.close", onTheDay: true },
   { name: "rota", right: "reception.read" },
   { name: "cases", right: "case.work" },
   { name: "overdue", right: "case.work" },
@@ -30,6 +31,12 @@ const lines: { name: string; right?: Right }[] = [
 /** The commands for whoever has these roles, or for a citizen, who has none. */
 export const menuOf = (...roles: (Role | undefined)[]): string[] =>
   lines.filter(({ right }) => !right || roles.some((role) => role && may({ role }, right))).map(({ name }) => name);
+
+/** The same without what is only done on the day of a reception. */
+export const menuOnOtherDays = (...roles: (Role | undefined)[]): string[] => {
+  const onTheDay = new Set(lines.filter((line) => line.onTheDay).map(({ name }) => name));
+  return menuOf(...roles).filter((name) => !onTheDay.has(name));
+};
 
 /** The same with their texts, for the platform's own menu. */
 export const menuEntries = (say: (key: string) => string, ...roles: (Role | undefined)[]): MenuEntry[] =>

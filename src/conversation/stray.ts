@@ -1,6 +1,7 @@
 import type { Content } from "../domain/message.ts";
 import { may } from "../domain/rights.ts";
 import { keepFile } from "../office/cases/evidence.ts";
+import { visitsNamed } from "../office/visits/visitorCard.ts";
 import { openCasesOf } from "./dialogs/citizen/aboutMyCase.ts";
 import type { Outcome, Setting } from "./setting.ts";
 import { amountSaid, plain } from "./words.ts";
@@ -18,7 +19,12 @@ const ticket = /^([bwpc])-?0*(\d{1,4})$/i;
 export async function stray(setting: Setting, content: Content): Promise<Outcome | undefined> {
   const { work, chat, staff } = setting;
   const [, letter, number] = (content.kind === "text" && ticket.exec(plain(content.text))) || [];
-  if (may(staff, "visit.look") && letter && number) return { goTo: `/visitor ${letter}-${number.padStart(3, "0")}` };
+  const mayLook = may(staff, "visit.look");
+  if (mayLook && letter && number) return { goTo: `/visitor ${letter}-${number.padStart(3, "0")}` };
+  const name = content.kind === "text" ? plain(content.text) : "";
+  // At the door a name means its visitor of today.
+  if (mayLook && name.length >= 2 && name.length <= 60 && (await visitsNamed(work, name)).length > 0)
+    return { goTo: `/visitor ${name}` };
   const text = content.kind === "text" ? plain(content.text) : content.kind === "files" ? (content.caption ?? "") : "";
   const worthIt = content.kind === "files" || (content.kind === "text" && amountSaid(text) >= shortest);
   if (staff || !worthIt || (await openCasesOf(setting)).length === 0) return undefined;

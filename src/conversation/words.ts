@@ -58,10 +58,47 @@ const intents = ["schedule", "book", "bookings", "file", "status", "language", "
 
 /** Latin words must stand alone ("book" is not in "notebook"); Chinese has no spaces to stand between. `sentence` is bare, with a space on each side. */
 const hasWord = (sentence: string, sought: string) =>
-  /^[\p{Script=Latin} ]+$/u.test(sought) ? sentence.includes(` ${sought} `) : sentence.includes(sought);
+  /^[\p{Script=Latin} ’'-]+$/u.test(sought) ? sentence.includes(` ${sought} `) : sentence.includes(sought);
 
 /** Whether this word or phrase is in what was typed. */
 export const saysWord = (typed: string, word: string): boolean => hasWord(` ${bare(typed)} `, bare(word));
+
+/** What staff mean by the same words; of several the longest words count: "close the reception" is no booking. */
+const staffIntents = [
+  "closeday",
+  "noshow",
+  "remove",
+  "visitors",
+  "walkin",
+  "next",
+  "queue",
+  "day",
+  "daypack",
+  "onpaper",
+  "cases",
+  "overdue",
+  "calls",
+  "search",
+  "rota",
+  "unit",
+  "reports",
+] as const;
+type StaffIntent = (typeof staffIntents)[number];
+
+/** The commands that a member of staff may mean, the likeliest first; none of them may be for their role. */
+export function staffIntentsOf(texts: Texts, typed: string): StaffIntent[] {
+  const sentence = ` ${bare(typed)} `;
+  if (sentence.length > 120) return [];
+  const found = staffIntents.flatMap((intent) =>
+    texts.languages.flatMap((language) =>
+      texts
+        .words(language, `intents.staff.${intent}`)
+        .filter((word) => hasWord(sentence, bare(word)))
+        .map((word) => ({ intent, said: amountSaid(word) })),
+    ),
+  );
+  return [...new Set(found.sort((a, b) => b.said - a.said).map(({ intent }) => intent))];
+}
 
 /** The command that free text means: the first whose words occur in it. */
 export function intentOf(texts: Texts, typed: string): (typeof intents)[number] | undefined {

@@ -192,11 +192,11 @@ test("the clerk gets the day's list unasked, a notice when it changes, and runs 
   expect((await clerk.news())[0]?.text).toContain("has changed");
   await world.database.prisma.booking.update({ where: { id: booking.id }, data: { status: "booked" } });
   world.itIs("2026-12-09T13:55");
-  await clerk.goes("/day", "=: here");
+  await clerk.goes("/day", "=: arrived");
   expect(clerk.last()?.text).toContain("is here");
   await clerk.says(`/checkin ${booking.id}`);
   expect(clerk.last()?.text).toContain("already");
-  await clerk.goes("/day", "=: seen", "=Answered on the spot", "The lamp is dark.");
+  await clerk.goes("/day", "=: received", "=Answered on the spot", "The lamp is dark.");
   await clerk.goes("The unit answers by Friday.", "=Yes, seen", "=Nothing more");
   expect(await world.database.prisma.booking.findUniqueOrThrow({ where: { id: booking.id } })).toMatchObject({
     status: "seen",

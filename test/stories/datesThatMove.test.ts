@@ -68,7 +68,6 @@ for (const language of ["en", "zh"]) {
       officer.say("deadline.staff.stands", {
         what: officer.say("deadline.clock.secondReview"),
         date: inWords(before),
-        rule: "cn_2022.rereview_within: 30 d from secondReviewAsked",
       }),
     );
     world.itIs("2026-12-07T15:00");

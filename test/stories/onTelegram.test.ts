@@ -105,7 +105,7 @@ test("a list that Telegram can't change any more is sent anew, and one that is a
   const clerk = await staff("clerk");
   await clerk.says("/day");
   platform.fails({ method: /editMessageText/, with: answers.error(400, "Bad Request: message can't be edited") });
-  const note = await clerk.presses("Zhang Wei: here");
+  const note = await clerk.presses("Zhang Wei: arrived");
   expect(note?.text).toBe(say("day.checkinDone", { ticket: visit.ticket }));
   const list = await clerk.says("/day");
   const { change } = wire.channel.sender;

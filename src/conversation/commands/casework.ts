@@ -5,16 +5,17 @@ import { may } from "../../domain/rights.ts";
 import { dateInWords } from "../../i18n/dates.ts";
 import { listed } from "../../i18n/lists.ts";
 import { lookAtCase } from "../../office/cases/caseAccess.ts";
-import { eventContent, shownToStaff } from "../../office/cases/caseHistory.ts";
 import { linkedFor } from "../../office/cases/caseLinks.ts";
 import { ownCase } from "../../office/cases/caseStatus.ts";
 import { possibleSteps, windowOver } from "../../office/cases/caseSteps.ts";
+import { courseOf, namesInCourse } from "../../office/cases/courseText.ts";
 import { groupLines } from "../../office/cases/groupText.ts";
 import { likelyRepeats } from "../../office/cases/likelyRepeats.ts";
 import { deadlineLines, deadlineOffers } from "../../office/deadlines/deadlineText.ts";
 import { categoryName, leaderInWords, subcategoryName, unitName } from "../../office/names.ts";
 import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";
+import { pageChoices, pageOf, skippedIn, whichPage, withoutPage } from "../pages.ts";
 import { type Setting, said } from "../setting.ts";
 
 // Cases as staff work them: what waits for me, one case, and its steps.
@@ -36,6 +37,7 @@ const look: Command = {
     const dates = await deadlineLines(work, found, language);
     const offers = await deadlineOffers(work, staff, found, language);
     const problem = await sameProblem(found, setting);
+    const course = await newestOf(found, setting);
     const papers = found.files.filter(({ fromStaff }) => fromStaff).length;
     const lines = [
       say("cases.head", { receipt: found.receiptNumber, state: say(`caseStatus.${found.status}`) }),
@@ -64,7 +66,8 @@ const look: Command = {
         ? say("common.line", { label: say("cases.unit"), answer: unitName(office, found.unitKey, language) })
         : "",
       ...dates,
-      ...courseOf(found, setting),
+      ...holdersOf(found, setting),
+      ...course.lines,
       ...problem.lines,
       reachable ? "" : say("cases.notReachable"),
     ];
@@ -72,7 +75,7 @@ const look: Command = {
       id: `/${step} ${found.receiptNumber}`,
       label: say(`caseStep.${step}`),
     }));
-    choices.push(...offers, ...problem.choices);
+    choices.push(...offers, ...problem.choices, ...course.choices);
     if (may(staff, "case.intake") && found.status !== "closed" && reachable)
       choices.push({ id: `/invite ${found.receiptNumber}`, label: say("invited.invite") });
     if (may(staff, "case.representatives") && found.groupSize !== null)
@@ -94,8 +97,70 @@ function applicantFor(
   return name ?? say("common.nothing");
 }
 
-/** Who has it, who helps, and what happened: as far as whoever works on it needs it. */
-function courseOf(found: Found, { work, staff, language, say }: Setting): string[] {
+/** As much of the history is shown with the case, in characters: the newest entries, whole ones. The rest is a press away. */
+const historyShown = 1500;
+
+async function newestOf(found: Found, { work, language, say }: Setting) {
+  const course = courseOf(work, found.events, await namesInCourse(work, found.events), language);
+  const parts = pagesOf([...course].reverse(), historyShown);
+  const shown = [...(parts[0] ?? [])].reverse();
+  const earlier = course.length - shown.length;
+  const receipt = found.receiptNumber;
+  return {
+    lines: [
+      say("cases.history"),
+      ...(earlier > 0 ? [say("cases.historyEarlier", { count: earlier, receipt })] : []),
+      ...shown,
+    ],
+    choices:
+      earlier > 0 ? [{ id: `/history ${receipt}`, label: say("cases.historyWhole", { count: course.length }) }] : [],
+  };
+}
+
+/** Whole entries, as many a page as that many characters hold; one that is longer has a page of its own. */
+function pagesOf(entries: string[], most: number): string[][] {
+  const pages: string[][] = [];
+  let length = 0;
+  for (const entry of entries) {
+    const page = pages.at(-1);
+    length += entry.length;
+    if (page && length <= most) page.push(entry);
+    else {
+      pages.push([entry]);
+      length = entry.length;
+    }
+  }
+  return pages;
+}
+
+/** "/history LJ-…", "/history LJ-… +1": all of it, oldest first. The look is recorded. */
+const history: Command = {
+  name: "history",
+  right: "case.work",
+  run: async (setting, args) => {
+    const { work, staff, language, say } = setting;
+    const [receipt = ""] = withoutPage(args);
+    const found = staff && (await lookAtCase(work, staff, receipt));
+    if (!found) return said({ text: say("cases.notYours") });
+    const course = courseOf(work, found.events, await namesInCourse(work, found.events), language);
+    const pages = pagesOf(course, 2500);
+    const { shown, from } = pageOf(pages, skippedIn(args), 1);
+    const page = { from, shown: shown.length, count: pages.length };
+    const number = found.receiptNumber;
+    const title = [say("cases.historyTitle", { receipt: number }), whichPage(setting, page)].filter(Boolean).join(" ");
+    return said({
+      text: [title, ...shown.flat()].join("\n"),
+      choices: [
+        ...pageChoices(setting, `/history ${number}`, page, 1),
+        { id: `/look ${number}`, label: number },
+        { id: `/letters ${number}`, label: say("letters.open") },
+      ],
+    });
+  },
+};
+
+/** Who has it, and who helps. */
+function holdersOf(found: Found, { work, staff, language, say }: Setting): string[] {
   const { office } = work;
   const line = (key: string, answer: string) => (answer ? say("common.line", { label: say(key), answer }) : "");
   const names = (keys: string[]) =>
@@ -103,14 +168,6 @@ function courseOf(found: Found, { work, staff, language, say }: Setting): string
       say,
       keys.map((key) => unitName(office, key, language)),
     );
-  const told = shownToStaff(found.events).map(({ at, type, data }) => {
-    const { unit = null, text } = eventContent.parse(data);
-    const words = {
-      date: dateInWords(at, office.zone, language),
-      event: say(`event.${type}`, { unit: unitName(office, unit, language) }),
-    };
-    return text && spoken.has(type) ? say("cases.historyText", { ...words, text }) : say("cases.historyLine", words);
-  });
   return [
     line("cases.officer", found.officer?.name ?? ""),
     line("cases.helping", names(found.units.map(({ unitKey }) => unitKey))),
@@ -118,8 +175,6 @@ function courseOf(found: Found, { work, staff, language, say }: Setting): string
     !may(staff, "case.intake")
       ? ""
       : line("cases.complained", names(found.complainedUnitKey ? [found.complainedUnitKey] : [])),
-    say("cases.history"),
-    ...told,
   ];
 }
 
@@ -153,20 +208,6 @@ async function sameProblem(found: Found, { work, staff, language, say }: Setting
   return { lines, choices };
 }
 
-/** Entries whose words the next reader needs; the others say enough by their name. */
-const spoken = new Set([
-  "added",
-  "informationAsked",
-  "informationGiven",
-  "messageSent",
-  "noted",
-  "corrected",
-  "objected",
-  "reopened",
-  "reviewAsked",
-  "secondReviewAsked",
-]);
-
 /** A step of a case: for whoever filed or follows it as its applicant, else for the staff whose step it is. */
 const step = (name: CaseStep): Command => ({
   name,
@@ -192,4 +233,4 @@ const step = (name: CaseStep): Command => ({
   },
 });
 
-export const casework = [look, ...stepNames.filter((name) => name !== "give").map(step)];
+export const casework = [look, history, ...stepNames.filter((name) => name !== "give").map(step)];

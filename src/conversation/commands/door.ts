@@ -3,10 +3,13 @@ import { officeDay } from "../../domain/calendar.ts";
 import type { Choice } from "../../domain/message.ts";
 import type { NotAllowed } from "../../domain/rights.ts";
 import { dateOfDay } from "../../i18n/dates.ts";
+import { shortened } from "../../lib/shortened.ts";
 import type { StaffMember } from "../../office/people/staff.ts";
 import { dayInNumbers } from "../../office/visits/dayInNumbers.ts";
 import { dayList, dayListCsv } from "../../office/visits/dayList.ts";
 import { type AtTheDoor, checkIn, noteNoShow } from "../../office/visits/door.ts";
+import { stillOpen } from "../../office/visits/endOfDay.ts";
+import { receptionsToday } from "../../office/visits/walkIns.ts";
 import { type Command, idOf } from "../command.ts";
 import { readDay } from "../reading/notRead.ts";
 import { notAllowedSaid, type Outcome, type Setting, said } from "../setting.ts";
@@ -65,6 +68,7 @@ const atDoor = (
   run: async (setting, [id]): Promise<Outcome> => {
     const booking = idOf(id);
     const { work, staff } = setting;
+    if (!booking && name === "noshow") return notComeYet(setting);
     if (!booking || !staff) return { goTo: "/day" };
     const result = await act(setting, staff, booking);
     if (!result.ok && result.reason === "notAllowed") return notAllowedSaid(setting);
@@ -79,6 +83,27 @@ const atDoor = (
     return said(await noteOnDay(setting, staff, day, note));
   },
 });
+
+/** Whose time is over and who is not here: one press each, and one for all of them. */
+async function notComeYet(setting: Setting): Promise<Outcome> {
+  const { work, say } = setting;
+  const open = await Promise.all(
+    (await receptionsToday(work)).map(async ({ id }) => ({ id, notCome: (await stillOpen(work, id)).notCome })),
+  );
+  const all = open.flatMap(({ notCome }) => notCome);
+  const forAll = open
+    .filter(({ notCome }) => notCome.length > 1)
+    .map(({ id, notCome }) => ({
+      id: `/noshowall ${id}`,
+      label: say("closing.didNotCome", { count: notCome.length }),
+    }));
+  const choices = all.slice(0, 10).map(({ id, ticket, name }) => ({
+    id: `/noshow ${id}`,
+    label: shortened(say("day.noShow", { ticket, name: name ?? "" }), 40),
+  }));
+  const text = say(all.length > 0 ? "closing.haveNotCome" : "closing.nobodyMissed", { count: all.length });
+  return said({ text, choices: [...choices, ...forAll, { id: "/day", label: say("day.open") }] });
+}
 
 export function doorRefusal(result: Extract<AtTheDoor, { ok: false }>, { work, say }: Setting): string {
   if (result.reason === "already") return say("day.already", { state: say(`visitStatus.${result.status}`) });

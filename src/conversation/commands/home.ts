@@ -1,9 +1,10 @@
 import { named, unitName } from "../../office/names.ts";
 import { looksLikeInvite, redeemInvite } from "../../office/people/staff.ts";
 import { looksLikeDoorCode } from "../../office/visits/doorCode.ts";
+import { receptionsToday } from "../../office/visits/walkIns.ts";
 import type { Command } from "../command.ts";
 import { lineOf } from "../deepLink.ts";
-import { menuEntries, menuOf } from "../menu.ts";
+import { menuEntries, menuOf, menuOnOtherDays } from "../menu.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
 
 // Where everything begins: the menu, help, a person, the language.
@@ -20,9 +21,10 @@ async function menuMessage(setting: Setting) {
         unit: unitName(work.office, staff.unitKey, language),
       })
     : say("menu.title", { office });
+  const offered = staff && (await receptionsToday(work)).length > 0 ? menuOf : menuOnOtherDays;
   return {
     text: work.office.demo ? `${say("welcome.demo")}\n\n${text}` : text,
-    choices: menuOf(...memberships.map(({ role }) => role)).map((name) => ({
+    choices: offered(...memberships.map(({ role }) => role)).map((name) => ({
       id: `/${name}`,
       label: say(`menu.${name}`),
     })),

@@ -1,14 +1,25 @@
 import type { Choice } from "../../domain/message.ts";
 import type { Right } from "../../domain/rights.ts";
+import { timeInWords } from "../../i18n/dates.ts";
 import { listed } from "../../i18n/lists.ts";
 import { shortened } from "../../lib/shortened.ts";
 import { leaderName, venueName } from "../../office/names.ts";
 import { carryOver } from "../../office/visits/carryOver.ts";
-import { callNext, givePriority, queueOf, recall, skip } from "../../office/visits/queue.ts";
+import {
+  callNext,
+  givePriority,
+  lineWithTimes,
+  minutesUntil,
+  queueOf,
+  recall,
+  skip,
+} from "../../office/visits/queue.ts";
+import { visitState } from "../../office/visits/visitorCard.ts";
 import { visitInWords } from "../../office/visits/visits.ts";
 import { receptionNow, receptionsToday } from "../../office/visits/walkIns.ts";
 import type { Booking, Reception } from "../../store/generated/client.ts";
 import { type Command, idOf } from "../command.ts";
+import { pageChoices, pageOf, skippedIn, whichPage, withinBytes, withoutPage } from "../pages.ts";
 import { notAllowedSaid, type Outcome, type Setting, said } from "../setting.ts";
 
 // The line at the door: register, call the next, call again, skip, promise another day.
@@ -35,7 +46,7 @@ export const receptionLabel = (
   office: Setting["work"]["office"],
 ) => shortened(`${leaderName(office, leaderKey, language).name} · ${venueName(office, venueKey, language).name}`, 40);
 
-/** "/next", "/next 12", "/next 12 Room 5", "/next Room 5" */
+/** "/next", "/next 12", "/next 12 Room 5", "/next Room 5"; "!" before the room: also before the reception begins. */
 const next: Command = {
   name: "next",
   right: "queue.call",
@@ -44,7 +55,19 @@ const next: Command = {
     const { reception, outcome } = await whichReception(setting, args[0], "next");
     if (!reception) return outcome;
     if (!staff) return { goTo: "/menu" };
-    const room = shortened((idOf(args[0]) === reception.id ? args.slice(1) : args).join(" "), 40);
+    const behind = idOf(args[0]) === reception.id ? args.slice(1) : args;
+    const anyway = behind[0] === "!";
+    const room = shortened((anyway ? behind.slice(1) : behind).join(" "), 40);
+    if (reception.startsAt > work.now && !anyway) {
+      const [first] = await queueOf(work, reception.id);
+      const time = timeInWords(reception.startsAt, work.office.zone);
+      const sure = { id: `/next ${reception.id} ! ${withinBytes(room, 30)}`.trim(), label: say("queue.callNow") };
+      if (first)
+        return said({
+          text: say("queue.notBegun", { time, ticket: first.ticket, name: first.name ?? say("day.erased") }),
+          choices: [sure, { id: `/queue ${reception.id}`, label: say("menu.queue") }],
+        });
+    }
     const called = await callNext(work, staff, reception, room);
     if (!called.ok && called.reason === "notAllowed") return notAllowedSaid(setting);
     const { before } = called;
@@ -83,23 +106,70 @@ const calledChoices = ({ say }: Setting, { id }: Pick<Booking, "id">, receptionI
   { id: `/next ${receptionId}`, label: say("queue.next") },
 ];
 
-/** Who is in line, in order. */
+/** Who is in which room, and who is in line, in order: since when, how long yet, what they need. */
 const queue: Command = {
   name: "queue",
   right: "queue.call",
-  run: async (setting, [id]): Promise<Outcome> => {
+  run: async (setting, args): Promise<Outcome> => {
     const { work, say } = setting;
-    const { reception, outcome } = await whichReception(setting, id, "queue");
+    const { reception, outcome } = await whichReception(setting, withoutPage(args)[0], "queue");
     if (!reception) return outcome;
     const line = await queueOf(work, reception.id);
-    const lines = line.map((visitor, i) => `${i + 1}. ${say("queue.line", cardWords(setting, visitor))}`);
+    const { times, coming, called } = await lineWithTimes(work, reception);
+    const inRooms = called.map((visitor) =>
+      say("queue.inRoom", {
+        ...cardWords(setting, visitor),
+        room: visitor.calledTo || venueName(work.office, reception.venueKey, setting.language).room || "–",
+        time: timeInWords(visitor.calledAt ?? work.now, work.office.zone),
+        minutes: minutesSince(work, visitor.calledAt),
+      }),
+    );
+    const { shown, from } = pageOf(line, skippedIn(args));
+    const page = { from, shown: shown.length, count: line.length };
+    const lines = shown.map((visitor, i) => {
+      const at = times.get(visitor.id)?.at;
+      const facts = [
+        say("queue.line", cardWords(setting, visitor)),
+        say("queue.waits", { minutes: minutesSince(work, visitor.arrivedAt) }),
+        at && at > work.now ? say("queue.aboutMore", { minutes: minutesUntil(work, at) }) : "",
+        visitor.companions > 0 ? say("day.companions", { count: visitor.companions }) : "",
+        listed(
+          say,
+          visitor.needs.map((need) => say(`needs.${need}`)),
+        ),
+        visitor.priority ? say("queue.goesFirst") : "",
+      ];
+      return `${i + 1}. ${facts.filter(Boolean).join(" · ")}`;
+    });
+    const title = [say("queue.title", { count: line.length }), whichPage(setting, page)].filter(Boolean).join(" ");
     const choices = [
+      ...shown.map(({ id, ticket, name }) => ({
+        id: `/visitor ${id}`,
+        label: shortened([ticket, name].filter(Boolean).join(" "), 40),
+      })),
+      ...pageChoices(setting, `/queue ${reception.id}`, page),
       { id: `/next ${reception.id}`, label: say("queue.next") },
       { id: "/walkin", label: say("queue.walkIn") },
     ];
-    return said({ text: [say("queue.title", { count: line.length }), ...lines].join("\n"), choices });
+    return said({
+      text: [inRooms.join("\n"), [title, ...lines].join("\n"), coming > 0 ? say("queue.coming", { count: coming }) : ""]
+        .filter(Boolean)
+        .join("\n\n"),
+      choices,
+    });
   },
 };
+
+/** Whole minutes since then. */
+const minutesSince = ({ now }: Setting["work"], at: Date | null): number =>
+  Math.max(0, Math.floor((now.getTime() - (at ?? now).getTime()) / 60_000));
+
+/** "W-006 has been called or received in the meantime": why nothing was done, by the visit as it stands now. */
+async function asTheyAreNow({ work, say }: Setting, bookingId: number, otherwise: string): Promise<string> {
+  const visit = await work.tx.booking.findUnique({ where: { id: bookingId } });
+  if (!visit) return say(otherwise);
+  return say("queue.meanwhile", { ticket: visit.ticket, state: say(`visitStatus.${visitState(visit)}`) });
+}
 
 const again = (name: string, right: Right, act: typeof recall, done: string): Command => ({
   name,
@@ -110,7 +180,8 @@ const again = (name: string, right: Right, act: typeof recall, done: string): Co
     const result = await act(work, staff, idOf(id));
     if (!result.ok && result.reason === "notAllowed") return notAllowedSaid(setting);
     const choices = [{ id: "/next", label: say("queue.next") }, dayChoice(setting)];
-    return said({ text: result.ok ? say(done, { ticket: result.ticket }) : say("queue.notCalled"), choices });
+    if (result.ok) return said({ text: say(done, { ticket: result.ticket }), choices });
+    return said({ text: await asTheyAreNow(setting, idOf(id), "queue.notCalled"), choices });
   },
 });
 

@@ -3,27 +3,45 @@ import type { Choice } from "../../domain/message.ts";
 import { shortDate, timeInWords } from "../../i18n/dates.ts";
 import { shortened } from "../../lib/shortened.ts";
 import { graceEnds } from "../../office/visits/door.ts";
+import { canPutBack } from "../../office/visits/takenOff.ts";
 import {
+  type ListedVisit,
   type VisitorCard,
   visitorCard,
   visitorCardText,
+  visitState,
+  visitsNamed,
   visitsOf,
   visitsWithTicket,
 } from "../../office/visits/visitorCard.ts";
 import { type Command, idOf } from "../command.ts";
+import { pageChoices, pageOf, skippedIn, whichPage, withinBytes, withoutPage } from "../pages.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
 
 // One visitor at the desk or on the telephone: found, and helped.
 
 const pageSize = 8;
 
-/** "/visitor 12" shows that visit, "/visitor B-003" the one with this ticket today. */
+/** "/visitor 12" shows that visit, "/visitor B-003" the one with this ticket today, "/visitor Lopez" those of today with that name. */
 const visitor: Command = {
   name: "visitor",
   right: "visit.look",
-  run: async (setting, [typed = ""]): Promise<Outcome> => {
+  run: async (setting, args): Promise<Outcome> => {
     const { work, staff, language, say } = setting;
+    const [typed = ""] = args;
     if (!staff) return { goTo: "/menu" };
+    if (args.length > 0 && /\p{L}/u.test(typed) && !/^[a-z]-?\d{1,6}$/i.test(typed)) {
+      const words = withoutPage(args).join(" ");
+      const named = await visitsNamed(work, words);
+      const [only, ...others] = named;
+      if (only && others.length === 0) return { goTo: `/visitor ${only.id}` };
+      const { shown, from } = pageOf(named, skippedIn(args), pageSize);
+      const page = { from, shown: shown.length, count: named.length };
+      const title = [say("visitor.named", { count: named.length }), whichPage(setting, page)].filter(Boolean).join(" ");
+      const found = chooseOf(setting, shown, title);
+      const more = pageChoices(setting, `/visitor ${withinBytes(words, 30)}`, page, pageSize);
+      return said({ ...found, choices: [...(found.choices ?? []), ...more] });
+    }
     if (/^[a-z]-\d{1,6}$/i.test(typed)) {
       const found = await visitsWithTicket(work, typed);
       if (found.length !== 1) return said(chooseOf(setting, found, say("visitor.which")));
@@ -51,6 +69,8 @@ function steps({ work, say }: Setting, visit: VisitorCard): Choice[] {
     [status === "arrived", `/seen ${id}`, say("queue.outcome")],
     [status === "arrived" && !visit.priority, `/priority ${id}`, say("visitor.outOfTurn")],
     [status === "arrived", `/carry ${id}`, say("visitor.carry")],
+    [status === "arrived" && reception.status === "scheduled", `/remove ${id}`, say("removed.remove")],
+    [canPutBack(work, visit), `/putback ${id}`, say("removed.putBack")],
     [
       ["booked", "arrived"].includes(status) && reception.endsAt > now,
       `/callunit ${id}`,
@@ -91,21 +111,27 @@ const visitors: Command = {
 
 type Found = Awaited<ReturnType<typeof visitsOf>>;
 
-function chooseOf({ work, say }: Setting, found: Found, title: string) {
+/** Time, ticket, name, and how the visit stands, on one button. */
+export const visitorLabel = ({ work, say }: Pick<Setting, "work" | "say">, visit: ListedVisit): string =>
+  shortened(
+    [
+      timeInWords(visit.startsAt, work.office.zone),
+      visit.ticket,
+      visit.name ?? say("day.erased"),
+      visit.status === "booked" ? "" : say(`visitStatus.${visitState(visit)}`),
+    ]
+      .filter(Boolean)
+      .join(" "),
+    40,
+  );
+
+function chooseOf(setting: Setting, found: Found, title: string) {
+  const { say } = setting;
   if (found.length === 0) return { text: say("visitor.nobody"), choices: [{ id: "/day", label: say("day.open") }] };
-  const label = ({ ticket, name, startsAt, status }: Found[number]) =>
-    shortened(
-      [
-        timeInWords(startsAt, work.office.zone),
-        ticket,
-        name ?? say("day.erased"),
-        status === "booked" ? "" : say(`visitStatus.${status}`),
-      ]
-        .filter(Boolean)
-        .join(" "),
-      40,
-    );
-  return { text: title, choices: found.map((one): Choice => ({ id: `/visitor ${one.id}`, label: label(one) })) };
+  return {
+    text: title,
+    choices: found.map((one): Choice => ({ id: `/visitor ${one.id}`, label: visitorLabel(setting, one) })),
+  };
 }
 
 export const visitorCommands = [visitor, visitors];

@@ -1,6 +1,7 @@
 import { may } from "../../domain/rights.ts";
 import { freeTimes } from "../../office/receptions/receptions.ts";
 import { comingBookings, ownBooking } from "../../office/visits/booking.ts";
+import { removalReasons } from "../../office/visits/takenOff.ts";
 import { lookAtVisit } from "../../office/visits/visitorCard.ts";
 import { calendarFile, visitInWords } from "../../office/visits/visits.ts";
 import { type Command, idOf } from "../command.ts";
@@ -77,6 +78,14 @@ const change = (name: "move" | "cancel"): Command => ({
     const theirs = !own && staff && may(staff, "visit.change") ? await lookAtVisit(work, staff, idOf(id)) : undefined;
     const visit = own ?? theirs;
     if (!visit) return { goTo: "/bookings" };
+    if (theirs?.status === "arrived")
+      return said({
+        text: say("removed.isHere", { ticket: theirs.ticket }),
+        choices: removalReasons.map((reason) => ({
+          id: `/remove ${theirs.id} ${reason}`,
+          label: say(`removed.because.${reason}`),
+        })),
+      });
     if (visit.status !== "booked" || visit.startsAt <= work.now) return said({ text: say("bookings.over") });
     const booking = String(visit.id);
     if (own) return { start: name, answers: { booking } };

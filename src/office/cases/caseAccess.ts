@@ -158,7 +158,7 @@ export async function lookAtCase(work: Work, staff: StaffMember, receiptNumber: 
       files: true,
       units: true,
       officer: { select: { name: true } },
-      events: { orderBy: { id: "asc" } },
+      events: { orderBy: { id: "asc" }, include: { staff: { select: { name: true } } } },
       contact: { include: { chats: true } },
     },
   });

@@ -31,6 +31,9 @@ const trueAtDesk = (event: string, { id, status, stage, unitKey }: Case): Fact =
   ...(event === "helpAsked" ? {} : { unit: unitKey }),
 });
 
+/** Asked for by the applicant, whose reason whoever decides has to know. */
+const byApplicant = new Set(["reviewAsked", "secondReviewAsked", "withdrawn"]);
+
 export async function tellNextDesk(work: Work, event: string, subject: Case, given: Given = {}): Promise<void> {
   const desk = deskFor[event];
   if (!desk) return;
@@ -42,11 +45,20 @@ export async function tellNextDesk(work: Work, event: string, subject: Case, giv
   await tellStaff(work, told, {
     trueWhile: [trueAtDesk(event, subject)],
     text: (language) =>
-      texts.say(language, `desk.${event}`, {
-        receipt: subject.receiptNumber,
-        unit: unitName(office, subject.unitKey, language),
-        reason: given.reason ?? "",
-      }),
+      [
+        texts.say(language, `desk.${event}`, {
+          receipt: subject.receiptNumber,
+          unit: unitName(office, subject.unitKey, language),
+        }),
+        given.reason
+          ? texts.say(language, byApplicant.has(event) ? "desk.applicantsReason" : "desk.reason", {
+              reason: given.reason,
+            })
+          : "",
+        given.text && !given.reason ? texts.say(language, "desk.theirWords", { text: given.text }) : "",
+      ]
+        .filter(Boolean)
+        .join("\n"),
     choices: (language) => [{ id: `/look ${subject.receiptNumber}`, label: texts.say(language, "desk.look") }],
   });
 }

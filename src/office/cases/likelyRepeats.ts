@@ -1,6 +1,7 @@
 // Which receipts may be about one problem: a suggestion to intake, which compares and decides.
 
 import { z } from "zod";
+import { numbersIn } from "../../domain/streets.ts";
 import type { Case } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import type { StaffMember } from "../people/staff.ts";
@@ -19,6 +20,9 @@ const alike = 0.04;
 /** About 250 metres, in degrees. */
 const nearby = { latitude: 0.00225, longitude: 0.0025 };
 
+/** As many are looked at for the house numbers in their places. */
+const lookedAt = 30;
+
 const row = z.object({
   id: z.number(),
   receiptNumber: z.string(),
@@ -27,6 +31,7 @@ const row = z.object({
   category: z.string(),
   unitKey: z.string().nullable(),
   complainedUnitKey: z.string().nullable(),
+  placeText: z.string().nullable(),
 });
 export type Likely = z.infer<typeof row>;
 
@@ -46,13 +51,20 @@ export async function likelyRepeats({ tx }: Pick<Work, "tx">, staff: StaffMember
              order by id desc limit ${compared})
     )
     select c.id, c.receipt_number as "receiptNumber", c.status::text, c.registered_at as "registeredAt", c.category,
-      c.unit_key as "unitKey", c.complained_unit_key as "complainedUnitKey"
+      c.unit_key as "unitKey", c.complained_unit_key as "complainedUnitKey", c.place_text as "placeText"
     from near join "case" c using (id)
     where c.id <> ${id} and similarity(c.details, ${details}) >= ${alike} and not exists (
       select from case_link where unlinked_at is null and earlier_id = least(c.id, ${id}::int) and later_id = greatest(c.id, ${id}::int))
-    order by similarity(c.details, ${details}) desc, c.id desc limit ${mostLikely}`;
+    order by similarity(c.details, ${details}) desc, c.id desc limit ${lookedAt}`;
   return z
     .array(row)
     .parse(rows)
-    .filter((one) => mayWorkOn(staff, one));
+    .filter((one) => mayWorkOn(staff, one) && !otherHouse(placeText, one.placeText))
+    .slice(0, mostLikely);
+}
+
+/** Both name a house, and not the same one: Calle Luna 10 is not Calle Luna 18. */
+function otherHouse(one: string | null, other: string | null): boolean {
+  const [here, there] = [numbersIn(one ?? ""), numbersIn(other ?? "")];
+  return here.length > 0 && there.length > 0 && !here.some((number) => there.includes(number));
 }

@@ -1,6 +1,6 @@
-// The dates of a case for staff: what is due by when, and the rule that made the date.
+// The dates of a case for staff: what is due by when, and how that was counted.
 
-import { clocks } from "../../domain/clocks.ts";
+import { clockEvents, clocks } from "../../domain/clocks.ts";
 import { may } from "../../domain/rights.ts";
 import { dateInWords } from "../../i18n/dates.ts";
 import type { Case, CaseDeadline } from "../../store/generated/client.ts";
@@ -28,11 +28,35 @@ export async function deadlineLines(work: Work, subject: Case, language: string)
 function lineOf({ texts, office, now }: Work, row: CaseDeadline, language: string): string {
   const [deadline] = deadlineOf(row);
   const owed = deadline && clocks[deadline.clock].owed;
-  const key = row.status === "paused" ? "stands" : !owed ? "window" : row.dueAt < now ? "late" : "runs";
-  return texts.say(language, `deadline.staff.${key}`, {
+  const key =
+    row.status === "paused"
+      ? "stands"
+      : !owed
+        ? "window"
+        : row.dueAt < now
+          ? "late"
+          : row.clock === "answer"
+            ? "answer"
+            : "runs";
+  const line = texts.say(language, `deadline.staff.${key}`, {
     what: texts.say(language, `deadline.clock.${row.clock}`),
     date: dateInWords(row.dueAt, office.zone, language),
-    rule: row.rule,
+  });
+  const rule = ruleInWords({ texts }, row.rule, language);
+  return rule ? texts.say(language, "deadline.withRule", { line, rule }) : line;
+}
+
+const counted = /: (\d+) (h|d|wd|mo) from (\w+)$/;
+const amounts: Record<string, string> = { h: "hours", d: "days", wd: "workingDays", mo: "months" };
+
+/** "60 days after acceptance": how a date was counted, for people. What was set by hand, or has no such rule, says nothing. */
+function ruleInWords({ texts }: Pick<Work, "texts">, rule: string, language: string): string {
+  const [, n = "", unit = "", event = ""] = counted.exec(rule) ?? [];
+  const amount = amounts[unit];
+  if (!amount || !clockEvents.some((known) => known === event)) return "";
+  return texts.say(language, "deadline.counted", {
+    amount: texts.say(language, `deadline.amount.${amount}`, { count: Number(n) }),
+    event: texts.say(language, `deadline.from.${event}`),
   });
 }
 

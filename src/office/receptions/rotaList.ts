@@ -36,7 +36,7 @@ export async function oneReception({ tx, now }: Pick<Work, "tx" | "now">, id: nu
 const counted = (now: Date) => ({
   _count: {
     select: {
-      bookings: { where: { status: { in: standing } } },
+      bookings: { where: { status: { in: standing }, kind: { not: "walkIn" as const } } },
       places: { where: { bookingId: null, startsAt: { gt: now } } },
     },
   },

@@ -23,9 +23,15 @@ export type RegisterLine = {
   receiptNumber?: string;
   /** Who of the staff entered it from paper, and when. */
   fromPaper?: { by: string; at: string };
+  /** Why they were taken off the line. */
+  removed?: string;
 };
 
-export type Counts = Record<"seen" | "noShow" | "carriedOver" | "cancelled" | "walkIns", number>;
+/** `walkIns` are among the others; who was taken off the line is among none. */
+export type Counts = Record<
+  "seen" | "noShow" | "carriedOver" | "cancelled" | "walkIns" | "registeredTwice" | "goneHome",
+  number
+>;
 
 export type Closed =
   | { ok: true; reception: Reception; counts: Counts }
@@ -71,16 +77,19 @@ export async function closeReception(
     noShow: having("noShow"),
     carriedOver: having("carriedOver"),
     cancelled: having("cancelled"),
-    walkIns: visitors.filter(({ kind }) => kind === "walkIn").length,
+    walkIns: visitors.filter(({ kind, status }) => kind === "walkIn" && status !== "removed").length,
+    registeredTwice: visitors.filter(({ removedBecause }) => removedBecause === "twice").length,
+    goneHome: visitors.filter(({ removedBecause }) => removedBecause === "left").length,
   };
   const lines = visitors.map(
-    ({ ticket, status, arrivedAt, calledAt, endedAt, record, case: its, deskActs }): RegisterLine => ({
+    ({ ticket, status, arrivedAt, calledAt, endedAt, record, case: its, deskActs, removedBecause }): RegisterLine => ({
       ticket,
       status,
       arrivedAt: arrivedAt?.toISOString(),
       calledAt: calledAt?.toISOString(),
       endedAt: endedAt?.toISOString(),
       outcome: record?.outcome,
+      removed: removedBecause ?? undefined,
       receiptNumber: its?.receiptNumber,
       fromPaper: deskActs.map(({ staff, at }) => ({ by: staff.name, at: at.toISOString() }))[0],
     }),
@@ -97,8 +106,16 @@ export async function closeReception(
 /** The day in numbers, for those who were there and those who supervise. */
 export const summaryInWords = (work: Pick<Work, "office" | "texts">, reception: Reception, counts: Counts) => {
   const { texts } = work;
+  const { registeredTwice, goneHome } = counts;
   return (language: string) =>
-    texts.say(language, "closing.summary", { ...receptionInWords(work, reception, language), ...counts });
+    [
+      texts.say(language, "closing.summary", { ...receptionInWords(work, reception, language), ...counts }),
+      registeredTwice + goneHome > 0
+        ? texts.say(language, "closing.removed", { count: registeredTwice + goneHome, registeredTwice, goneHome })
+        : "",
+    ]
+      .filter(Boolean)
+      .join("\n");
 };
 
 async function tellSummary(work: Work, reception: Reception, counts: Counts): Promise<void> {

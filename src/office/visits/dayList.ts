@@ -16,6 +16,7 @@ import { leaderInWords, leaderName, placeInWords } from "../names.ts";
 import type { StaffMember } from "../people/staff.ts";
 import { calledUnit } from "../receptions/unitCalls.ts";
 import { earlierVisits } from "./earlierVisits.ts";
+import { visitState } from "./visitorCard.ts";
 
 export type Visitor = Booking & { case: Case | null; unitCalls: UnitCall[]; earlierVisits: number };
 export type DayReception = Reception & { visitors: Visitor[] };
@@ -65,13 +66,14 @@ export function dayListText(
   const day = dateOfDay(date, language);
   if (receptions.length === 0) return say("day.none", { day });
   const parts = receptions.map((reception) => {
-    const walkIns = reception.visitors.filter(({ kind }) => kind === "walkIn").length;
+    const counted = reception.visitors.filter(({ status }) => status !== "removed");
+    const walkIns = counted.filter(({ kind }) => kind === "walkIn").length;
     const head = say("day.reception", {
       from: timeInWords(reception.startsAt, office.zone),
       to: timeInWords(reception.endsAt, office.zone),
       leader: leaderInWords({ office, texts }, reception.leaderKey, language),
       place: placeInWords({ office, texts }, reception.venueKey, language),
-      count: reception.visitors.length - walkIns,
+      count: counted.length - walkIns,
       walkIns: walkIns > 0 ? say("day.walkIns", { count: walkIns }) : "",
     });
     return [head, ...reception.visitors.map((visitor) => visitorLine({ office, texts }, visitor, language))].join("\n");
@@ -99,7 +101,8 @@ function visitorLine({ office, texts }: Shown, visitor: Visitor, language: strin
           ),
         })
       : "",
-    visitor.status === "booked" ? "" : say(`visitStatus.${visitor.status}`),
+    visitor.removedBecause ? say(`removed.because.${visitor.removedBecause}`) : "",
+    visitor.status === "booked" || visitor.removedBecause ? "" : say(`visitStatus.${visitState(visitor)}`),
     visitor.outcomeNote ?? "",
   ];
   return facts.filter(Boolean).join(" · ");
@@ -140,7 +143,9 @@ export function dayListCsv(
       ),
       String(visitor.earlierVisits),
       leaderName(office, leaderKey, language).name,
-      say(`visitStatus.${visitor.status}`),
+      visitor.removedBecause
+        ? say(`removed.because.${visitor.removedBecause}`)
+        : say(`visitStatus.${visitState(visitor)}`),
       visitor.outcomeNote ?? "",
     ]),
   );

@@ -8,13 +8,12 @@ import type { DeskActKind } from "../../store/generated/enums.ts";
 import type { Work } from "../../store/work.ts";
 import type { StaffMember } from "../people/staff.ts";
 import { cancelBooking } from "./booking.ts";
+import { howTold, type ToldHow } from "./carryOver.ts";
 import { moveBooking } from "./moving.ts";
 import { calendarFile, visitInWords, visitIs } from "./visits.ts";
 
 type Visit = Booking & { reception: Reception };
 
-/** How the visitor hears of it: in chat, by the open call that it became, or, without a chat and a number, not at all. */
-export type ToldHow = { by: "chat" } | { by: "phone"; callId: number } | { by: "nobody" };
 export type DeskChanged = { ok: true; visit: Visit; told: ToldHow };
 
 type Asked = {
@@ -81,7 +80,8 @@ async function tellVisitor(work: Work, kind: DeskActKind, { before, after, reaso
       .filter(Boolean)
       .join("\n\n");
   };
-  if (after.contactId === null) return byPhone(await phoneInstead(work, { about, text, trueWhile }));
+  if (after.contactId === null)
+    return howTold({ reached: false, callId: await phoneInstead(work, { about, text, trueWhile }) });
   const told = await tellContact(work, after.contactId, {
     text,
     about,
@@ -96,8 +96,5 @@ async function tellVisitor(work: Work, kind: DeskActKind, { before, after, reaso
     file: (language) => calendarFile(work, after, language),
     urgent: true,
   });
-  return told.reached ? { by: "chat" } : byPhone(told.callId);
+  return howTold(told);
 }
-
-const byPhone = (callId: number | undefined): ToldHow =>
-  callId === undefined ? { by: "nobody" } : { by: "phone", callId };

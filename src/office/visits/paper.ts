@@ -182,7 +182,7 @@ export async function enterNotReached(
   if (isAhead(work, opened.visit)) return { ok: false, reason: "tooEarly" };
   // Who has booked another place in the stead of this one is promised none.
   if ((await work.tx.booking.count({ where: { replacesId: bookingId } })) > 0) return { ok: false, reason: "rebooked" };
-  const carried = await carryOver(work, staff, bookingId, ["arrived", "booked", "noShow"]);
+  const carried = await carryOver(work, staff, bookingId, { from: ["arrived", "booked", "noShow"] });
   if (!carried.ok)
     return carried.reason === "notWaiting"
       ? { ok: false, reason: "already", status }

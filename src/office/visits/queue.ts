@@ -1,6 +1,6 @@
 // The queue of a reception: who is in line, the next who is called, and what the visitors' chats say meanwhile.
 
-import { type InLine, inOrder, roomUntil, waitMinutes } from "../../domain/queue.ts";
+import { type Coming, callTimes, type InLine, inOrder } from "../../domain/queue.ts";
 import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
 import { tellContact } from "../../notifications/tell.ts";
 import type { Booking, Reception } from "../../store/generated/client.ts";
@@ -27,22 +27,53 @@ export async function queueOf({ tx, now, office }: Pick<Work, "tx" | "now" | "of
 export const desksOf = ({ office }: Pick<Work, "office">, { rotaKey }: Pick<Reception, "rotaKey">): number =>
   (rotaKey && office.rotas[rotaKey]?.placesAtATime) || 1;
 
+/** Who was called and has no outcome yet, the earliest first. */
+export const calledOf = ({ tx }: Pick<Work, "tx">, receptionId: number) =>
+  tx.booking.findMany({
+    where: { receptionId, status: "arrived", calledAt: { not: null } },
+    orderBy: [{ calledAt: "asc" }, { id: "asc" }],
+  });
+
+/** Who is expected today and whose place is still kept. Who comes later than that joins the walk-ins, so nobody waits for them. */
+async function comingTo({ tx, now, office }: Pick<Work, "tx" | "now" | "office">, receptionId: number) {
+  const booked = await tx.booking.findMany({ where: { receptionId, status: "booked", lateAt: null } });
+  const grace = office.queue.graceMinutes * 60_000;
+  return booked
+    .filter(({ startsAt }) => startsAt.getTime() + grace > now.getTime())
+    .map(({ id, startsAt, priority }): Coming => ({ id, priority, placeAt: startsAt, comesAt: startsAt }));
+}
+
+/** When each in line is called, and how many before, if all who have booked come at their times. */
+export async function lineWithTimes(work: Pick<Work, "tx" | "now" | "office">, reception: Reception) {
+  const { now, office } = work;
+  const coming = await comingTo(work, reception.id);
+  const called = await calledOf(work, reception.id);
+  const times = callTimes({
+    here: await queueOf(work, reception.id),
+    coming,
+    order: office.queue.order,
+    from: reception.startsAt > now ? reception.startsAt : now,
+    desks: desksOf(work, reception),
+    minutesEach: reception.slotMinutes,
+    busySince: called.flatMap(({ calledAt }) => calledAt ?? []),
+  });
+  return { times, coming: coming.length, called };
+}
+
 /** Where a visitor stands in line: how many before, how many minutes (until the reception begins, too), and whether the time is enough. */
 export async function standing(work: Pick<Work, "tx" | "now" | "office">, reception: Reception, bookingId: number) {
-  const line = await queueOf(work, reception.id);
-  const ahead = Math.max(
-    0,
-    line.findIndex(({ id }) => id === bookingId),
-  );
-  const desks = desksOf(work, reception);
-  const { startsAt, endsAt, slotMinutes } = reception;
-  const from = startsAt > work.now ? startsAt : work.now;
+  const { times } = await lineWithTimes(work, reception);
+  const { ahead = 0, at = work.now } = times.get(bookingId) ?? {};
   return {
     ahead,
-    minutes: waitMinutes(ahead, slotMinutes, desks) + Math.ceil((from.getTime() - work.now.getTime()) / 60_000),
-    reached: ahead < roomUntil(from, endsAt, slotMinutes, desks),
+    minutes: minutesUntil(work, at),
+    reached: at.getTime() + reception.slotMinutes * 60_000 <= reception.endsAt.getTime(),
   };
 }
+
+/** Whole minutes until then, none where it is now. */
+export const minutesUntil = ({ now }: Pick<Work, "now">, at: Date): number =>
+  Math.max(0, Math.ceil((at.getTime() - now.getTime()) / 60_000));
 
 /** One change of a queue at a time: of two clerks who press at once each calls another visitor. */
 export const lockQueue = ({ tx }: Pick<Work, "tx">, receptionId: number) =>

@@ -6,6 +6,7 @@ import { officeDay } from "../../domain/calendar.ts";
 import { may } from "../../domain/rights.ts";
 import { dateInWords, timeInWords } from "../../i18n/dates.ts";
 import { listed } from "../../i18n/lists.ts";
+import type { Booking } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import type { StaffMember } from "../people/staff.ts";
 import { calledUnit } from "../receptions/unitCalls.ts";
@@ -61,7 +62,9 @@ export function visitorCardText(work: Pick<Work, "office" | "texts">, visit: Vis
   const lines = [
     say("visitor.card", {
       ...visitInWords(work, visit, language),
-      state: say(`visitStatus.${visit.status}`),
+      state: visit.removedBecause
+        ? say(`removed.because.${visit.removedBecause}`)
+        : say(`visitStatus.${visitState(visit)}`),
       name: visit.name ?? say("phoning.noName"),
       phone: visit.phone || nothing,
       matter: visit.matter ?? nothing,
@@ -97,13 +100,52 @@ export function visitorCardText(work: Pick<Work, "office" | "texts">, visit: Vis
   return lines.filter(Boolean).join("\n");
 }
 
+/** How a visit stands, in one word for each: somebody who was called is not only there. */
+export const visitState = ({ status, calledAt }: Pick<Booking, "status" | "calledAt">): Booking["status"] | "called" =>
+  status === "arrived" && calledAt ? "called" : status;
+
+const forList = { id: true, ticket: true, name: true, startsAt: true, status: true, calledAt: true } as const;
+export type ListedVisit = Pick<Booking, keyof typeof forList>;
+
+/** Today's visits with a name that has these words in it, each from its beginning; accents, case and width make no difference. */
+export async function visitsNamed({ tx, now, office }: Pick<Work, "tx" | "now" | "office">, words: string) {
+  const sought = plainWords(words);
+  if (sought.length === 0) return [];
+  const today = await tx.booking.findMany({
+    where: {
+      name: { not: null },
+      status: { not: "cancelled" },
+      reception: { date: new Date(officeDay(now, office.zone)) },
+    },
+    orderBy: [{ startsAt: "asc" }, { id: "asc" }],
+    select: forList,
+  });
+  return today.filter(({ name }) => {
+    const parts = plainWords(name ?? "");
+    // A Chinese name is one word, sought by any part of it.
+    return sought.every((word) =>
+      parts.some((part) => part.startsWith(word) || (ideograph.test(word) && part.includes(word))),
+    );
+  });
+}
+
+const ideograph = /^\p{Script=Han}+$/u;
+
+const plainWords = (name: string): string[] =>
+  name
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
+
 /** The visits of one reception, or of a day (the office's), in order; cancelled ones too, so that they are found. */
 export async function visitsOf({ tx }: Pick<Work, "tx">, of: { receptionId: number } | { date: string }) {
   const where = "date" in of ? { reception: { date: new Date(of.date) } } : { receptionId: of.receptionId };
   return tx.booking.findMany({
     where,
     orderBy: [{ startsAt: "asc" }, { ticket: "asc" }, { id: "asc" }],
-    select: { id: true, ticket: true, name: true, startsAt: true, status: true },
+    select: forList,
   });
 }
 
@@ -112,6 +154,6 @@ export async function visitsWithTicket({ tx, now, office }: Pick<Work, "tx" | "n
   return tx.booking.findMany({
     where: { ticket: ticket.toUpperCase(), reception: { date: new Date(officeDay(now, office.zone)) } },
     orderBy: [{ startsAt: "asc" }, { id: "asc" }],
-    select: { id: true, ticket: true, name: true, startsAt: true, status: true },
+    select: forList,
   });
 }

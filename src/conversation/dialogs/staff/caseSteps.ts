@@ -2,7 +2,15 @@
 // applicant will get before it is sent.
 
 import { z } from "zod";
-import { type CaseStep, isForStaff, isTold, needsOf, stepNames, takesPapers } from "../../../domain/caseSteps.ts";
+import {
+  type CaseStep,
+  isForStaff,
+  isTold,
+  type Need,
+  needsOf,
+  stepNames,
+  takesPapers,
+} from "../../../domain/caseSteps.ts";
 import { listed } from "../../../i18n/lists.ts";
 import { lookAtCase } from "../../../office/cases/caseAccess.ts";
 import type { Given } from "../../../office/cases/caseNews.ts";
@@ -16,7 +24,7 @@ import { choose } from "../../questions.ts";
 import type { Outcome, Setting } from "../../setting.ts";
 import { applicantTold } from "./applicantTold.ts";
 import { actorFor, caseInHand } from "./caseInHand.ts";
-import { needQuestions } from "./needs.ts";
+import { needQuestion } from "./needs.ts";
 
 const receipt = choose({ ask: "cases.which", from: () => [] });
 
@@ -68,6 +76,7 @@ const check = (step: CaseStep): Question<string> =>
       const actor = await actorFor(setting, String(setting.answers.receipt));
       if (!subject || !actor) return say("cases.notYours");
       if ("applicant" in actor) return say(`applicantStep.sure.${step}`, { receipt: subject.receiptNumber });
+      if (step === "note") return say("cases.noteSure", { text: String(setting.answers.text ?? "") });
       if (!isTold(step)) return say("cases.sure", { step: say(`caseStep.${step}`), receipt: subject.receiptNumber });
       return say("cases.preview", { text: await previewOfStep(work, step, subject, givenBy(setting.answers)) });
     },
@@ -88,10 +97,11 @@ const check = (step: CaseStep): Question<string> =>
   });
 
 /** Something of it was written by hand, and can be written again; a fixed text can't. */
-const wasTyped = (step: CaseStep): boolean => needsOf(step).some((need) => needQuestions[need].takesAnyText);
+const wasTyped = (step: CaseStep): boolean => typedNeeds(step).length > 0;
+const typedNeeds = (step: CaseStep): Need[] => needsOf(step).filter((need) => needQuestion(step, need).takesAnyText);
 
 function stepDialog(step: CaseStep): Dialog {
-  const asked: Questions = Object.fromEntries(needsOf(step).map((need) => [need, needQuestions[need]]));
+  const asked: Questions = Object.fromEntries(needsOf(step).map((need) => [need, needQuestion(step, need)]));
   const papers: Questions = takesPapers(step) ? { papers: papersOf(step) } : {};
   const questions: Questions = { receipt, ...asked, ...papers, check: check(step) };
   return dialog(
@@ -119,6 +129,9 @@ function stepDialog(step: CaseStep): Dialog {
 const seenBy = (actor: Actor, { work, person }: Setting, number: string) =>
   "staff" in actor ? lookAtCase(work, actor.staff, number) : ownCase(work, person.id, number);
 
+/** What most often follows at once. */
+const nextStep: Partial<Record<CaseStep, CaseStep>> = { accept: "assign", takeon: "reply" };
+
 function done(
   actor: Actor,
   step: CaseStep,
@@ -131,7 +144,9 @@ function done(
     return {
       say: [{ text: say("applicantStep.done"), choices: [{ id: `/case ${number}`, label: say("news.showCase") }] }],
     };
+  const next = nextStep[step];
   const choices = [
+    ...(next ? [{ id: `/${next} ${number}`, label: say(`caseStep.${next}`) }] : []),
     { id: `/look ${number}`, label: number },
     { id: "/cases", label: say("menu.cases") },
   ];

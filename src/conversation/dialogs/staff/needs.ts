@@ -1,15 +1,16 @@
 // How each thing that a step of a case needs is asked for.
 
 import { officeDay } from "../../../domain/calendar.ts";
-import type { Need } from "../../../domain/caseSteps.ts";
+import type { CaseStep, Need } from "../../../domain/caseSteps.ts";
 import { policyFor } from "../../../domain/policy.ts";
 import { unitsFor } from "../../../domain/routing.ts";
 import { dateInWords } from "../../../i18n/dates.ts";
+import { eventContent } from "../../../office/cases/caseHistory.ts";
 import { leaderInWords, unitName } from "../../../office/names.ts";
 import type { Question } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
 import type { Setting } from "../../setting.ts";
-import { caseInHand } from "./caseInHand.ts";
+import { actorFor, caseInHand } from "./caseInHand.ts";
 import { demandAnswers } from "./demandAnswers.ts";
 
 /** Where the profile lists none. */
@@ -29,7 +30,21 @@ const options =
   ({ say }: Setting) =>
     keys.map((key) => ({ id: key, label: say(`${prefix}.${key}`) }));
 
-export const needQuestions: Record<Need, Question<unknown>> = {
+/** Who reads a reason depends on the step and on who takes it: it is asked for in words that fit. */
+const reasonAsked =
+  (step: CaseStep) =>
+  async (setting: Setting): Promise<string> => {
+    const { say } = setting;
+    const actor = await actorFor(setting, String(setting.answers.receipt));
+    if (actor && "applicant" in actor) return say(step === "reopen" ? "step.whyReopen" : "step.whyNotSatisfied");
+    return say(step === "object" ? "step.whyNotOurs" : step === "reopen" ? "step.whyOpen" : "step.reason");
+  };
+
+/** How a step asks for one of the things that it needs. */
+export const needQuestion = (step: CaseStep, need: Need): Question<unknown> =>
+  need === "reason" ? text({ ask: reasonAsked(step), min: 10, max: 1000 }) : needQuestions[need];
+
+const needQuestions: Record<Need, Question<unknown>> = {
   reasonKind: choose({
     ask: "step.reasonKind",
     from: async (setting) => {
@@ -51,7 +66,15 @@ export const needQuestions: Record<Need, Question<unknown>> = {
       const { work, language } = setting;
       const subject = await caseInHand(setting);
       if (!subject) return [];
-      return unitsFor(work.office, subject).map((key) => ({ id: key, label: unitName(work.office, key, language) }));
+      const refused = new Set(
+        subject.events.flatMap(({ type }, i) => (type === "objected" ? [unitBefore(subject.events, i)] : [])),
+      );
+      // A unit that has said that it is not theirs can still be chosen, after the others.
+      const units = unitsFor(work.office, subject);
+      return [...units.filter((key) => !refused.has(key)), ...units.filter((key) => refused.has(key))].map((key) => ({
+        id: key,
+        label: unitName(work.office, key, language),
+      }));
     },
   }),
   demands: demandAnswers,
@@ -87,6 +110,12 @@ export const needQuestions: Record<Need, Question<unknown>> = {
   }),
   text: text({ ask: "step.text", min: 3, max: 2000 }),
 };
+
+/** The unit that had the case before that entry. */
+function unitBefore(events: { type: string; data: unknown }[], at: number): string | undefined {
+  const assigned = events.slice(0, at).findLast(({ type }) => type === "assigned");
+  return eventContent.safeParse(assigned?.data).data?.unit;
+}
 
 const decisions = new Set([
   "answered",

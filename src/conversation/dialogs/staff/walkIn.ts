@@ -1,9 +1,12 @@
 import { withoutPhone } from "../../../domain/phoneBehind.ts";
 import { caseNamedAtDesk } from "../../../office/cases/caseAtDesk.ts";
+import { sameVisitor } from "../../../office/visits/sameVisitor.ts";
+import { visitState } from "../../../office/visits/visitorCard.ts";
 import { receptionsToday, registerWalkIn } from "../../../office/visits/walkIns.ts";
 import { receptionLabel } from "../../commands/queue.ts";
 import { dialog } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
+import type { Setting } from "../../setting.ts";
 import { nameOf } from "../citizen/person.ts";
 
 /** Today's reception: asked only where several go on at once. */
@@ -18,6 +21,21 @@ export const receptionToday = () =>
       })),
   });
 
+/** A telephone number may stand behind the name, too: it is not called out with it. */
+function nameAndPhone(typed: string): { name: string; phone?: string } {
+  const { text: name, phone } = withoutPhone(typed);
+  return /\p{L}/u.test(name) ? { name, phone } : { name: typed };
+}
+
+/** Who is expected or waits today under the number or the name that were typed. */
+function sameAs({ work, answers }: Setting) {
+  const { name, phone } = nameAndPhone(String(answers.name ?? ""));
+  return sameVisitor(work, Number(answers.reception), {
+    name,
+    phone: withoutPhone(String(answers.matter ?? "")).phone ?? phone,
+  });
+}
+
 /**
  * Somebody without a booking, in two answers: the name, and the matter. A telephone number may stand behind either, and a receipt number
  * in the matter.
@@ -28,14 +46,35 @@ export const walkIn = dialog(
     reception: receptionToday(),
     name: text(nameOf({ ask: "walkIn.name" })),
     matter: text({ ask: "walkIn.matter", min: 2, max: 300 }),
+    /** Two clerks may have the same person before them. */
+    twice: choose({
+      ask: async (setting) => {
+        const same = await sameAs(setting);
+        const { say } = setting;
+        return same
+          ? say(`walkIn.same.${same.by}`, { ticket: same.ticket, state: say(`visitStatus.${visitState(same)}`) })
+          : say("walkIn.nobodySame");
+      },
+      from: async (setting) => {
+        const { say } = setting;
+        const same = await sameAs(setting);
+        return [
+          ...(same ? [{ id: `same ${same.id}`, label: say("walkIn.itIsThem", { ticket: same.ticket }) }] : []),
+          { id: "new", label: say("walkIn.somebodyElse") },
+        ];
+      },
+      known: async (setting) => ((await sameAs(setting)) ? undefined : "new"),
+    }),
   },
-  async ({ reception, name, matter }, { work, staff, language, say }) => {
+  async ({ reception, name: typedName, matter, twice }, { work, staff, language, say }) => {
     if (!staff) return { goTo: "/menu" };
-    const [given, called] = [withoutPhone(matter), withoutPhone(name)];
+    if (twice !== "new") return { goTo: `/visitor ${twice.split(" ")[1]}` };
+    const { name, phone: besideName } = nameAndPhone(typedName);
+    const given = withoutPhone(matter);
     const { receipt, subject } = await caseNamedAtDesk(work, staff, given.text);
     const registered = await registerWalkIn(work, staff, {
       receptionId: Number(reception),
-      ...{ name: called.text || name, phone: called.phone ?? given.phone ?? subject?.phone },
+      ...{ name, phone: besideName ?? given.phone ?? subject?.phone },
       matter: subject && receipt ? say("book.aboutCase", { receipt }) : given.text || matter,
       ...{ caseId: subject?.id, contactId: undefined, needs: [], priority: false, language },
     });
@@ -51,7 +90,7 @@ export const walkIn = dialog(
       ticket,
       count: ahead,
       minutes,
-      name: called.text || name,
+      name,
     });
     const apart = receipt && !subject ? say("walkIn.noSuchCase", { receipt }) : "";
     return { say: [{ text: [done, apart].filter(Boolean).join("\n\n"), choices }] };
