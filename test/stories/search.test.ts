@@ -112,3 +112,38 @@ test("officers do not search for people", async () => {
   await officer.says("/search");
   expect(officer.last()?.text).not.toContain(officer.say("search.by"));
 });
+
+test("F15, F16: the same name and the same number are found, however they are written", async () => {
+  const clerk = await world.staff({ role: "clerk", name: "Clerk Gu" });
+  const finds = async (how: "1" | "2", typed: string, receipt: string) => {
+    await clerk.goes("/search", how, typed, reason);
+    const found = clerk.last()?.choices?.some(({ label }) => label.includes(receipt)) ?? false;
+    await clerk.says("/menu");
+    return found;
+  };
+  const names: [string, string[], string[]][] = [
+    ["José Muñoz", ["Jose", "munoz", "José", "Jose\u0301 Mun\u0303oz", "MUÑOZ JOSÉ", "ｊｏｓｅ"], ["ose", "Josefa"]],
+    ["Nguye\u0302\u0303n Thị Đào", ["Nguyen", "nguyễn thi dao", "dao"], []],
+    ["Fang Wang", ["Wang Fang", "fang  wang", "FANGWANG"], ["Wang Fei"]],
+    ["王晓芬", ["王 晓芬", "王晓", "王·晓芬"], ["晓芬"]],
+    ["阿卜杜热合曼·买买提", ["阿卜杜热合曼 买买提", "阿卜杜热合曼买买提", "阿卜杜热合曼・买买提"], []],
+    ["Sean O’Rourke", ["O'Rourke", "orourke", "ORourke Sean", "O Rourke"], []],
+    ["Łukasz Groß-Bär", ["lukasz", "gross bar", "Gross-Bär"], []],
+  ];
+  for (const [name, same, others] of names) {
+    const { receiptNumber } = await aCase(name, "");
+    for (const typed of same) expect(await finds("1", typed, receiptNumber), `${name} | ${typed}`).toBe(true);
+    for (const typed of others) expect(await finds("1", typed, receiptNumber), `${name} | ${typed}`).toBe(false);
+  }
+  const numbers: [string, string[], string[]][] = [
+    ["13811112222", ["+86 138 1111 2222", "0086 138 1111 2222", "8613811112222", "١٣٨١١١١٢٢٢٢"], ["15811112222"]],
+    ["+8613911113333", ["0086 139 1111 3333", "0139 1111 3333", "139 1111 3333"], []],
+    ["05995557777 ext. 12", ["+86 599 5557777", "5557777", "0599-5557777"], ["0591 5557777"]],
+    ["+447700900123", ["07700 900123"], []],
+  ];
+  for (const [phone, same, others] of numbers) {
+    const { receiptNumber } = await aCase("Somebody", phone);
+    for (const typed of same) expect(await finds("2", typed, receiptNumber), `${phone} | ${typed}`).toBe(true);
+    for (const typed of others) expect(await finds("2", typed, receiptNumber), `${phone} | ${typed}`).toBe(false);
+  }
+});

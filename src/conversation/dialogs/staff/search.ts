@@ -1,9 +1,11 @@
 import { shortDate } from "../../../i18n/dates.ts";
+import { foldFigures } from "../../../lib/digits.ts";
 import { type SearchBy, searchCases } from "../../../office/cases/search.ts";
 import { categoryName } from "../../../office/names.ts";
 import { dialog } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
 import type { Setting } from "../../setting.ts";
+import { plain } from "../../words.ts";
 
 const isBy = ({ answers }: Setting, by: SearchBy) => answers.by === by;
 
@@ -20,7 +22,7 @@ export const search = dialog(
     }),
     name: text({
       ask: "search.name",
-      max: 80,
+      max: 200,
       when: (setting) => isBy(setting, "name"),
       // One character is a family name that half the office has, however much it says.
       read: (value, { say }) =>
@@ -31,7 +33,7 @@ export const search = dialog(
       max: 40,
       when: (setting) => isBy(setting, "phone"),
       read: (typed, { say }) => {
-        const digits = typed.normalize("NFKC").replace(/\D/g, "");
+        const digits = foldFigures(plain(typed)).replace(/\D/g, "");
         return digits.length >= 6 ? { ok: true, value: digits } : { ok: false, hint: say("search.phoneShort") };
       },
     }),
