@@ -1,7 +1,5 @@
-import { join } from "node:path";
 import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
-import serveStatic from "@fastify/static";
 import fastify, { type FastifyInstance } from "fastify";
 import { ZodError, z } from "zod";
 import type { Channel } from "../channels/channel.ts";
@@ -14,6 +12,7 @@ import { keepBudgets } from "./budgets.ts";
 import type { Health } from "./health.ts";
 import type { Metrics } from "./metrics.ts";
 import { operationsRoutes } from "./operations.ts";
+import { pageFiles } from "./pageFiles.ts";
 import { type Proxies, trustIn, warnOfProxies } from "./proxies.ts";
 
 type Parts = {
@@ -105,9 +104,5 @@ async function protect(pages: FastifyInstance, secure: boolean): Promise<void> {
   });
   await pages.register(cookie);
   keepBudgets(pages, (request) => visitorCookie(request.cookies));
-  await pages.register(serveStatic, {
-    root: join(import.meta.dirname, "page"),
-    index: false,
-    allowedPath: (path) => path !== "/index.html",
-  });
+  pageFiles(pages);
 }

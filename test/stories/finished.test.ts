@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { leaveChat } from "../../src/office/people/leaveChat.ts";
 import { anOffice, type World } from "../support/office.ts";
 
 let world: World;
@@ -34,5 +35,21 @@ test("a question whose answer is written says how long it may be, one that is pr
   const citizen = await world.citizen();
   expect((await citizen.goes("/book"))?.typed).toBeUndefined();
   expect((await citizen.goes("1", "1"))?.typed).toEqual({ max: expect.any(Number) });
-  expect((await citizen.goes("The lamp"))?.typed).toEqual({ max: 80 });
+  expect((await citizen.goes("The lamp"))?.typed).toEqual({ max: 200 });
+});
+
+test("F23: who leaves a chat keeps booking and case; the chat is nobody's, and what was begun in it is gone", async () => {
+  const citizen = await world.citizen();
+  await citizen.goes("/book", "1", "1", "The lamp", "Wang Fang", "05995550199", "1", "1", "=Book it", "/file", "1");
+  const { id } = await citizen.chat();
+  const { id: contactId } = await citizen.contact();
+  await world.work((work) => leaveChat(work, "webchat", citizen.address));
+  const { prisma } = world.database;
+  const left = await prisma.chat.findUniqueOrThrow({ where: { id } });
+  expect(left).toMatchObject({ contactId, state: {}, blockedAt: world.clock() });
+  expect(left.address).not.toBe(citizen.address);
+  expect(await prisma.booking.count({ where: { contactId, status: "booked" } })).toBe(1);
+  // Whoever comes with the old address is a stranger.
+  expect((await citizen.says("/bookings"))[0]?.text).toContain(citizen.say("welcome.kept"));
+  expect((await citizen.contact()).id).not.toBe(contactId);
 });

@@ -223,6 +223,7 @@ function contentOf(given: z.infer<typeof message>): Content {
 
 /** What the page shows of the person's own message after a reload. */
 function shownOf({ id, text, choice, location, files, caption }: z.infer<typeof message>) {
+  if (text?.startsWith("/start ")) return undefined; // a link was followed; it may hold a code
   const said = text ?? choice?.label ?? caption;
   if (!said && !location && !files) return undefined; // the page's own greeting
   return { id, text: said, location: location ? true : undefined, files: files?.map(({ name }) => name) };

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Texts } from "../../i18n/texts.ts";
+import { answerWith, type Packed, packed } from "../../lib/compressed.ts";
 
 type PerLanguage = Record<string, string>;
 
@@ -67,16 +68,22 @@ function rendered(office: PageOffice, language: string): string {
 /** The page is there even while the store is not: with the office as it was last. */
 export function pageRoute(server: FastifyInstance, office: () => Promise<PageOffice>): void {
   let last: PageOffice | undefined;
+  const pages = new Map<string, { html: string; page: Packed }>();
   server.get("/", async (request, reply) => {
     try {
       last = await office();
     } catch (error) {
       if (!last) throw error;
     }
+    const language = preferred(request.headers["accept-language"], last);
+    const html = rendered(last, language);
+    const known = pages.get(language);
+    const page = known?.html === html ? known.page : packed("text/html; charset=utf-8", html);
+    pages.set(language, { html, page });
+    const { status, headers, body } = answerWith(page, request.headers);
     return reply
-      .type("text/html; charset=utf-8")
-      .header("cache-control", "no-cache")
-      .header("vary", "accept-language")
-      .send(rendered(last, preferred(request.headers["accept-language"], last)));
+      .code(status)
+      .headers({ ...headers, vary: "accept-encoding, accept-language" })
+      .send(body);
   });
 }

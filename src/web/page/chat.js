@@ -3,7 +3,7 @@
 
 import { expects, focusField, hasWords, isWriting, openComposer } from "./compose.js";
 import { address, clearAndBegin, hasJustLeft, openLeaving } from "./leave.js";
-import { element, isComplete, isEmpty, mark, showMine, showOffice } from "./log.js";
+import { asked, element, isComplete, isEmpty, mark, showMine, showOffice } from "./log.js";
 import { createOutbox } from "./outbox.js";
 import { isKept, keep, kept } from "./shelf.js";
 import { language, offered, says, speak } from "./words.js";
@@ -35,8 +35,8 @@ function notify(key, values) {
 
 const outbox = createOutbox({
   onState: (entry, became, detail) => {
+    if (became === "unsafe") return notify("notKept");
     mark(entry.id, became, detail);
-    if (became === "unsafe") sayWhatIsKept();
     if (became === "sent") expectAnswer();
   },
   onTrouble: (why) => {
@@ -49,7 +49,7 @@ const outbox = createOutbox({
 let inTrouble = false;
 
 function sayState(why) {
-  says(state, why || (isReady ? "" : "connecting"));
+  says(state, why);
   if (why && !isReady) {
     connecting.hidden = true;
     says(trouble, "cannotReach");
@@ -79,12 +79,12 @@ function send(message, blobs) {
 }
 
 function show(entry, how, blobs) {
-  if (entry.quiet) return;
-  const { id, at, text, choice, location, files, caption, hello } = entry;
+  if (entry.quiet) return asked();
+  const { id, at, text, choice, location, files, caption } = entry;
   showMine(
     {
       id,
-      text: hello || text || caption || (choice && choice.label),
+      text: text || caption || (choice && choice.label),
       location: Boolean(location),
       files: files && files.map(({ name }) => name),
       blobs: blobs && blobs.map(({ blob }) => blob),
@@ -160,7 +160,12 @@ function listen() {
   events.addEventListener("ended", clearAndBegin);
   events.addEventListener("ready", ({ data }) => {
     pause = 1000;
-    isStill(JSON.parse(data).visitor);
+    const tag = JSON.parse(data).visitor;
+    if (!isReady && tag !== began) {
+      isStrange = true;
+      notify("noCookies");
+    }
+    isStill(tag);
     if (!inTrouble) says(state, "");
     onReady();
     outbox.flush();
@@ -195,12 +200,16 @@ function expectAnswer() {
   if (isReady) unanswered = setTimeout(listen, 15000);
 }
 
+/** The server's name for this visitor as the page began; where the next answer has another one, the browser keeps no cookie. */
+let began;
+let isStrange = false;
+
 /** The server's name for this visitor. Another one means that the conversation has ended: shown by a page that begins anew. */
 function isStill(tag) {
   if (!tag || tag === visitor()) return;
   const before = visitor();
   keep("visitor", tag);
-  if (before && isReady) location.replace(address("new"));
+  if (before && isReady && !isStrange) location.replace(address("new"));
 }
 
 function takeOver(olderThanMs) {
@@ -227,7 +236,8 @@ async function begin(tries) {
   const query = new URLSearchParams(location.search);
   const payload = query.get("start");
   const isOther = query.has("new") || (visitor() && session.visitor && visitor() !== session.visitor && !session.known);
-  if (session.visitor) keep("visitor", session.visitor);
+  began = session.visitor;
+  if (began) keep("visitor", began);
   if (location.search) history.replaceState(null, "", address());
   let greeted = false;
   onReady = () => {
@@ -237,14 +247,15 @@ async function begin(tries) {
     isComplete();
     takeOver(0);
     isReady = true;
-    if (hasJustLeft) notify("hasLeft");
-    else if (isOther) notify("isNew");
-    sayWhatIsKept();
-    if (payload) send({ text: `/start ${payload}`, hello: "👋" });
+    if (!isStrange) {
+      if (hasJustLeft) notify("hasLeft");
+      else if (isOther) notify("isNew");
+      sayWhatIsKept();
+    }
+    if (payload) send({ text: `/start ${payload}`, quiet: true });
     else if (!session.known && outbox.waiting().length === 0) send({ choice: { id: "/start" }, quiet: true });
   };
   listen();
 }
 
-says(state, "connecting");
 begin(0);

@@ -72,11 +72,15 @@ function bubble(text) {
 
 const mine = new Map();
 let repliedTo = true;
+/** The next answer ends what was asked before it. */
+export function asked() {
+  repliedTo = false;
+}
 
 /** `files`: names; `blobs`: the files themselves, for a small picture of each. */
 export function showMine({ id, text, files, location, blobs }, at, state, onRetry) {
   const shown = id && mine.get(id);
-  if (shown) return state === "sent" ? mark(id, "sent") : undefined;
+  if (shown) return state === "sent" && shown.item.dataset.state !== "sent" ? mark(id, "sent") : undefined;
   const item = element("li", { className: "mine" }, saying("span", { className: "hidden" }, "you"), " ");
   if (files)
     item.append(element("ul", { className: "files" }, ...files.map((name, i) => thumbnail(name, blobs && blobs[i]))));
@@ -86,7 +90,7 @@ export function showMine({ id, text, files, location, blobs }, at, state, onRetr
   const status = element("span", { className: "status" });
   item.append(element("span", { className: "time" }, time, status));
   if (id) mine.set(id, { item, status, onRetry });
-  repliedTo = false;
+  asked();
   append(item, at);
   if (id) mark(id, state);
 }
@@ -124,7 +128,7 @@ export function mark(id, state, detail) {
   const retry = item.querySelector(".retry");
   if (state === "sending" && detail !== undefined) says(status, "sendingPart", { percent: detail });
   else if (state === "sent") says(status, "");
-  else if (state !== "unsafe") says(status, state);
+  else says(status, state);
   if ((state === "waiting" || state === "held") && !retry && onRetry) {
     const button = saying("button", { type: "button", className: "retry" }, "tryAgain");
     button.addEventListener("click", () => onRetry(id));

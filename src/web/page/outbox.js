@@ -24,8 +24,12 @@ export function newId() {
 export function createOutbox({ onState, onTrouble, onVisitor }) {
   let waiting = [];
   let running = false;
+  /** Something has changed since the round began, such as the connection. */
+  let isAskedAgain = false;
   let serial = 0;
   let failures = 0;
+  /** A busy server has said when to come again. */
+  let notBefore = 0;
   let timer;
 
   const remember = (entry) => {
@@ -71,9 +75,18 @@ export function createOutbox({ onState, onTrouble, onVisitor }) {
   takeOverOldShelf();
 
   async function flush() {
-    if (running) return;
-    running = true;
+    if (running) {
+      isAskedAgain = true;
+      return;
+    }
     clearTimeout(timer);
+    const rest = notBefore - Date.now();
+    if (rest > 0 && waiting.length > 0) {
+      timer = setTimeout(flush, rest);
+      return;
+    }
+    running = true;
+    isAskedAgain = false;
     let [pause, why] = [0, ""];
     for (let i = 0; i < waiting.length; ) {
       const entry = waiting[i];
@@ -85,6 +98,7 @@ export function createOutbox({ onState, onTrouble, onVisitor }) {
       }
       onState(entry, "waiting", answer.help);
       pause = Math.max(pause, answer.wait * 1000);
+      if (answer.why === "busy") notBefore = Date.now() + answer.wait * 1000;
       why = answer.why;
       // A file that does not get through holds up no words; where words do not get through, nothing does.
       if (!entry.files) break;
@@ -93,8 +107,9 @@ export function createOutbox({ onState, onTrouble, onVisitor }) {
     running = false;
     if (waiting.length === 0) return onTrouble("");
     onTrouble(why);
-    failures += 1;
-    timer = setTimeout(flush, Math.max(pause, Math.min(longestPauseMs, 1000 * 2 ** Math.min(failures, 5))));
+    if (!isAskedAgain) failures += 1;
+    const backoff = isAskedAgain ? 500 : Math.min(longestPauseMs, 1000 * 2 ** Math.min(failures, 5));
+    timer = setTimeout(flush, Math.max(pause, backoff));
   }
 
   async function deliver(entry) {
