@@ -39,6 +39,8 @@ const blankedOnly = (before: Buffer, after: Buffer) =>
   after.length === before.length &&
   after.every((byte, i) => byte === before[i] || byte === 0 || "fre".includes(String.fromCharCode(byte)));
 
+const texts = (archive: Buffer) =>
+  Object.fromEntries(Object.entries(unzipSync(archive)).map(([name, bytes]) => [name, strFromU8(bytes)]));
 const place = "+26.6418+118.1782/";
 
 describe("F21: a photo is known by its first bytes", () => {
@@ -250,6 +252,32 @@ describe("M6: a document does not say who wrote it", () => {
     expect((await PDFDocument.load(bytes)).getAuthor()).toBe(who);
     const { kept } = await stored(bytes, "application/octet-stream");
     expect((await PDFDocument.load(kept)).getAuthor()).toBeUndefined();
+  });
+
+  test("photos in a PDF or a letter lose their place, and stay as they were taken and turned", async () => {
+    const photo = await sharp({ create: { width: 80, height: 40, channels: 3, background: "#336699" } })
+      .withMetadata({ orientation: 6 })
+      .withExif({
+        IFD0: { Make: "A phone", Orientation: "6" },
+        IFD3: { GPSLatitude: "26/1 38/1 0/1", GPSLatitudeRef: "N" },
+      })
+      .jpeg()
+      .toBuffer();
+    const pixels = (jpeg: Uint8Array) => sharp(jpeg).raw().toBuffer();
+    const made = await PDFDocument.create();
+    made.addPage().drawImage(await made.embedJpg(photo));
+    const asPdf = Buffer.from(await made.save());
+    expect(asPdf.includes("A phone")).toBe(true);
+    const { kept } = await stored(asPdf, "application/pdf");
+    expect(kept.includes("A phone")).toBe(false);
+    expect(kept.includes("Exif")).toBe(true); // how it is turned
+    expect((await PDFDocument.load(kept)).getPageCount()).toBe(1);
+    const letter = zip({ ...texts(docx(who)), "word/media/image1.jpg": photo });
+    const media = unzipSync((await stored(letter, "application/zip")).kept)["word/media/image1.jpg"];
+    if (!media) throw new Error("the picture is gone");
+    expect(Buffer.from(media).includes("A phone")).toBe(false);
+    expect(await sharp(media).metadata()).toMatchObject({ orientation: 6, width: 80 });
+    expect((await pixels(media)).equals(await pixels(photo))).toBe(true);
   });
 
   test("one too broken to be read has its author blanked where it stands", async () => {

@@ -46,7 +46,7 @@ export function film({ brand = "mp42", extras = [] as Buffer[], measured = "", k
 }
 
 /** An archive with these texts, as office programs write it: packed, with sizes that follow. */
-export function zip(texts: Record<string, string>): Buffer {
+export function zip(texts: Record<string, string | Buffer>): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let at = 0;

@@ -1,7 +1,8 @@
 // Documents of office programs (OOXML, OpenDocument, RTF): who wrote, changed and commented them, and where they lay on a disk.
 
 import { readFile, writeFile } from "node:fs/promises";
-import { entriesOf, textOf, withText, zipOf } from "./zip.ts";
+import { withoutHiddenSegments } from "./jpeg.ts";
+import { contentOf, entriesOf, withContent, zipOf } from "./zip.ts";
 
 /** `stays`: it may still tell something, and can't be changed (signed, encrypted, of a shape that we don't know). */
 export type Cleaned = "cleaned" | "nothingHidden" | "stays";
@@ -36,14 +37,13 @@ export async function cleanArchive(path: string): Promise<Cleaned> {
     const entries = entriesOf(await readFile(path));
     if (entries.some(({ name }) => signatures.test(name))) return "stays";
     const manifest = entries.find(({ name }) => name === "META-INF/manifest.xml");
-    if (manifest && textOf(manifest).includes("encryption-data")) return "stays";
+    if (manifest && contentOf(manifest).includes("encryption-data")) return "stays";
     let changed = false;
     const clean = entries.map((entry) => {
-      const before = worthReading(entry.name) ? textOf(entry) : "";
-      const after = emptyParts[entry.name] ?? namesOut(entry.name, before);
-      if (after === before) return entry;
+      const after = photos.test(entry.name) ? withoutHiddenSegments(contentOf(entry)) : withoutNames(entry);
+      if (!after) return entry;
       changed = true;
-      return withText(entry, after);
+      return withContent(entry, after);
     });
     if (!changed) return "nothingHidden";
     await writeFile(`${path}.clean`, zipOf(clean), { mode: 0o600, flush: true });
@@ -53,6 +53,16 @@ export async function cleanArchive(path: string): Promise<Cleaned> {
     return "stays";
   }
 }
+
+/** Nothing where it names nobody. */
+function withoutNames(entry: Parameters<typeof contentOf>[0]): Buffer | undefined {
+  if (!worthReading(entry.name)) return undefined;
+  const before = contentOf(entry).toString("utf8");
+  const after = emptyParts[entry.name] ?? namesOut(entry.name, before);
+  return after === before ? undefined : Buffer.from(after);
+}
+
+const photos = /^(word|xl|ppt)\/media\/.+\.jpe?g$|^Pictures\/.+\.jpe?g$/i;
 
 const worthReading = (name: string) => name in emptyParts || names.some(([part]) => part.test(name));
 

@@ -5,7 +5,8 @@ import type { Cleaned } from "./document.ts";
 import { inThread } from "./thread.ts";
 
 /** Where none of these stands, nothing is hidden: most scans, and whatever only begins like a PDF. */
-const traces = /\/(?:Info|Metadata|PieceInfo|ObjStm|Author|Creator|Producer|Annots|Encrypt)\b/;
+const traces =
+  /\/(?:Info|Metadata|PieceInfo|ObjStm|Author|Creator|Producer|Annots|Encrypt)\b|Exif\0\0|ns\.adobe\.com\/xap|Photoshop 3\.0/;
 
 /**
  * Cleaned at "<path>.clean". A PDF that is signed or encrypted stays: changing it would break the signature, which may be why it was sent.

@@ -2,15 +2,20 @@
 
 import { readFile, writeFile } from "node:fs/promises";
 import { parentPort, workerData } from "node:worker_threads";
-import { PDFDict, PDFDocument, PDFName, PDFStream } from "@cantoo/pdf-lib";
+import { PDFDict, PDFDocument, PDFName, PDFRawStream, PDFStream } from "@cantoo/pdf-lib";
 import { z } from "zod";
 import type { Cleaned } from "./document.ts";
+import { withoutHiddenSegments } from "./jpeg.ts";
 
 const path = z.string().parse(workerData);
 /** Annotations that somebody wrote; of others "T" is the name of a field. */
 const comments =
   /^\/(Text|FreeText|Line|Square|Circle|Polygon|PolyLine|Highlight|Underline|Squiggly|StrikeOut|Stamp|Caret|Ink|FileAttachment|Sound|Redact)$/;
 const name = (text: string) => PDFName.of(text);
+
+/** A JPEG as it came from its camera. */
+const isPhoto = (object: unknown): object is PDFRawStream =>
+  object instanceof PDFRawStream && /^\[? *\/DCTDecode *\]?$/.test(String(object.dict.get(name("Filter")) ?? ""));
 
 async function clean(): Promise<Cleaned> {
   const pdf = await PDFDocument.load(await readFile(path), { updateMetadata: false });
@@ -32,6 +37,11 @@ async function clean(): Promise<Cleaned> {
     if (dict.has(name("ByteRange"))) return "stays";
     if (dict.get(name("Type")) === name("Metadata")) {
       context.delete(reference);
+      changed = true;
+    }
+    const photo = isPhoto(object) && withoutHiddenSegments(Buffer.from(object.getContents()));
+    if (photo) {
+      context.assign(reference, PDFRawStream.of(dict, photo));
       changed = true;
     }
     drop(dict, "Metadata");

@@ -4,8 +4,8 @@ import { crc32, deflateRawSync, inflateRawSync } from "node:zlib";
 
 type Entry = { name: string; flags: number; method: number; time: number; crc: number; packed: Buffer; size: number };
 
-/** Bytes, unpacked: more is no text that somebody wrote. */
-const longestText = 64 * 1024 * 1024;
+/** Bytes, unpacked: more is nothing that somebody wrote or took a picture of. */
+const longestContent = 64 * 1024 * 1024;
 const encrypted = 1;
 const sizesFollow = 8;
 
@@ -45,13 +45,12 @@ export function entriesOf(zip: Buffer): Entry[] {
 }
 
 /** Throws where it is encrypted, packed in another way, or far too long. */
-export function textOf({ flags, method, packed }: Entry): string {
+export function contentOf({ flags, method, packed }: Entry): Buffer {
   if (flags & encrypted || (method !== 0 && method !== 8)) throw new Error("an entry that can't be read");
-  return (method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: longestText })).toString("utf8");
+  return method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: longestContent });
 }
 
-export function withText(entry: Entry, text: string): Entry {
-  const bytes = Buffer.from(text);
+export function withContent(entry: Entry, bytes: Buffer): Entry {
   return { ...entry, method: 8, crc: crc32(bytes), packed: deflateRawSync(bytes), size: bytes.length };
 }
 
