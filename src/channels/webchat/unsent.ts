@@ -1,7 +1,6 @@
 // What pages have uploaded and not sent: a stranger may leave some of it with us for a while, not fill the disk.
 
 import type { Clock } from "../../lib/clock.ts";
-import { largestFile } from "../../store/blobs.ts";
 import type { Database } from "../../store/database.ts";
 
 const megabyte = 1024 * 1024;
@@ -10,7 +9,7 @@ type Limit = { files: number; bytes: number };
 /** Files that wait in one chat: a filing holds ten. Whoever has not agreed yet may have sent the photos of one message. */
 const limits = {
   agreed: { files: 40, bytes: 400 * megabyte },
-  unknown: { files: 10, bytes: 60 * megabyte },
+  unknown: { files: 20, bytes: 60 * megabyte },
   /** A hall or a library behind one connection. Addresses are kept as long as their uploads wait, in memory only. */
   network: { files: 120, bytes: 1200 * megabyte },
   everybody: { files: 2000, bytes: 8000 * megabyte },
@@ -36,11 +35,14 @@ export async function standingOf({ prisma }: Pick<Database, "prisma">, address: 
 type Upload = { visitor: string; network: string; size: number; until: number; sha256?: string };
 
 export type Unsent = {
-  /** A place for one more, or nothing where there are too many already. Give it back, or say what it has become. */
-  enter: (who: { visitor: string; network: string }, standing: Standing, until: Date) => Place | undefined;
+  /**
+   * A place for one more of at most that size, or nothing where there are too many already. Give it back, or say what it has become.
+   */
+  enter: (who: { visitor: string; network: string }, standing: Standing, more: More) => Place | undefined;
   /** These have come with a message: from now on the store counts them. */
   sent: (visitor: string, sha256s: string[]) => void;
 };
+type More = { size: number; until: Date };
 type Place = { holds: (sha256: string, size: number) => void; leave: () => void };
 
 /** Of one process; each counts what it took itself. */
@@ -51,7 +53,7 @@ export function unsentUploads(clock: Clock): Unsent {
     of.length + files < most.files && of.reduce((sum, { size }) => sum + size, bytes) < most.bytes;
 
   return {
-    enter: ({ visitor, network }, standing, until) => {
+    enter: ({ visitor, network }, standing, { size, until }) => {
       const now = clock().getTime();
       uploads = uploads.filter((upload) => upload.until > now);
       const own = uploads.filter((upload) => upload.visitor === visitor);
@@ -59,8 +61,8 @@ export function unsentUploads(clock: Clock): Unsent {
       const mine = standing.agreed ? limits.agreed : limits.unknown;
       if (!fits(own, mine, standing) || !fits(near, limits.network) || !fits(uploads, limits.everybody))
         return undefined;
-      // What is on its way counts as the largest: many at once are no way around it.
-      const upload: Upload = { visitor, network, size: largestFile, until: until.getTime() };
+      // What is on its way counts already: many at once are no way around it.
+      const upload: Upload = { visitor, network, size, until: until.getTime() };
       uploads.push(upload);
       const leave = () => {
         uploads = uploads.filter((one) => one !== upload);

@@ -54,7 +54,9 @@ export async function takeUpload(
   if (!part) return refuse("noFile");
   const now = parts.clock();
   const until = untilOf(now, standing.agreed);
-  const place = unsent.enter({ visitor: address, network: networkOf(request.ip) }, standing, unsentGoAt(until));
+  const expected = Math.min(Number(request.headers["content-length"] ?? largestFile), largestFile);
+  const who = { visitor: address, network: networkOf(request.ip) };
+  const place = unsent.enter(who, standing, { size: expected, until: unsentGoAt(until) });
   if (!place) {
     part.file.resume(); // read to its end, so that the answer is
     return refuse("tooManyUnsent");
