@@ -11,6 +11,7 @@ import type { Work } from "../../store/work.ts";
 import { recordEvent } from "../cases/caseHistory.ts";
 import { dropUnfiledBefore } from "../cases/droppedFiles.ts";
 import { endCalls, takeFromCases, takeFromVisits } from "./contactDetails.ts";
+import { removeNeverAgreed } from "./neverAgreed.ts";
 
 /** As many in one transaction. */
 const atOnce = 100;
@@ -20,7 +21,7 @@ type Batch = Promise<{ more: boolean }>;
 
 /** Takes out all that is over. What somebody has in hand at this moment is left for the next time. */
 export async function removeOldContacts(inOffice: InOffice): Promise<void> {
-  for (const batch of [fromCases, fromVisits, fromWaiting, fromContacts, fromWebChats, fromUnfiled])
+  for (const batch of [fromCases, fromVisits, fromWaiting, fromContacts, fromWebChats, fromUnfiled, neverAgreed])
     while ((await againOnConflict(() => inOffice(batch))).more);
 }
 
@@ -161,6 +162,10 @@ async function fromContacts(work: Work): Batch {
 /** What was sent for a case that was never filed. */
 async function fromUnfiled(work: Work): Batch {
   return { more: (await dropUnfiledBefore(work, officeOver(work), atOnce)) === atOnce };
+}
+
+async function neverAgreed(work: Work): Batch {
+  return { more: (await removeNeverAgreed(work, atOnce)) === atOnce };
 }
 
 /** So many messages in one transaction. */
