@@ -1,6 +1,7 @@
 // What fails inside a turn, wherever it fails, leaves nothing behind: neither in the store nor in what the next try is given.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { takeTurn } from "../../src/conversation/turn.ts";
 import { anOffice, type World } from "../support/office.ts";
 
 let world: World;
@@ -101,3 +102,27 @@ test.each([
     expect(await cases()).toBe(before.cases + 1);
   },
 );
+
+/** The store, away for the first `times` transactions. */
+function awayFor(times: number) {
+  let tries = 0;
+  const gone = Object.assign(new Error("the database system is starting up"), { code: "57P03" });
+  const transaction: World["database"]["transaction"] = (work) =>
+    ++tries > times ? world.database.transaction(work) : Promise.reject(gone);
+  return { parts: { ...world.parts, database: { ...world.database, transaction } }, tries: () => tries };
+}
+const hello = (key: string) =>
+  ({ channel: "webchat", key, address: key, language: "en", content: { kind: "text", text: "/start" } }) as const;
+
+test("0.7: a turn that meets a restart of the store is taken when it is back, and nobody hears of it", async () => {
+  const { parts } = awayFor(2);
+  expect(await takeTurn(parts, hello("restarted"))).toBe("answered");
+});
+
+test("0.7: a turn on a store that stays away is thrown back after some seconds; no apology is tried", async () => {
+  const { parts, tries } = awayFor(Number.POSITIVE_INFINITY);
+  const began = performance.now();
+  await expect(takeTurn(parts, hello("away"))).rejects.toMatchObject({ code: "57P03" });
+  expect(performance.now() - began).toBeGreaterThan(4900);
+  expect(tries()).toBeLessThan(20);
+});

@@ -12,6 +12,7 @@ import { readSettings } from "../../src/config/settings.ts";
 import { openBlobs } from "../../src/store/blobs.ts";
 import { startEmbedded } from "../../src/store/embedded.ts";
 import { holdRunLock } from "../../src/store/runLock.ts";
+import { freshDatabase } from "../support/database.ts";
 
 const settingsOf = (env: Record<string, string>) => {
   const read = readSettings(env);
@@ -59,6 +60,16 @@ test("after Node is killed its PostgreSQL is adopted; after both are killed it s
   const lock = await holdRunLock(again.url);
   expect(lock.ok).toBe(true);
   expect(await holdRunLock(again.url, 100)).toEqual({ ok: false });
+  // The lock is taken again when its connection was lost, as with the server.
+  await ask(
+    again.url,
+    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'open-door-lock'",
+  );
+  await expect
+    .poll(() => ask(again.url, "select from pg_locks where locktype = 'advisory' and objid = 3328"), {
+      timeout: 10_000,
+    })
+    .toHaveLength(1);
   if (lock.ok) await lock.release();
   await again.stop();
   await rm(folder, { recursive: true, force: true });
@@ -169,4 +180,20 @@ test("and in the same way in S3-compatible storage", async () => {
   });
   await server.close();
   await rm(directory, { recursive: true, force: true });
+});
+
+test("0.3: what the forgetting job asks of all messages ever sent is answered by a small index", async () => {
+  const database = await freshDatabase();
+  const definition = "select indexdef from pg_indexes where indexname = 'outgoing_settled_at_idx'";
+  expect(await database.query(definition, [])).toMatchObject([
+    { indexdef: expect.stringMatching(/USING brin \(settled_at\) WITH \(pages_per_range='32'\)/) },
+  ]);
+  await database.prisma.$transaction(async (tx) => {
+    await tx.$executeRaw`set local enable_seqscan = off`;
+    const plan = await tx.$queryRaw`
+      explain select from outgoing where content ? 'secret' and status not in ('queued', 'held')
+        and settled_at < now() - interval '1 hour' and settled_at > now() - interval '72 hours'`;
+    expect(JSON.stringify(plan)).toContain("outgoing_settled_at_idx");
+  });
+  await database.drop();
 });
