@@ -35,9 +35,9 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
-async function welcome({ store, url, channels }: Program): Promise<string> {
+async function welcome({ store, url, nearby, channels }: Program): Promise<string> {
   const lines = ["", "Open Door is running.", ""];
-  if (url) lines.push(`  web chat: ${url}/`);
+  if (url) lines.push(`  web chat: ${url}/`, ...nearby.map((other) => `  in this network, on a phone: ${other}/`));
   lines.push(...channels.map((line) => `  ${line}`));
   const links = url ? await firstInvitations(store, url) : [];
   if (links.length > 0)

@@ -1,6 +1,7 @@
 // The program put together: store, queue, conversation, channels, server; started and stopped in order.
 
 import type { AddressInfo } from "node:net";
+import { networkInterfaces } from "node:os";
 import { runByTheClock } from "./background.ts";
 import { forgetPageAddress, notePageAddress } from "./config/pageAddress.ts";
 import type { Settings } from "./config/settings.ts";
@@ -25,6 +26,8 @@ export type Program = {
   store: Store;
   /** Where the web chat is, or nothing for a process that only works. */
   url?: string;
+  /** Where other devices of the same network find it, when it listens to them. */
+  nearby: string[];
   /** One line a channel: on or off, and why. */
   channels: string[];
   stop: () => Promise<void>;
@@ -150,6 +153,7 @@ async function startOn(
     program: {
       store,
       url,
+      nearby: server ? addressesNearby(server.server.address() as AddressInfo, settings) : [],
       channels: [...channels.map(({ name, describe }) => `${name}: ${describe()}`), ...off],
       stop: closeAll,
     },
@@ -158,4 +162,13 @@ async function startOn(
 
 function addressOf({ port }: AddressInfo, { PUBLIC_URL, HOST }: Settings): string {
   return PUBLIC_URL ?? `http://${HOST === "0.0.0.0" || HOST === "::" ? "localhost" : HOST}:${port}`;
+}
+
+/** One for each network that this machine is in. */
+function addressesNearby({ port }: AddressInfo, { PUBLIC_URL, HOST }: Settings): string[] {
+  if (PUBLIC_URL || (HOST !== "0.0.0.0" && HOST !== "::")) return [];
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ family, internal }) => family === "IPv4" && !internal)
+    .map(({ address }) => `http://${address}:${port}`);
 }

@@ -1,10 +1,11 @@
 // The built-in PostgreSQL: made whole or not at all, and started again whenever it ends.
 
-import { spawn } from "node:child_process";
-import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { execFile, spawn } from "node:child_process";
+import { access, chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readSettings } from "../../src/config/settings.ts";
 import { startProgram } from "../../src/program.ts";
@@ -19,14 +20,14 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const embedded = join(import.meta.dirname, "../../src/store/embedded.ts");
 
 /** A process that holds the server of the folder until it is killed. */
-const aHolder = () =>
+const aHolder = ({ fast }: { fast: boolean }) =>
   spawn(
     process.execPath,
     [
       "--input-type=module-typescript",
       "--eval",
       `import { startEmbedded } from ${JSON.stringify(embedded)};
-       await startEmbedded(${JSON.stringify(folder)}, { fast: true });
+       await startEmbedded(${JSON.stringify(folder)}, { fast: ${fast} });
        console.log("started");
        setInterval(() => undefined, 1000);`,
     ],
@@ -36,7 +37,7 @@ const aHolder = () =>
 const postmaster = async () => Number.parseInt(await readFile(join(folder, "postgres/postmaster.pid"), "utf8"), 10);
 
 test("H1: a PostgreSQL that is killed under the running program comes back, adopted or its own, and nothing is lost", async () => {
-  const holder = aHolder();
+  const holder = aHolder({ fast: false });
   await new Promise((done) => holder.stdout.once("data", done));
   holder.kill("SIGKILL");
 
@@ -79,7 +80,7 @@ test("H1: a PostgreSQL that is killed under the running program comes back, adop
 }, 120_000);
 
 test("M3: whatever has cut initdb off, the next start makes a whole store", async () => {
-  const holder = aHolder();
+  const holder = aHolder({ fast: true });
   // Half-way in its work, as a power cut would find it.
   const isUnderWay = async () => {
     const [half] = (await readdir(folder)).filter((name) => name.startsWith("postgres.new"));
@@ -118,3 +119,46 @@ test("data of an older PostgreSQL, and damaged data, are left as they are, with 
   });
   expect((await readdir(data)).sort()).toEqual(["PG_VERSION", "global", "postmaster.opts"]);
 });
+
+const asRoot = process.platform === "linux" && process.getuid?.() === 0;
+
+/** What only root may enter, as /root: no other user comes to what lies below. */
+async function aPrivateFolder(): Promise<string> {
+  await chmod(folder, 0o700);
+  const data = join(folder, "data");
+  await mkdir(data);
+  return data;
+}
+
+test.runIf(asRoot)(
+  "11: root's program keeps its data under a folder that only root may enter",
+  async () => {
+    const data = await aPrivateFolder();
+    const server = await startEmbedded(data, { fast: true });
+    const beside = await startEmbedded(data, { fast: true });
+    expect([server.adopted, beside.adopted]).toEqual([false, true]);
+    await beside.stop();
+    await server.stop();
+    // The same data, where a container lets nobody mount: they move to where their user can come, and a link stands in their place.
+    const script = `
+    import { startEmbedded } from ${JSON.stringify(embedded)};
+    const server = await startEmbedded(${JSON.stringify(data)}, { fast: true });
+    console.log(server.url);
+    await server.stop();`;
+    const without = [
+      "--bounding-set",
+      "-sys_admin",
+      process.execPath,
+      "--input-type=module-typescript",
+      "--eval",
+      script,
+    ];
+    const { stdout } = await promisify(execFile)("setpriv", without);
+    const moved = await readlink(join(data, "postgres"));
+    expect(moved).toMatch(/^\/var\/lib\/open-door\/data-/);
+    expect(decodeURIComponent(stdout)).toContain(moved);
+    await access(join(moved, "global/pg_control"));
+    await rm(dirname(moved), { recursive: true });
+  },
+  60_000,
+);
