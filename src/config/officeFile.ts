@@ -100,6 +100,16 @@ const schema = z.strictObject({
     address: perLanguage,
     hours: perLanguage,
   }),
+  /** Whom to call when somebody is in danger: said at once to whoever writes of it. */
+  emergency: z
+    .array(
+      z.strictObject({
+        number: z.string().regex(/^[\d+][\d -]{1,19}$/, "write a telephone number such as 119"),
+        name: perLanguage,
+        for: z.array(z.enum(["fire", "medical", "violence", "selfHarm"])).min(1),
+      }),
+    )
+    .default([]),
   /** The key of a profile of src/domain/policies, or of the office's own. In the file it may be the name of a file: `./ours.json`. */
   policy: z.string(),
   /** The office's own profile, which copies another and changes it (docs/policies.md). */

@@ -54,6 +54,7 @@ function missingTexts(office: Record<string, unknown>): Found[] {
     ...missing(["name"], office.name),
     ...missing(["contact", "address"], contact.address),
     ...missing(["contact", "hours"], contact.hours),
+    ...list(office.emergency).flatMap((entry, i) => missing(["emergency", i, "name"], inside(entry).name)),
     ...ofEach("units", ["name"]),
     ...ofEach("leaders", ["name", "post", "portfolio"]),
     ...ofEach("venues", ["name", "address", "room", "directions"]),

@@ -10,6 +10,7 @@ import { type Command, readCommand } from "./command.ts";
 import { codeLine } from "./deepLink.ts";
 import type { Dialog } from "./dialog.ts";
 import { createDialogWalk, type Walk } from "./dialogWalk.ts";
+import { dangerIn, isStory, whomToCall } from "./emergency.ts";
 import { respondInGroup } from "./inGroup.ts";
 import { answersOpenQuestion } from "./prompts.ts";
 import { figureTyped, numberTyped } from "./reading/number.ts";
@@ -89,6 +90,12 @@ export function createEngine(parts: Parts): Engine {
 
   async function route(walk: Walk, sent: Content): Promise<void> {
     const { state, setting } = walk;
+    const danger = dangerIn(sent, setting);
+    if (danger) {
+      walk.understood = true;
+      walk.replies.push(whomToCall(danger, setting));
+      if (!isStory(sent)) return state.dialog ? askAgain(walk) : undefined;
+    }
     const content = walks.asNameAnswer(walk, sent);
     if (sent.kind === "choice" && !sent.id.startsWith("/")) {
       const press = `${sent.prompt}|${sent.id}`;
