@@ -21,6 +21,11 @@ const examples: Record<string, string> = {
   "units.*.name": "{ en: Housing Bureau, zh: 市住房和城乡建设局 }",
   "units.*.subjects": '[HOUS, CONS], or ["*"] for every subject',
   "units.*.territory": "[East Street, 东街]",
+  "units.*.contact": "{ name: { en: Ms Lu, zh: 陆女士 }, phone: 0599-5550111, room: { en: Room 212, zh: 212室 } }",
+  "units.*.contact.name": "{ en: Ms Lu, zh: 陆女士 }",
+  "units.*.contact.phone": "0599-5550111",
+  "units.*.contact.room": "{ en: Room 212, zh: 212室 }",
+  "units.*.contact.hours": '{ en: "Monday to Friday 9:00-11:30", zh: 周一至周五9:00-11:30 }',
   leaders:
     "lin: { name: { en: Lin Zhiyuan }, post: { en: Mayor }, portfolio: { en: all work of the city government } }",
   "leaders.*.name": "{ en: Lin Zhiyuan, zh: 林志远 }",

@@ -29,6 +29,15 @@ const unit = z.strictObject({
   subjects: z.array(z.string()).min(1),
   /** Words that stand for its territory in a typed place; empty for the whole city. */
   territory: z.array(z.string()).default([]),
+  /** Whom its applicants can ask: a person or a post, with a telephone number. Shown with the state of its cases, and to everybody. */
+  contact: z
+    .strictObject({
+      name: perLanguage,
+      phone: z.string().regex(/\d.*\d.*\d.*\d.*\d/, "write a telephone number with its digits"),
+      room: perLanguage.optional(),
+      hours: perLanguage.optional(),
+    })
+    .optional(),
   retired: z.boolean().default(false),
 });
 

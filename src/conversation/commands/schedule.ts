@@ -3,8 +3,10 @@ import { setAnnouncements } from "../../office/receptions/announcements.ts";
 import { feedSecret } from "../../office/receptions/feeds.ts";
 import { receptionInWords } from "../../office/receptions/leaderNews.ts";
 import { countsOfYear, publishedReceptions } from "../../office/receptions/schedule.ts";
+import { unitContacts } from "../../office/unitContact.ts";
 import type { Command } from "../command.ts";
 import { askedUnder, asksOnce } from "../dialogs/citizen/askOnce.ts";
+import { pageChoices, pageOf, skippedIn, whichPage } from "../pages.ts";
 import { type Setting, said } from "../setting.ts";
 
 // The public schedule, and being told of receptions near oneself.
@@ -35,9 +37,28 @@ const schedule: Command = {
     const choices = [
       ...(found.length > pageSize ? [{ id: `/schedule +${skip + pageSize}`, label: say("common.more") }] : []),
       { id: "/book", label: say("menu.book") },
+      ...(unitContacts(work, language).length > 0 ? [{ id: "/contacts", label: say("unitContact.open") }] : []),
     ];
     const told = said({ text, choices });
     return (await asksOnce(setting)) ? askedUnder(told, setting) : told;
+  },
+};
+
+/** "/contacts", "/contacts +10": whom to ask in each unit. */
+const contacts: Command = {
+  name: "contacts",
+  beforeConsent: true,
+  run: async (setting, args) => {
+    const { work, language, say } = setting;
+    const all = unitContacts(work, language);
+    if (all.length === 0) return said({ text: say("unitContact.none", { phone: work.office.contact.phone }) });
+    const { shown, from } = pageOf(all, skippedIn(args));
+    const page = { from, shown: shown.length, count: all.length };
+    const title = [say("unitContact.title"), whichPage(setting, page)].filter(Boolean).join(" ");
+    return said({
+      text: [title, ...shown.map((one) => say("unitContact.one", one))].join("\n"),
+      choices: pageChoices(setting, "/contacts", page),
+    });
   },
 };
 
@@ -77,4 +98,4 @@ const feed: Command = {
   },
 };
 
-export const scheduleCommands = [schedule, announcements, feed];
+export const scheduleCommands = [schedule, contacts, announcements, feed];

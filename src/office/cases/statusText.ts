@@ -1,4 +1,4 @@
-import { holderOf, openStatuses } from "../../domain/caseState.ts";
+import { holderOf, isOver, openStatuses } from "../../domain/caseState.ts";
 import { decisionDue } from "../../domain/deadlines.ts";
 import { dateInWords } from "../../i18n/dates.ts";
 import { listed } from "../../i18n/lists.ts";
@@ -6,6 +6,7 @@ import type { Prisma } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { deadlineOf } from "../deadlines/deadlineRows.ts";
 import { categoryName, leaderInWords, unitName } from "../names.ts";
+import { unitContact } from "../unitContact.ts";
 import { eventContent } from "./caseHistory.ts";
 
 /** What must be read with a case to say how it stands. */
@@ -47,6 +48,7 @@ export function statusText(
   const waits = openStatuses.includes(subject.status);
   const unit = unitName(office, subject.unitKey, language);
   const holder = (holderOf(subject) === "unit" && unit) || say("status.bureau");
+  const contact = isOver(subject) ? "" : unitContact({ office, texts }, subject.unitKey, language);
   const next = subject.waitsFor === "applicant" ? "waitsForYou" : (subject.waitsFor ?? subject.status);
   const leader = subject.sponsorKey ? leaderInWords({ office, texts }, subject.sponsorKey, language) : "";
   return [
@@ -58,6 +60,7 @@ export function statusText(
     steps.join("\n"),
     answers.length > 0 ? `${say("status.answers")}\n${answers.join("\n")}` : "",
     waits ? say("status.holder", { holder }) : "",
+    contact ? say("status.contact", { unit, contact }) : "",
     leader ? say("status.sponsor", { leader }) : "",
     subject.status === "assigned" && unit ? say("status.offered", { unit }) : "",
     knownUnder.length > 0 ? say("repeat.knownUnder", { receipts: listed(say, knownUnder) }) : "",

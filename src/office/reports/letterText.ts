@@ -6,6 +6,7 @@ import type { Case, CaseDemand, CaseEvent, Letter } from "../../store/generated/
 import type { Work } from "../../store/work.ts";
 import { eventContent } from "../cases/caseHistory.ts";
 import { categoryName, named, unitName } from "../names.ts";
+import { unitContact } from "../unitContact.ts";
 import { letterNumber } from "./letters.ts";
 
 export type Lettered = Letter & { case: Case & { demands: CaseDemand[] }; event: CaseEvent };
@@ -50,6 +51,7 @@ export function letterText(work: Words, letter: Lettered, qr?: Qr): object {
       ...fact("group", subject.groupSize === null ? "" : say("letters.people", { count: subject.groupSize })),
       ...fact("received", date(subject.registeredAt)),
       ...fact("unit", unitName(office, content.unit ?? subject.unitKey, language)),
+      ...fact("contact", unitContact(work, content.unit ?? subject.unitKey, language)),
       ...fact("channel", content.channel ?? ""),
       ...fact("office", content.office ?? ""),
       ...fact("where", content.where ?? ""),
