@@ -41,6 +41,7 @@ import { file } from "./dialogs/citizen/fileCase.ts";
 import { link } from "./dialogs/citizen/joinChats.ts";
 import { joinLine } from "./dialogs/citizen/joinLine.ts";
 import { cancel, move } from "./dialogs/citizen/moveBooking.ts";
+import { ownDetails } from "./dialogs/citizen/ownDetails.ts";
 import { recordWrong } from "./dialogs/citizen/recordWrong.ts";
 import { represent, standDown } from "./dialogs/citizen/represent.ts";
 import { status } from "./dialogs/citizen/status.ts";
@@ -70,6 +71,7 @@ export const dialogs = [
   file,
   status,
   erase,
+  ownDetails,
   seen,
   walkIn,
   ...paperDialogs,

@@ -100,7 +100,7 @@ describe("A1: each right, for each role and a citizen", () => {
 
 test("every dialog of staff names its right, and every command that starts one has the same", () => {
   const everybodys = [
-    ...["welcome", "book", "move", "cancel", "file", "status", "erase", "joinLine", "link", "recordwrong"],
+    ...["welcome", "book", "move", "cancel", "file", "status", "erase", "details", "joinLine", "link", "recordwrong"],
     ...["represent", "standDown", "takeOff", "add", "rate", "wish"],
     ...["confirm", "reopen", "review", "secondreview", "withdraw"],
   ];

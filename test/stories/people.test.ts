@@ -136,3 +136,11 @@ test("m31: a number behind a walk-in's name is the telephone", async () => {
   expect(clerk.last()?.text).not.toContain("5550133");
   world.itIs("2026-11-23T10:00");
 });
+
+test("F10: one's own name is put right under My data, and nowhere else", async () => {
+  const visitor = await world.citizen();
+  await booked(visitor, "Li Naa", "0599 5550102");
+  await visitor.goes("/privacy", "=Change my name or number", "Li Na", "skip");
+  expect(await visitor.contact()).toMatchObject({ name: "Li Na", phone: null });
+  expect((await lastBooking()).name).toBe("Li Naa");
+});

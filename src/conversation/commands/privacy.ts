@@ -36,6 +36,7 @@ const privacy: Command = {
     const { work, person, say } = setting;
     if (what === "export") return said({ text: say("privacy.export"), file: await exportOf(work, person.id) });
     if (what === "erase") return { start: "erase", answers: {} };
+    if (what === "details" && person.consentAt) return { start: "details", answers: {} };
     const kept = await keptAbout(work, person.id);
     const text = [
       privacyPolicy(setting),
@@ -52,6 +53,7 @@ const privacy: Command = {
       .join("\n\n");
     const choices = [
       { id: "/privacy export", label: say("privacy.exportLabel") },
+      ...(kept.name || kept.phone ? [{ id: "/privacy details", label: say("details.label") }] : []),
       { id: "/channels", label: say("elsewhere.choose") },
       { id: "/announcements", label: say("announce.label") },
       { id: "/privacy erase", label: say("privacy.eraseLabel") },

@@ -19,3 +19,12 @@ export async function rememberDetails(
 ): Promise<void> {
   await directly(tx, remember, [contactId, name, phone || null]);
 }
+
+/** The person's own name and number, as they say now; without a number none is kept. */
+export async function changeDetails(
+  { tx }: Pick<Work, "tx">,
+  contactId: number,
+  { name, phone }: { name: string; phone: string },
+): Promise<void> {
+  await tx.contact.update({ where: { id: contactId }, data: { name, phone: phone || null } });
+}

@@ -51,7 +51,7 @@ export const attend = dialog(
   "attend",
   {
     call: choose({ ask: "joint.over", from: () => [] }),
-    who: text({ ask: "joint.who", min: 2, max: 80 }),
+    who: text({ ask: "joint.who", min: 1, max: 200 }),
   },
   async ({ call, who }, { work, staff, say }) => {
     const confirmed = staff && (await confirmAttendance(work, staff, Number(call), who));

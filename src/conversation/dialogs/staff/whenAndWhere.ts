@@ -3,6 +3,7 @@ import { addDays, atTime, isWorkingDay, officeDay } from "../../../domain/calend
 import { dateOfDay, shortDateOfDay } from "../../../i18n/dates.ts";
 import { shortened } from "../../../lib/shortened.ts";
 import { leaderName, placeInWords } from "../../../office/names.ts";
+import { clockInWords } from "../../dayInWords.ts";
 import { choose } from "../../questions.ts";
 import { readDay } from "../../reading/notRead.ts";
 import type { Setting } from "../../setting.ts";
@@ -56,6 +57,7 @@ export const timeQuestion = ({
     ask,
     label,
     clears,
+    means: (typed, { work }) => clockInWords(typed, work.now, work.office.zone),
     from: async (setting) => {
       const quarters = Array.from({ length: 15 * 4 }, (_, i) => {
         const minutes = 7 * 60 + i * 15;
