@@ -78,7 +78,8 @@ async function keepFiles(
     else if (kept.length >= room) tooMany.push(file.name);
     else {
       kept.push({ id: await keep(file, setting), name: file.name });
-      if (left) metadataLeft.push(file.name);
+      // Papers of the staff carry no name that is not everybody's to know.
+      if (left && !setting.staff) metadataLeft.push(file.name);
     }
   }
   const { say } = setting;

@@ -1,8 +1,9 @@
 import type { Content } from "../domain/message.ts";
 import { may } from "../domain/rights.ts";
+import { listed } from "../i18n/lists.ts";
 import { keepFile } from "../office/cases/evidence.ts";
 import { visitsNamed } from "../office/visits/visitorCard.ts";
-import { openCasesOf } from "./dialogs/citizen/aboutMyCase.ts";
+import { filesAtOnce, openCasesOf } from "./dialogs/citizen/aboutMyCase.ts";
 import type { Outcome, Setting } from "./setting.ts";
 import { amountSaid, plain } from "./words.ts";
 
@@ -29,6 +30,12 @@ export async function stray(setting: Setting, content: Content): Promise<Outcome
   const worthIt = content.kind === "files" || (content.kind === "text" && amountSaid(text) >= shortest);
   if (staff || !worthIt || (await openCasesOf(setting)).length === 0) return undefined;
   const files: number[] = [];
-  if (content.kind === "files") for (const file of content.files) files.push(await keepFile(work, chat.id, file));
-  return { start: "add", answers: { content: { text, files } } };
+  const sent = content.kind === "files" ? content.files : [];
+  for (const file of sent.slice(0, filesAtOnce)) files.push(await keepFile(work, chat.id, file));
+  const left = listed(
+    setting.say,
+    sent.slice(filesAtOnce).map((file) => file.name),
+  );
+  const notTaken = left ? [{ text: setting.say("hints.tooManyFiles", { name: left, max: filesAtOnce }) }] : [];
+  return { say: notTaken, start: "add", answers: { content: { text, files } } };
 }

@@ -598,6 +598,40 @@ test("F21: a photo that its platform calls a document is a photo for the staff, 
   expect(await fileRow(ids[0])).toMatchObject({ kind: "photo", name: "scan.jpg", mediaType: "image/jpeg" });
 });
 
+test("C1: a download that breaks off halfway is tried again at once; one that always does is told as lost after a day", async () => {
+  const citizen = await world.citizen();
+  const [sent, never] = [
+    onPlatform("whole.txt", Buffer.from("whole at last")),
+    onPlatform("never.txt", Buffer.from("never")),
+  ];
+  const { ids } = await filed(citizen, [sent, never]);
+  await citizen.news();
+  let tries = 0;
+  /** Ends amid its bytes, before or while somebody reads them. */
+  const cut = () =>
+    new Readable({
+      read() {
+        this.push("half");
+        this.destroy(Object.assign(new TypeError("terminated"), { code: "UND_ERR_SOCKET" }));
+      },
+    });
+  const parts: ReturnType<typeof fetching> = {
+    ...fetching(),
+    fetch: async (_channel, source) =>
+      source === sent.source && ++tries > 1 ? Readable.from([Buffer.from("whole at last")]) : cut(),
+  };
+  await fetchSent(parts, { fileId: ids[0] });
+  expect(await fileRow(ids[0])).toMatchObject({ status: "stored", size: 13 });
+  await fetchSent(parts, { fileId: ids[1] });
+  expect(await fileRow(ids[1])).toMatchObject({ status: "waiting" });
+  expect(await citizen.news()).toEqual([]);
+  world.later(25 * 60);
+  await fetchSent(parts, { fileId: ids[1] });
+  expect(await fileRow(ids[1])).toMatchObject({ status: "failed", fault: "late" });
+  expect((await citizen.news())[0]?.text).toContain("never.txt");
+  world.itIs("2026-11-23T10:00");
+});
+
 test("H4: a file that comes while the disk is full is asked for again, and not given up", async () => {
   const citizen = await world.citizen();
   const sent = onPlatform("note.pdf", Buffer.from("when there is room again"));

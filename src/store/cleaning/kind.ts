@@ -1,7 +1,5 @@
 // What a file is, by its first bytes: what a person's phone or a platform calls it may be anything.
 
-import { fileTypeFromFile } from "file-type";
-
 /** Only what we treat by its kind, or open by it: anything else stays what it was called. */
 const known =
   /^(image\/.+|video\/(mp4|quicktime|3gpp2?|x-m4v|webm|matroska)|audio\/(mpeg|mp4|ogg|wav|amr|aac|flac)|application\/(pdf|rtf|zip|vnd\.openxmlformats-.+|vnd\.oasis\.opendocument\.\w+|vnd\.ms-\w+(\.\w+)*\.macroenabled\.12|x-cfb))$/;
@@ -14,6 +12,7 @@ const wrapping = /^video\/(mp4|quicktime|3gpp2?|webm|matroska)$/;
 
 /** The media type that the content shows, or nothing where it shows none that we know. `called` is what it came as. */
 export async function kindOf(path: string, called: string): Promise<string | undefined> {
+  const { fileTypeFromFile } = await import("file-type"); // loaded with the first file
   const found = await fileTypeFromFile(path).catch(() => undefined);
   const plain = found?.mime.split(";")[0]?.toLowerCase() ?? "";
   const mediaType = names[plain] ?? plain;

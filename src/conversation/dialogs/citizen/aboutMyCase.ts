@@ -31,7 +31,7 @@ const which = choose({
 });
 
 /** As many as while filing; more can be added again. */
-const filesAtOnce = 10;
+export const filesAtOnce = 10;
 
 /** The other pictures of an album come while it is still asked what the first is about. */
 async function orMoreOfIt(content: Content, setting: Setting): Promise<Taken<string>> {
