@@ -11,6 +11,7 @@ afterAll(() => world.close());
 test.each([
   ["en", "log out"],
   ["en", "Sign out."],
+  ["en", "/logout"],
   ["en", "I am finished"],
   ["en", "I am somebody else"],
   ["zh", "退出登录"],

@@ -245,8 +245,9 @@ test.each([503, 429])(
     });
     await types(page, "/schedule");
     await sees(page, /busy at the moment[\s\S]*Please wait/);
-    await hears(page, "Receptions in the coming time");
-    expect(asked).toHaveLength(2);
+    await types(page, "/bookings"); // hurries nothing
+    await hears(page, "no booking");
+    expect(asked).toHaveLength(3);
     expect((asked[1] ?? 0) - (asked[0] ?? 0)).toBeGreaterThan(2900);
   },
 );
@@ -321,6 +322,26 @@ test("F07, citizen 9: of files that are offline, refused and good each says what
   await context.setOffline(false);
   await sees(page, /b\.jpg: This picture could not be opened/);
   await expect.poll(() => page.locator("#log > .mine").last().getAttribute("data-state")).toBe("sent");
+});
+
+test("F07: of three files the one that breaks waits apart, and the others go without it", async () => {
+  const { page } = await aCitizen();
+  await page.route("**/api/chat/files", (route) => {
+    const isSecond = route.request().postDataBuffer()?.includes("b.pdf");
+    return isSecond ? route.abort("connectionreset") : route.continue();
+  });
+  const buffer = Buffer.from("%PDF-1.4 a plan");
+  await page
+    .locator("#file")
+    .setInputFiles(["a", "b", "c"].map((name) => ({ name: `${name}.pdf`, mimeType: "application/pdf", buffer })));
+  await page.locator("#send").click();
+  const both = mine(page, "a.pdf").filter({ hasText: "c.pdf" });
+  await expect.poll(() => both.getAttribute("data-state"), { timeout: 8000 }).toBe("sent");
+  expect(await both.innerText()).not.toContain("b.pdf");
+  await sees(page, /b\.pdf[\s\S]*not sent yet/);
+  await page.unroute("**/api/chat/files");
+  await mine(page, "b.pdf").getByRole("button", { name: "Try again now" }).click();
+  await expect.poll(() => mine(page, "b.pdf").getAttribute("data-state")).toBe("sent");
 });
 
 test("citizen 20: several photos are one message in their order, with pictures and words, and the wrong one can be taken out", async () => {

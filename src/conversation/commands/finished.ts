@@ -11,4 +11,4 @@ const finished: Command = {
     ),
 };
 
-export const finishedCommands = [finished];
+export const finishedCommands: Command[] = [finished, { ...finished, name: "logout" }];

@@ -3,7 +3,7 @@
 
 import { expects, focusField, hasWords, isWriting, openComposer } from "./compose.js";
 import { address, clearAndBegin, hasJustLeft, openLeaving } from "./leave.js";
-import { asked, element, isComplete, isEmpty, mark, showMine, showOffice } from "./log.js";
+import { asked, element, isComplete, isEmpty, mark, showMine, showOffice, takeOut } from "./log.js";
 import { createOutbox } from "./outbox.js";
 import { isKept, keep, kept } from "./shelf.js";
 import { language, offered, says, speak } from "./words.js";
@@ -36,6 +36,13 @@ function notify(key, values) {
 const outbox = createOutbox({
   onState: (entry, became, detail) => {
     if (became === "unsafe") return notify("notKept");
+    if (became === "apart") {
+      takeOut(
+        detail.id,
+        entry.files.map(({ name }) => name),
+      );
+      return show(entry, "waiting");
+    }
     mark(entry.id, became, detail);
     if (became === "sent") expectAnswer();
   },
@@ -74,6 +81,7 @@ let by = "";
 const visitor = () => kept("visitor");
 
 function send(message, blobs) {
+  if (!message.quiet) keep("used", "1");
   const entry = outbox.send(Object.assign({ language: language(), visitor: visitor() }, message), blobs);
   show(entry, "sending", blobs);
 }
@@ -111,7 +119,6 @@ const leaving = openLeaving({ flush: outbox.flush, isInUse: () => !isEmpty() && 
 const shownHow = {
   onPress: (choice, how) => {
     by = how;
-    keep("used", "1");
     if (choice.id.indexOf("/language ") === 0) speak(choice.id.slice("/language ".length));
     send({ choice });
     // A finger wants no keyboard over the next choices; who uses keys goes on with them.
@@ -238,6 +245,7 @@ async function begin(tries) {
   const isOther = query.has("new") || (visitor() && session.visitor && visitor() !== session.visitor && !session.known);
   began = session.visitor;
   if (began) keep("visitor", began);
+  if (session.known) keep("used", "1");
   if (location.search) history.replaceState(null, "", address());
   let greeted = false;
   onReady = () => {

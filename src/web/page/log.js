@@ -103,6 +103,7 @@ export function thumbnail(name, blob, ...more) {
     element("span", { className: "name", dir: "auto", textContent: `📎 ${name}` }),
     ...more,
   );
+  item.dataset.name = name;
   if (blob && /^image\//.test(blob.type) && window.createImageBitmap)
     createImageBitmap(blob).then(
       (bitmap) => {
@@ -117,6 +118,13 @@ export function thumbnail(name, blob, ...more) {
       () => undefined,
     );
   return item;
+}
+
+/** Files that are sent apart are no longer shown with this message. */
+export function takeOut(id, names) {
+  const shown = mine.get(id);
+  for (const file of shown ? shown.item.querySelectorAll(".files li") : [])
+    if (names.indexOf(file.dataset.name) >= 0) file.remove();
 }
 
 /** Says under a message of the person's what has become of it. */

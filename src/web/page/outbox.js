@@ -18,7 +18,7 @@ export function newId() {
 }
 
 /**
- * `onState(entry, state, detail)`: "sending" (with `detail` percent), "waiting" (tried, not sent yet), "sent", "refused", "lost" (a file that
+ * `onState(entry, state, detail)`: "apart" (a new message of the files that broke in the message `detail`), "sending" (with `detail` percent), "waiting" (tried, not sent yet), "sent", "refused", "lost" (a file that
  * the browser did not keep). `onTrouble(why)`: "offline" or "busy", or nothing when it is over.
  */
 export function createOutbox({ onState, onTrouble, onVisitor }) {
@@ -115,18 +115,22 @@ export function createOutbox({ onState, onTrouble, onVisitor }) {
   async function deliver(entry) {
     if (entry.shared && !kept(start + entry.id)) return { state: "sent" }; // another tab has sent it
     onState(entry, "sending");
-    const { id, language, text, choice, location, caption, files } = entry;
-    if (!files) return post({ id, language, text, choice, location });
-    for (const file of files) {
+    const { id, language, text, choice, location, caption } = entry;
+    if (!entry.files) return post({ id, language, text, choice, location });
+    const broken = [];
+    for (const file of entry.files) {
       if (file.stored || file.refused) continue;
       const blob = await keptFile(file.key);
       const share = (sent) =>
-        onState(entry, "sending", Math.round((100 * (files.indexOf(file) + sent)) / files.length));
+        onState(entry, "sending", Math.round((100 * (entry.files.indexOf(file) + sent)) / entry.files.length));
       const answer = blob ? await upload(blob, file.name, share) : { refused: "lost" };
-      if (answer.wait) return answer;
-      Object.assign(file, answer);
+      if (answer.why === "busy") return answer;
+      if (answer.wait) broken.push(file);
+      else Object.assign(file, answer);
       remember(entry);
     }
+    if (broken.length > 0 && !goesApart(entry, broken)) return { wait: 1, why: "offline" };
+    const { files } = entry;
     const refused = files.filter((file) => file.refused);
     const stored = files.filter((file) => file.stored).map((file) => file.stored);
     const detail = refused.map(({ name, refused: reason, help }) => ({ name, reason, help }));
@@ -139,6 +143,20 @@ export function createOutbox({ onState, onTrouble, onVisitor }) {
       return { wait: 1, why: "offline" };
     }
     return answer.state === "sent" ? { state: "sent", detail } : answer;
+  }
+
+  /** Files that broke twice while others came through hold those up no longer, and wait as a message of their own. */
+  function goesApart(entry, broken) {
+    entry.tries = (entry.tries || 0) + 1;
+    const others = entry.files.filter((file) => broken.indexOf(file) < 0);
+    if (entry.tries < 2 || !others.some((file) => file.stored)) return false;
+    const apart = Object.assign({}, entry, { id: newId(), n: ++serial, files: broken, caption: "", tries: 0 });
+    waiting.splice(waiting.indexOf(entry) + 1, 0, apart);
+    entry.files = others;
+    remember(apart);
+    remember(entry);
+    onState(apart, "apart", entry);
+    return true;
   }
 
   /** Confirmed; refused for good, for the server would never take it; or to be tried again. Only our own server's word counts. */
