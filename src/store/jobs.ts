@@ -4,6 +4,7 @@ import pg from "pg";
 import { PgBoss } from "pg-boss";
 import { type ChannelName, channelNames } from "../domain/message.ts";
 import { errorInLog, type Log } from "../lib/log.ts";
+import { onlyWritable } from "./away.ts";
 import { beforeCommit, directly, prepared, type Transaction } from "./database.ts";
 import { listenTo } from "./listening.ts";
 
@@ -106,7 +107,10 @@ export async function openJobs(url: string, { worker, log }: { worker: boolean; 
     max: worker ? 3 : 1,
     application_name: "open-door-nudge",
     // What these calls change may be lost with the server: a job that is given out or ended twice finds its message settled.
-    onConnect: async (client) => void (await client.query("set synchronous_commit = off")),
+    onConnect: async (client) => {
+      await onlyWritable(client);
+      await client.query("set synchronous_commit = off");
+    },
   });
   pool.on("error", () => undefined);
   let timer: NodeJS.Timeout | undefined;

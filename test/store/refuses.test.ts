@@ -1,5 +1,9 @@
 // What the code promises never happens the store refuses by itself, whoever writes into it.
 
+import { randomUUID } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { anOffice, type World } from "../support/office.ts";
 
@@ -186,4 +190,50 @@ test.each(refused)("G16: the store refuses %s", async (_what, sql) => {
 
 test.each(accepted)("G16: and takes %s", async (_what, sql) => {
   expect(await tried(sql)).toBe("taken back");
+});
+
+test("G16: an old store is brought up to date whatever it holds: mended where that is plain, else kept and said", async () => {
+  const { database } = world;
+  const name = `old_${randomUUID().replaceAll("-", "")}`;
+  await database.query(`create database ${name}`, []);
+  const old = new pg.Client({ connectionString: database.url.replace(/\/[^/?]+\?/, `/${name}?`) });
+  await old.connect();
+  const folder = join(import.meta.dirname, "../../prisma/migrations");
+  const names = readdirSync(folder).filter((entry) => /^\d/.test(entry));
+  const last = names.find((entry) => entry.endsWith("_store_refuses")) ?? "";
+  const apply = (entry: string) => old.query(readFileSync(join(folder, entry, "migration.sql"), "utf8"));
+  for (const entry of names.sort()) if (entry < last) await apply(entry);
+  const reception = `insert into reception (rota_key, due_on, date, kind, starts_at, ends_at, leader_key, venue_key, booking_opens_at, booking_closes_at, created_at)
+    values ('a', $1::date, $1::date, 'openReception', $1::date, $1::date + interval '2 hours', 'lin', 'hall', $1::date, $1::date, $1::date)`;
+  for (const day of ["2026-11-23", "2026-11-24"]) await old.query(reception, [day]);
+  await old.query(`
+    insert into booking (reception_id, ticket, starts_at, language, created_at, placed_at, calendar_uid, companions)
+      values (1, 'B-01', now(), 'en', now(), now(), 'x', -5);
+    insert into place (reception_id, number, starts_at, booking_id) values (2, 1, now(), 1);
+    insert into place (reception_id, number, starts_at, held_by_chat_id) values (2, 2, now(), 999999);
+    insert into incoming (channel, key, chat_id, received_at) values ('webchat', 'k', 999999, now());
+    insert into staff (name, role, created_at) values ('Li Na', 'officer', now());
+    insert into "case" (receipt_number, query_code_hash, kind, category, details, confidentiality, language, registered_at)
+      values ('LJ-1', 'x', 'complaint', 'CITY', 'x', 'named', 'en', now());
+    insert into case_deadline (case_id, clock, started_at, due_at, first_due_at, rule)
+      select 1, 'answer', now(), now() + n * interval '1 day', now(), 'x' from generate_series(1, 2) n`);
+  await apply(last);
+  const one = async (sql: string) => (await old.query(sql)).rows[0];
+  expect(await one("select companions from booking")).toEqual({ companions: 0 });
+  expect(await one("select array_agg(coalesce(booking_id, held_by_chat_id)) as held from place")).toEqual({
+    held: [null, null],
+  });
+  expect(await one("select chat_id from incoming")).toEqual({ chat_id: null });
+  expect(await one("select array_agg(status::text order by id) as clocks from case_deadline")).toEqual({
+    clocks: ["void", "running"],
+  });
+  // Nobody knows that officer's unit: the row stays, and the next one like it is refused.
+  expect(await one("select conname from pg_constraint where not convalidated")).toEqual({
+    conname: "staff_unit_check",
+  });
+  await expect(
+    old.query("insert into staff (name, role, created_at) values ('x', 'officer', now())"),
+  ).rejects.toMatchObject({ code: "23514" });
+  await old.end();
+  await database.query(`drop database ${name}`, []);
 });
