@@ -30,6 +30,7 @@ import { representativeCommands } from "./commands/representatives.ts";
 import { rotaCommands } from "./commands/rota.ts";
 import { scheduleCommands } from "./commands/schedule.ts";
 import { searching } from "./commands/search.ts";
+import { staffCommands } from "./commands/staff.ts";
 import { visitorCommands } from "./commands/visitor.ts";
 import { visits } from "./commands/visits.ts";
 import { waitingCommands } from "./commands/waiting.ts";
@@ -56,6 +57,7 @@ import { receptionDialogs } from "./dialogs/staff/receptionSteps.ts";
 import { repeat, unlink } from "./dialogs/staff/sameProblem.ts";
 import { search } from "./dialogs/staff/search.ts";
 import { seen } from "./dialogs/staff/seen.ts";
+import { staffDialogs } from "./dialogs/staff/staffSteps.ts";
 import { cancelVisit, moveVisit } from "./dialogs/staff/visitorSteps.ts";
 import { walkIn } from "./dialogs/staff/walkIn.ts";
 import { writeDown } from "./dialogs/staff/writeDown.ts";
@@ -96,6 +98,7 @@ export const dialogs = [
   callToVisit,
   attend,
   ...deadlineDialogs,
+  ...staffDialogs,
 ];
 export const commands = [
   ...home,
@@ -129,6 +132,7 @@ export const commands = [
   ...searching,
   ...arranged,
   ...scheduleCommands,
+  ...staffCommands,
 ];
 
 export const conversation = createEngine({ dialogs, commands, lastShown, stray });

@@ -41,6 +41,8 @@ export type DialogWalk = {
   asNameAnswer: (walk: Walk, content: Content) => Content;
   /** Leaves the dialog; what was entered is kept. `key` says so. */
   putAside: (walk: Walk, key: string) => Promise<void>;
+  /** Throws away what was begun, without a word. */
+  forget: (walk: Walk, name: string) => Promise<void>;
 };
 
 /** A way to a person is offered after this many answers that did not fit. */
@@ -86,7 +88,7 @@ export function createDialogWalk(all: Dialog[], { runLine, refuse, follow, idle,
     const dialog = dialogs.get(name);
     const draft = walk.state.drafts[name];
     if (!dialog || !draft) return runLine(walk, "/menu");
-    if (!mayGoOn(walk, dialog, draft)) return drop(walk, dialog, draft);
+    if (!mayGoOn(walk, dialog, draft)) return drop(walk, dialog);
     walk.state.dialog = name;
     keepWhatFits(dialog, draft);
     if (dialog.questions[draft.at]) await ask(walk, dialog, draft);
@@ -113,10 +115,15 @@ export function createDialogWalk(all: Dialog[], { runLine, refuse, follow, idle,
   const mayGoOn = (walk: Walk, { right }: Dialog, draft: Draft): boolean =>
     draft.as ? actsIn(walk, draft) !== undefined && (!right || may(actsIn(walk, draft), right)) : !right;
 
-  async function drop(walk: Walk, dialog: Dialog, draft: Draft): Promise<void> {
-    await dialog.letGo?.(settingOf(walk, draft));
-    delete walk.state.drafts[dialog.name];
-    if (walk.state.dialog === dialog.name) walk.state.dialog = undefined;
+  async function forget(walk: Walk, name: string): Promise<void> {
+    const draft = walk.state.drafts[name];
+    if (draft) await dialogs.get(name)?.letGo?.(settingOf(walk, draft));
+    delete walk.state.drafts[name];
+    if (walk.state.dialog === name) walk.state.dialog = undefined;
+  }
+
+  async function drop(walk: Walk, dialog: Dialog): Promise<void> {
+    await forget(walk, dialog.name);
     if (dialog.right && !actingFor(walk.setting, dialog.right)) return refuse(walk, dialog.right);
     walk.replies.push({ text: walk.setting.say("hints.otherRole") });
     await runLine(walk, "/menu");
@@ -138,7 +145,7 @@ export function createDialogWalk(all: Dialog[], { runLine, refuse, follow, idle,
     const here = current(walk);
     if (!here) return idle(walk, content);
     const { dialog, draft } = here;
-    if (!mayGoOn(walk, dialog, draft)) return drop(walk, dialog, draft);
+    if (!mayGoOn(walk, dialog, draft)) return drop(walk, dialog);
     const question = dialog.questions[draft.at];
     if (!question) return advance(walk, dialog, draft);
     if (content.kind === "files" && !question.takesFiles) {
@@ -267,7 +274,7 @@ export function createDialogWalk(all: Dialog[], { runLine, refuse, follow, idle,
   async function askAgain(walk: Walk): Promise<void> {
     const here = current(walk);
     if (!here) return;
-    if (!mayGoOn(walk, here.dialog, here.draft)) return drop(walk, here.dialog, here.draft);
+    if (!mayGoOn(walk, here.dialog, here.draft)) return drop(walk, here.dialog);
     await ask(walk, here.dialog, here.draft);
   }
 
@@ -331,7 +338,7 @@ export function createDialogWalk(all: Dialog[], { runLine, refuse, follow, idle,
     const here = current(walk);
     if (!here) return runLine(walk, "/menu");
     const { dialog, draft } = here;
-    if (!mayGoOn(walk, dialog, draft)) return drop(walk, dialog, draft);
+    if (!mayGoOn(walk, dialog, draft)) return drop(walk, dialog);
     const inSummary = Object.entries(dialog.questions).every(
       ([name, question]) => question.summary || question.schema.safeParse(draft.answers[name]).success || question.when,
     );
@@ -372,5 +379,5 @@ export function createDialogWalk(all: Dialog[], { runLine, refuse, follow, idle,
     });
   }
 
-  return { start, resume, answer, askAgain, back, isAskedName, askIfName, asNameAnswer, putAside };
+  return { start, resume, answer, askAgain, back, isAskedName, askIfName, asNameAnswer, putAside, forget };
 }

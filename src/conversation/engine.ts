@@ -3,6 +3,7 @@
 import type { Choice, Content, Message } from "../domain/message.ts";
 import { findReceiptNumber, partsAtReceipt, readQueryCode } from "../domain/receipt.ts";
 import { type Right, rights } from "../domain/rights.ts";
+import type { Role } from "../domain/roles.ts";
 import { listed } from "../i18n/lists.ts";
 import { takeBackFiles } from "../office/cases/takenBack.ts";
 import { isNothingNew, leaveOut } from "./afterwards.ts";
@@ -12,6 +13,7 @@ import type { Dialog } from "./dialog.ts";
 import { createDialogWalk, type Walk } from "./dialogWalk.ts";
 import { dangerIn, isStory, whomToCall } from "./emergency.ts";
 import { respondInGroup } from "./inGroup.ts";
+import { menuEntries } from "./menu.ts";
 import { answersOpenQuestion } from "./prompts.ts";
 import { figureTyped, numberTyped } from "./reading/number.ts";
 import { digestOf, isOneTooMany, noteRepeat } from "./repeats.ts";
@@ -67,7 +69,7 @@ const rolesInWords = (say: Setting["say"], right: Right): string =>
 export function createEngine(parts: Parts): Engine {
   const commands = new Map(parts.commands.map((command) => [command.name, command]));
   const walks = createDialogWalk(parts.dialogs, { runLine, refuse, follow, idle, meaning });
-  const { start, resume, answer, askAgain, back, putAside } = walks;
+  const { start, resume, answer, askAgain, back, putAside, forget } = walks;
 
   async function respond(state: State, content: Content, setting: Setting): Promise<Responded> {
     const { now, texts } = setting.work;
@@ -75,7 +77,8 @@ export function createEngine(parts: Parts): Engine {
     const before = digest && isOneTooMany(state, digest, now) ? structuredClone(state) : undefined;
     const walk: Walk = { state, setting, replies: [] };
     actsAsChosen(walk);
-    await route(walk, content);
+    if (setting.left?.length) await sayLeft(walk, setting.left);
+    else await route(walk, content);
     if (digest && !walk.understood) {
       noteRepeat(before ?? walk.state, digest, now);
       if (before) return { state: before, replies: [], silent: true };
@@ -200,6 +203,24 @@ export function createEngine(parts: Parts): Engine {
     if (between && !givesWay && walk.state.dialog) await askAgain(walk);
   }
 
+  /** Once: they work here no longer, or not as that. What they had begun as staff is dropped, and so is this message, which was meant so. */
+  async function sayLeft(walk: Walk, left: Role[]): Promise<void> {
+    const { setting, state } = walk;
+    const { say, memberships } = setting;
+    for (const [name, { as }] of Object.entries(state.drafts))
+      if (as && !memberships.some(({ id, role }) => id === as.id && role === as.role)) await forget(walk, name);
+    const list = listed(
+      say,
+      left.map((role) => say(`role.${role}`)),
+    );
+    const isStill = memberships.length > 0;
+    walk.replies.push({
+      text: say(isStill ? "staff.leftRole" : "staff.left", { role: list }),
+      menu: menuEntries(say, ...memberships.map(({ role }) => role)),
+    });
+    await runLine(walk, "/menu");
+  }
+
   /** Somebody of the staff hears whose right it is; for anybody else there is no such thing. */
   async function refuse(walk: Walk, right: Right): Promise<void> {
     const { say, memberships } = walk.setting;
@@ -233,6 +254,7 @@ export function createEngine(parts: Parts): Engine {
   async function follow(walk: Walk, outcome: Outcome, steps = 0): Promise<void> {
     if ("again" in outcome) throw new Error("only the end of a dialog can ask a question again");
     walk.replies.push(...(outcome.say ?? []));
+    if ("actsAs" in outcome && outcome.actsAs) walk.state.actsAs = outcome.actsAs;
     if ("forget" in outcome) walk.state = { drafts: {}, prompt: walk.state.prompt, asked: [], repeats: [] };
     if ("start" in outcome) return start(walk, outcome.start, outcome.answers ?? {}, Boolean(outcome.answers));
     if ("goTo" in outcome) return runLine(walk, outcome.goTo, steps);

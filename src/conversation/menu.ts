@@ -18,6 +18,7 @@ const lines: { name: string; right?: Right; onTheDay?: true }[] = [
   { name: "search", right: "case.search" },
   { name: "unit", right: "unit.read" },
   { name: "reports", right: "office.report" },
+  { name: "staff", right: "staff.administer" },
   { name: "book" },
   { name: "file" },
   { name: "status" },

@@ -1,5 +1,6 @@
 import type { ChannelName, Message } from "../domain/message.ts";
 import { may, type Right } from "../domain/rights.ts";
+import type { Role } from "../domain/roles.ts";
 import type { Params } from "../i18n/texts.ts";
 import type { StaffMember } from "../office/people/staff.ts";
 import type { Work } from "../store/work.ts";
@@ -24,6 +25,8 @@ export type Setting = {
   language: string;
   /** Something came by itself since the person last wrote. */
   newsSince: boolean;
+  /** What they were in the office until lately, and have not been told that they are it no longer. */
+  left?: Role[];
   say: (key: string, params?: Params) => string;
   /** From here on the conversation is in that language. */
   speak: (language: string) => void;
@@ -43,12 +46,12 @@ export type Setting = {
   shown: string[];
 };
 
-/** What a command or the end of a dialog leads to. */
+/** What a command or the end of a dialog leads to. `actsAs`: from here on as that row of staff, where somebody is several. */
 export type Outcome =
   /** `forget` throws away what the conversation has kept: drafts and all. */
-  | { say: Message[]; forget?: true }
+  | { say: Message[]; forget?: true; actsAs?: number }
   /** Goes on with a command, as if the person had sent it. */
-  | { say?: Message[]; goTo: string }
+  | { say?: Message[]; goTo: string; actsAs?: number }
   /** Starts a dialog, with some questions answered already. */
   | { say?: Message[]; start: string; answers?: Record<string, unknown> }
   /** Something changed meanwhile: this question is asked again, with a note that says why. */

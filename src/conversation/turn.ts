@@ -10,6 +10,7 @@ import { storable, storableJson } from "../lib/storable.ts";
 import { releaseHeld } from "../notifications/held.ts";
 import { nextNumber, queueMessages } from "../notifications/queue.ts";
 import type { OfficeInForce } from "../office/officeInForce.ts";
+import { leftUntold } from "../office/people/staff.ts";
 import { isStoreAway, longestAwayMs } from "../store/away.ts";
 import { beforeCommit, type Database, directly, isConflict, type Transaction } from "../store/database.ts";
 import { type Jobs, messageQueue } from "../store/jobs.ts";
@@ -39,6 +40,8 @@ const person = z.object({
   name: z.string().nullable(),
   phone: z.string().nullable(),
   consentAt: z.date().nullable(),
+  /** Was staff until lately, and has not been told. */
+  left: z.boolean().nullable(),
   memberships: z
     .array(
       z.object({
@@ -135,6 +138,7 @@ async function answer(parts: Parts, tx: Transaction, incoming: Incoming, shown: 
   // Whoever writes is there to read: their answer is not left behind what waits out a long pause.
   if (opened.waits) await parts.jobs.tryNow(incoming.channel, { tx, chatId: opened.chatId });
   const setting = settingFor(work, opened, contactId, language, incoming.channel);
+  if (opened.left) setting.left = await leftUntold(work, contactId);
   const { state, replies, silent } = await parts.engine.respond(readState(opened.state), content, setting);
   if (silent)
     parts.log.info(
@@ -149,7 +153,9 @@ const personColumns = `contact.id as "contactId", contact.name, contact.phone, c
     select jsonb_agg(
       jsonb_build_object('id', id, 'name', name, 'role', role, 'unitKey', unit_key, 'leaderKey', leader_key, 'isHead', is_head) order by id
     ) from staff where contact_id = contact.id and ended_at is null
-  ) as memberships`;
+  ) as memberships, exists (
+    select from staff where contact_id = contact.id and ended_at is not null and left_told_at is null
+  ) as left`;
 
 // A statement sees the store as it was when it began. The lock is therefore a statement of its own, sent along with the next one, which
 // begins when the chat's last turn has ended. If it waited itself, it would know the chat as that turn left it, but not the contact that
@@ -214,6 +220,7 @@ function settingFor(
     chat: { id: opened.chatId, channel },
     person: { id: contactId, name: opened.name, phone: opened.phone, consentAt: opened.consentAt },
     memberships: opened.memberships ?? [],
+    left: undefined,
     staff: opened.memberships?.[0],
     language,
     newsSince: opened.newsSince,

@@ -57,7 +57,10 @@ export async function passOnUndelivered(work: Work): Promise<number> {
 async function passOn(work: Work, message: Undelivered): Promise<void> {
   const { tx, now } = work;
   const contact = message.contactId
-    ? await tx.contact.findUnique({ where: { id: message.contactId }, include: { staff: true } })
+    ? await tx.contact.findUnique({
+        where: { id: message.contactId },
+        include: { staff: { where: { endedAt: null } } },
+      })
     : null;
   if (!contact || contact.erasedAt || (message.validUntil && message.validUntil < now)) return;
   if (!message.stillTrue) return;
@@ -81,7 +84,7 @@ async function passOn(work: Work, message: Undelivered): Promise<void> {
       trueWhile,
       originId: message.originId ?? message.id,
     });
-  } else if (!contact.staff) await phone(work, contact.id, message.content, { about, trueWhile });
+  } else if (contact.staff.length === 0) await phone(work, contact.id, message.content, { about, trueWhile });
 }
 
 /**

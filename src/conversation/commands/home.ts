@@ -1,9 +1,10 @@
 import { named, unitName } from "../../office/names.ts";
-import { looksLikeInvite, redeemInvite } from "../../office/people/staff.ts";
+import { checkInvite, looksLikeInvite } from "../../office/people/staff.ts";
 import { looksLikeDoorCode } from "../../office/visits/doorCode.ts";
 import { receptionsToday } from "../../office/visits/walkIns.ts";
 import type { Command } from "../command.ts";
 import { lineOf } from "../deepLink.ts";
+import { signIn } from "../dialogs/staff/staffSteps.ts";
 import { menuEntries, menuOf, menuOnOtherDays } from "../menu.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
 
@@ -15,7 +16,7 @@ async function menuMessage(setting: Setting) {
   const { work, staff, memberships, language, say } = setting;
   const office = named(work.office.name, work.office, language);
   const text = staff
-    ? say("menu.staff", {
+    ? say("menu.titleStaff", {
         name: staff.name,
         role: say(`role.${staff.role}`),
         unit: unitName(work.office, staff.unitKey, language),
@@ -24,10 +25,15 @@ async function menuMessage(setting: Setting) {
   const offered = staff && (await receptionsToday(work)).length > 0 ? menuOf : menuOnOtherDays;
   return {
     text: work.office.demo ? `${say("welcome.demo")}\n\n${text}` : text,
-    choices: offered(...memberships.map(({ role }) => role)).map((name) => ({
-      id: `/${name}`,
-      label: say(`menu.${name}`),
-    })),
+    choices: [
+      ...offered(...memberships.map(({ role }) => role)).map((name) => ({
+        id: `/${name}`,
+        label: say(`menu.${name}`),
+      })),
+      ...memberships
+        .filter(({ id }) => id !== staff?.id)
+        .map(({ id, role }) => ({ id: `/as ${id}`, label: say("menu.actAs", { role: say(`role.${role}`) }) })),
+    ],
     navigation: [],
   };
 }
@@ -37,17 +43,13 @@ const start: Command = {
   name: "start",
   beforeConsent: true,
   run: async (setting, [payload = ""]): Promise<Outcome> => {
-    const { work, person, say } = setting;
+    const { work, say } = setting;
     if (looksLikeInvite(payload)) {
-      const joined = await redeemInvite(work, person.id, payload);
-      if (!joined.ok) return said({ text: say("staff.inviteUsed") });
-      const { name, role } = joined.staff;
-      return said({
-        text: say("staff.joined", { name, role: say(`role.${role}`) }),
-        choices: [{ id: "/menu", label: say("common.menu") }],
-        navigation: [],
-        menu: menuEntries(say, role),
-      });
+      const { memberships } = setting;
+      const invited = await checkInvite(work, payload);
+      if (!invited) return said({ text: say("staff.inviteUsed") });
+      const isAlready = memberships.length === 0 || memberships.some(({ id }) => id === invited.id);
+      return isAlready ? signIn(setting, payload) : { start: "newRole", answers: { code: payload } };
     }
     if (looksLikeDoorCode(payload)) return { goTo: `/door ${payload}` };
     return { goTo: lineOf(payload) ?? "/menu" };

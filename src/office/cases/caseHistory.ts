@@ -24,6 +24,8 @@ export const otherEvents = [
   // Another receipt is about the same problem, or is not after all.
   "linked",
   "unlinked",
+  // Who worked on it has left the office.
+  "officerLeft",
   // Who speaks for a group changes. An entry never says who: an applicant takes the history along.
   "representativeJoined",
   "representativeLeft",

@@ -24,10 +24,10 @@ async function tellSender(
   const { tx, now, office, texts } = work;
   const sender = await tx.contact.findFirst({
     where: { chats: { some: { id: chatId } } },
-    select: { id: true, staff: { select: { endedAt: true } } },
+    select: { id: true, staff: { where: { endedAt: null }, select: { id: true } } },
   });
   if (!sender) return;
-  const isStaff = sender.staff !== null && sender.staff.endedAt === null;
+  const isStaff = sender.staff.length > 0;
   const [command, label] = isStaff ? [`/look ${receipt}`, "desk.look"] : [`/add ${receipt}`, "applicantStep.add"];
   const hourMs = 3_600_000;
   await tellContact(work, sender.id, {

@@ -124,7 +124,8 @@ async function tellSummary(work: Work, reception: Reception, counts: Counts): Pr
   const others = await work.tx.staff.findMany({
     where: { role: { in: [...rights["day.close"]] }, endedAt: null, contactId: { not: null } },
   });
-  for (const { contactId } of others) if (contactId) await tellContact(work, contactId, { text });
+  for (const contactId of new Set(others.map((one) => one.contactId)))
+    if (contactId) await tellContact(work, contactId, { text });
 }
 
 /** A closed register as it was closed, with what was added since; nothing for one that is open. */
