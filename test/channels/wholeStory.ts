@@ -116,6 +116,8 @@ export async function wholeStory({ program, language, citizen, clerk, hello }: P
   await desk.chooses(deskSays("cases.send"));
   await hears("This is where the new lamp will stand.");
   await expect.poll(picturesDelivered, soon).toBe(2);
+  // Whoever looks at all that was sent finds nothing still on its way.
+  await quiet();
 
   function picturesDelivered(): Promise<number> {
     const content = { path: ["file", "mediaType"], equals: "image/png" };
