@@ -72,7 +72,7 @@ const another: Command = {
       name: visit.name ?? undefined,
       phone: visit.phone ?? undefined,
       companions: String(visit.companions),
-      needs: visit.needs[0] ?? "none",
+      needs: visit.needs,
     };
     return { start: "book", answers };
   },

@@ -143,12 +143,13 @@ function daysOf(pieces: Piece[], today: DateTime, given: Given): Days {
     if (moved < today) return fail("past");
     days.found.push({ day: iso(moved) });
   };
-  const named = pieces.filter((piece) => piece.is === "monthDay" || piece.is === "twoNumbers" || piece.is === "date");
+  const dates = ["date", "monthDay", "twoNumbers", "dayOfMonth"];
+  const named = pieces.filter(({ is }) => dates.includes(is));
   for (const piece of pieces) {
     if (piece.is === "date") add(piece.day);
     if (piece.is === "weekday") {
       // Beside a date it only says which day of the week that is: "Wednesday 2 December".
-      const dated = piece.week === undefined && !piece.shift && days.found.length === 0 && named.length === 1;
+      const dated = piece.week === undefined && !piece.shift && named.length === 1;
       const [beside] = dated ? daysOf(named, today, given).found : [];
       if (beside?.day)
         add(
@@ -273,12 +274,13 @@ function numbersMean(
   const [dayThenMonth, monthThenDay] = [read(second, first), read(first, second)];
   if (!dayThenMonth || !monthThenDay || iso(dayThenMonth) === iso(monthThenDay))
     return [dayThenMonth ?? monthThenDay].flatMap((one) => one ?? []);
-  if (language === "zh" && !dayFirst) return [monthThenDay];
   const near = [dayThenMonth, monthThenDay].filter((one) => one.diff(today, "days").days <= nearDays);
+  const usual =
+    language === "zh" && !dayFirst ? monthThenDay : dayFirst || language === "en" ? dayThenMonth : undefined;
   const [only] = near.length === 1 ? near : [];
-  // Who puts the day first and names the farther of the two may mean just that.
-  const against = only === monthThenDay && (dayFirst || language === "en");
-  return only && !against ? [only] : [dayThenMonth, monthThenDay];
+  // The usual reading may be far off, and the other one near: either may be meant.
+  if (only) return usual && usual !== only ? [dayThenMonth, monthThenDay] : [only];
+  return usual && usual === monthThenDay ? [usual] : [dayThenMonth, monthThenDay];
 }
 
 /** "" for one that there is not. */

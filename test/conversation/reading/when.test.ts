@@ -18,7 +18,7 @@ const days = `
   2026-11-29 | 周日 | 周天 | 礼拜天 | 这周日 | Sunday
   2026-11-30 | next Monday | 下周一 | 下星期一 | 下个星期一 | in a week | a week today | 7天后 | 一周后 | 一个星期后 | 30号
   2026-12-01 | a week tomorrow | tomorrow week | Tuesday week | 下周二 | 12月1号 | 1 December
-  2026-12-02 | next Wednesday | 下周三 | 下周三下午 | 下礼拜三 | 下個星期三 | Wednesday week | a week on Wednesday | Wednesday next week | next week Wednesday | next week on Wednesday | 下周的周三 | 12.2 | 12月2日 | 12-02 ~ | 2 Dec | the 2nd | 2号 | Dec 2nd | December second | 2nd of December | 十二月二号 | 2026年12月2日 | 2026/12/2 | 20261202 | Wednesday, 2 December 2026
+  2026-12-02 | next Wednesday | 下周三 | 下周三下午 | 下礼拜三 | 下個星期三 | Wednesday week | a week on Wednesday | Wednesday next week | next week Wednesday | next week on Wednesday | 下周的周三 | 12.2 | 12月2日 | 12-02 ~ | 2 Dec | the 2nd | 2号 | Dec 2nd | December second | 2nd of December | 十二月二号 | 12月2号(周三) | 周三2号 | Wednesday the 2nd | 2 Dec, Wed | 2026年12月2日 | 2026/12/2 | 20261202 | Wednesday, 2 December 2026
   2026-12-03 | on the 3rd | the 3rd | ３号 | 3日 | 三号 | 3.12. | 3/12 | 3.12.2026 | Dec 3rd | Dec. 3 | 3 December | 3rd December | December 3rd, 2026 | 12月3日 | 12月3号 | 十二月三日 | 2026-12-03 | 2026.12.3 | ２０２６－１２－０３ | ۲۰۲۶-۱۲-۰۳ | ٣/١٢ | next month the 3rd | the 3rd of next month | 下个月3号 | 下月三日 | next Thursday
   2026-12-04 | a week on Friday | Friday week | week on Friday | a week from Friday | next Friday | 下周五
   2026-12-07 | in two weeks | in a fortnight | 两周后 | 两个星期后 | 2周之后 | two weeks from today | in 14 days | 再过两周 | in two weeks' time
