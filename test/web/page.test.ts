@@ -470,10 +470,12 @@ test("citizen 34: what is written from right to left stands from right to left",
   const { page } = await aCitizen();
   await page.locator("#text").fill("مرحبا! المصباح مكسور.");
   expect(await page.locator("#text").evaluate((field) => getComputedStyle(field).direction)).toBe("rtl");
+  await shot(page, "right-to-left-field");
+  await page.route("**/api/chat/messages", (route) => setTimeout(() => route.continue(), 300));
   await page.locator("#text").press("Enter");
+  await shot(page, "right-to-left");
   const bubble = mine(page, "المصباح").locator(".bubble");
   expect(await bubble.evaluate((one) => getComputedStyle(one).direction)).toBe("rtl");
-  await shot(page, "right-to-left");
   await types(page, "路灯坏了，请修理。");
   expect(await mine(page, "路灯").locator(".bubble").getAttribute("lang")).toBe("zh");
 });

@@ -82,6 +82,7 @@ const visitor = () => kept("visitor");
 
 function send(message, blobs) {
   if (!message.quiet) keep("used", "1");
+  if (!isStrange && isKept() && !message.quiet) notify(""); // read, and answered by going on
   const entry = outbox.send(Object.assign({ language: language(), visitor: visitor() }, message), blobs);
   show(entry, "sending", blobs);
 }

@@ -37,7 +37,9 @@ function bringIntoView() {
   view.scrollTop = choices ? Math.max(top, Math.min(end, newestItem.offsetTop + choices.offsetTop - lines)) : top;
   shownTop = view.scrollTop;
 }
-window.addEventListener("resize", bringIntoView);
+// The keyboard of a phone, a notice, chosen files: each takes its height from the conversation.
+if (window.ResizeObserver) new ResizeObserver(bringIntoView).observe(view);
+else window.addEventListener("resize", bringIntoView);
 
 let lastDay = "";
 function append(item, at) {
