@@ -6,6 +6,8 @@ import { open, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
+import { codeOf } from "../../lib/log.ts";
+import { isStoreAway } from "../away.ts";
 import type { Reach } from "./reach.ts";
 import { succeeds } from "./run.ts";
 
@@ -35,7 +37,7 @@ const longestRecoveryMs = 30 * 60_000;
 /** Starts it, or adopts the one that runs. Throws with its last words when it ends before it answers. */
 export async function startServer(server: Server): Promise<RunningServer> {
   const there = await state(server.socket);
-  if (there !== "down" && (await untilItAnswers(server.socket, longestRecoveryMs))) return adopted(server);
+  if (there !== "down" && (await untilItAnswers(server.socket, longestStartMs))) return adopted(server);
   await clearAway(server);
   const child = await spawnServer(server);
   const ended = new Promise<Ended>((done) => child.once("exit", (code, signal) => done({ code, signal })));
@@ -102,26 +104,35 @@ export async function withClient<T>(socket: string, work: (client: pg.Client) =>
   }
 }
 
-type State = "up" | "starting" | "down";
+/** "busy": somebody is there and does not answer yet, or no more. */
+type State = "up" | "recovering" | "busy" | "down";
 
-/** "starting" also while it reads its journal, or takes no more connections for the moment: in any case it is there. */
+const nobodyThere = new Set(["ECONNREFUSED", "ENOENT"]);
+
+/** Throws where the socket is not for us. */
 async function state(socket: string): Promise<State> {
-  const nobody = ["ECONNREFUSED", "ENOENT"];
-  return withClient(socket, async () => "up" as const).catch((error: { code?: string }) =>
-    nobody.includes(error.code ?? "") ? "down" : "starting",
-  );
+  try {
+    return await withClient<State>(socket, async () => "up");
+  } catch (error) {
+    const code = codeOf(error) ?? "";
+    if (nobodyThere.has(code)) return "down";
+    if (code === "57P03") return "recovering";
+    if (isStoreAway(error) && code !== "EACCES") return "busy";
+    throw error;
+  }
 }
 
+/** It says so when it recovers, which may take long after a crash. */
 async function untilItAnswers(socket: string, longestMs: number, giveUp?: AbortSignal): Promise<boolean> {
   const began = performance.now();
-  for (;;) {
-    if (giveUp?.aborted) return false;
+  while (!giveUp?.aborted) {
     const now = await state(socket);
     if (now === "up") return true;
-    const longest = now === "starting" ? Math.max(longestMs, longestRecoveryMs) : longestMs;
+    const longest = now === "recovering" ? longestRecoveryMs : longestMs;
     if (performance.now() - began > longest) return false;
     await pause(50);
   }
+  return false;
 }
 
 /**
@@ -141,13 +152,14 @@ async function clearAway({ reach, socket }: Server): Promise<void> {
 
 /** Every process of a PostgreSQL works in its data folder, under whatever name that folder is mounted. One that is dead has no folder. */
 async function someoneLivesIn(folder: string): Promise<boolean> {
-  const { dev, ino } = await stat(folder);
-  for (const id of await readdir("/proc")) {
-    if (!/^\d+$/.test(id)) continue;
-    const at = await stat(`/proc/${id}/cwd`).catch(() => undefined);
-    if (at?.ino === ino && at.dev === dev) return true;
-  }
+  for (const id of await readdir("/proc")) if (/^\d+$/.test(id) && (await livesIn(folder, id))) return true;
   return false;
+}
+
+async function livesIn(folder: string, processId: string | number): Promise<boolean> {
+  const home = await stat(folder);
+  const at = await stat(`/proc/${processId}/cwd`).catch(() => undefined);
+  return at?.ino === home.ino && at.dev === home.dev;
 }
 
 /** Stops it, whoever has started it, unless somebody still uses it. */
@@ -155,7 +167,8 @@ export async function stopServer(server: Server, ended: Promise<Ended>): Promise
   const { socket, reach } = server;
   if ((await state(socket)) !== "up" || (await inUse(socket))) return;
   const id = Number.parseInt(await readFile(join(reach.folder, "postmaster.pid"), "utf8").catch(() => ""), 10);
-  if (!id) return;
+  // The number may be another process's where the server runs in another container.
+  if (!id || (process.platform === "linux" && !(await livesIn(reach.folder, id)))) return;
   const isOver = async () => !(await succeeds(stat(join(reach.folder, "postmaster.pid"))));
   process.kill(id, "SIGINT"); // fast: running transactions are rolled back
   const over = new AbortController();
