@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { dateInWords } from "../../src/i18n/dates.ts";
-import { issueDayLists } from "../../src/office/visits/dayList.ts";
+import { issueDayLists } from "../../src/office/visits/dayListIssue.ts";
 import { sendReminders } from "../../src/office/visits/reminders.ts";
 import { aLamp } from "../support/cases.ts";
 import { anOffice, fileText, type World } from "../support/office.ts";

@@ -1,4 +1,4 @@
-// Whoever of the staff has to act next hears of it at once.
+// Whoever of the staff has to act next hears of it at once; of many cases that are assigned to a unit together (newAtDesk.ts).
 
 import { decidedStatuses, openStatuses } from "../../domain/caseState.ts";
 import type { Fact } from "../../notifications/facts.ts";
@@ -7,6 +7,7 @@ import type { Work } from "../../store/work.ts";
 import { unitName } from "../names.ts";
 import type { Given } from "./caseNews.ts";
 import { type Desk, staffAt, staffAtWork, tellStaff } from "./caseStaff.ts";
+import { toldAtOnce } from "./newAtDesk.ts";
 
 /** By the history entry: the desk that hears of it. Holders are the unit's officers, or the clerks where no unit has the case. */
 const deskFor: Record<string, Desk> = {
@@ -40,7 +41,8 @@ export async function tellNextDesk(work: Work, event: string, subject: Case, giv
   const all = await staffAtWork(work);
   const asked = event === "helpAsked" ? { ...subject, unitKey: given.unit ?? null } : subject;
   const officer = given.officer ? Number(given.officer) : undefined;
-  const told = staffAt(all, asked, desk).filter(({ id }) => officer === undefined || id === officer);
+  const there = staffAt(all, asked, desk).filter(({ id }) => officer === undefined || id === officer);
+  const told = event === "assigned" ? await toldAtOnce(work, there, subject) : there;
   const { office, texts } = work;
   await tellStaff(work, told, {
     trueWhile: [trueAtDesk(event, subject)],

@@ -1,15 +1,10 @@
-// The list of who comes on a day: what staff see, what goes out before the doors open, and again when it changes.
+// The list of who comes on a day, as text and as a table. When it goes out: dayListIssue.ts.
 
-import { createHash } from "node:crypto";
 import { stringify } from "csv-stringify/sync";
-import { DateTime } from "luxon";
-import { z } from "zod";
-import { atTime, officeDay } from "../../domain/calendar.ts";
 import type { TextFile } from "../../domain/message.ts";
 import { may, rights } from "../../domain/rights.ts";
 import { dateOfDay, timeInWords } from "../../i18n/dates.ts";
 import { listed } from "../../i18n/lists.ts";
-import { tellContact } from "../../notifications/tell.ts";
 import type { Booking, Case, Reception, UnitCall } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { leaderInWords, leaderName, placeInWords } from "../names.ts";
@@ -154,85 +149,4 @@ export function dayListCsv(
     escape_formulas: true,
   });
   return { name: `${say("day.fileName", { date })}.csv`, mediaType: "text/csv", text };
-}
-
-/** Who comes, without what happens at the door: a change of this is worth a notice. */
-const digestOf = (receptions: DayReception[]) =>
-  createHash("sha256")
-    .update(
-      JSON.stringify(
-        receptions.map(({ id, startsAt, leaderKey, venueKey, visitors }) => [
-          id,
-          startsAt,
-          leaderKey,
-          venueKey,
-          visitors.map(({ id, startsAt, name, matter, companions, needs }) => [
-            id,
-            startsAt,
-            name,
-            matter,
-            companions,
-            needs,
-          ]),
-        ]),
-      ),
-    )
-    .digest("hex");
-
-/**
- * Sends the day's list at the office's time to clerks and to the receiving leader, also when nobody is booked, and a
- * change notice when it is no longer what they were sent. The record of what was sent and the message are one transaction.
- */
-export async function issueDayLists(work: Work): Promise<number> {
-  const { tx, texts } = work;
-  let sent = 0;
-  for (const date of datesToIssue(work)) {
-    if ((await tx.reception.count({ where: { date: new Date(date), status: { not: "cancelled" } } })) === 0) continue;
-    const staff = await tx.staff.findMany({
-      where: { role: { in: [...rights["day.sent"]] }, endedAt: null, contactId: { not: null } },
-    });
-    for (const member of staff) {
-      const receptions = await dayList(work, date, member);
-      if (!member.contactId) continue;
-      const issued = await recordIssue(work, date, member.id, digestOf(receptions), receptions.length > 0);
-      if (!issued) continue;
-      await tellContact(work, member.contactId, {
-        text: (language) => {
-          const list = dayListText(work, date, receptions, language);
-          return issued.again ? `${texts.say(language, "day.changed")}\n\n${list}` : list;
-        },
-        choices: (language) => [{ id: `/day ${date}`, label: texts.say(language, "day.open") }],
-        file: (language) => dayListCsv(work, date, receptions, language),
-        urgent: true,
-      });
-      sent += 1;
-    }
-  }
-  return sent;
-}
-
-/**
- * Records that this list goes to this member of staff, or nothing where it went already: of two processes that try at once one
- * inserts, and the other finds the same digest. A leader with no reception that day is told only when there was one before.
- */
-async function recordIssue({ tx, now }: Work, date: string, staffId: number, digest: string, anything: boolean) {
-  const rows = anything
-    ? await tx.$queryRaw`
-        insert into day_list_issue (date, staff_id, digest, sent_at) values (${date}::date, ${staffId}, ${digest}, ${now})
-        on conflict (date, staff_id) do update set digest = excluded.digest, sent_at = excluded.sent_at
-          where day_list_issue.digest <> excluded.digest
-        returning xmax <> 0 as again`
-    : await tx.$queryRaw`
-        update day_list_issue set digest = ${digest}, sent_at = ${now}
-        where date = ${date}::date and staff_id = ${staffId} and digest <> ${digest} returning true as again`;
-  return z.array(z.object({ again: z.boolean() })).parse(rows)[0];
-}
-
-/** The days whose list is out by now: today's after the office's time, tomorrow's where the office wants it the day before. */
-function datesToIssue({ now, office }: Pick<Work, "now" | "office">): string[] {
-  const today = officeDay(now, office.zone);
-  const tomorrow = DateTime.fromISO(today, { zone: office.zone }).plus({ days: 1 }).toISODate() ?? today;
-  const timeHasCome = now >= atTime(today, office.dayList.at, office.zone);
-  const all = office.dayList.dayBefore ? [today, tomorrow] : [today];
-  return all.filter((date) => (date === today ? timeHasCome || office.dayList.dayBefore : timeHasCome));
 }
