@@ -134,6 +134,7 @@ const families = [
   "elsewhere.joinedAlready",
   "rota.kind.",
   "rota.status.",
+  "day.change.",
   "rota.what.",
   "rota.fault.",
   "rota.over",

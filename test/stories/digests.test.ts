@@ -46,7 +46,9 @@ test("M9: walk-ins push nothing; a booking or a cancellation is one line, not in
   }
   for (let i = 0; i < 3; i++) {
     const walkIn = { receptionId: reception.id, name: `Visitor ${i}`, matter: "A lamp", language: "en" };
-    expect(await world.work((work) => registerWalkIn(work, { ...walkIn, priority: false, needs: [] }))).toMatchObject({
+    expect(
+      await world.work((work) => registerWalkIn(work, "visitor", { ...walkIn, priority: false, needs: [] })),
+    ).toMatchObject({
       ok: true,
     });
     world.later(1);

@@ -2,7 +2,7 @@
 
 import { stringify } from "csv-stringify/sync";
 import type { TextFile } from "../../domain/message.ts";
-import { may, rights } from "../../domain/rights.ts";
+import { may } from "../../domain/rights.ts";
 import { dateOfDay, timeInWords } from "../../i18n/dates.ts";
 import { listed } from "../../i18n/lists.ts";
 import type { Booking, Case, Reception, UnitCall } from "../../store/generated/client.ts";
