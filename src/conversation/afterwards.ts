@@ -21,6 +21,14 @@ function textsIn(value: unknown): string[] {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
+/** The files that were sent for what is being written. */
+export function filesIn({ answers, early = {} }: Pick<Draft, "answers" | "early">): number[] {
+  return [...Object.values(answers), ...Object.values(early)].flatMap((answer) => {
+    const [sent, said] = [filesAnswer.safeParse(answer), anythingAnswer.safeParse(answer)];
+    return sent.success ? sent.data.map(({ id }) => id) : said.success ? said.data.files : [];
+  });
+}
+
 /** Takes these files out of everything that is being written. */
 export function leaveOut(state: State, files: { id: number }[]): void {
   const ids = new Set(files.map(({ id }) => id));

@@ -2,6 +2,8 @@
 
 import type { Choice, Content, Message } from "../domain/message.ts";
 import { may, type Right } from "../domain/rights.ts";
+import { dropFiles } from "../office/cases/droppedFiles.ts";
+import { filesIn } from "./afterwards.ts";
 import type { Dialog, Question } from "./dialog.ts";
 import { isOfSameAlbum, keepEarly, keepWhatFits, leave } from "./draft.ts";
 import { promptFor } from "./prompts.ts";
@@ -25,6 +27,12 @@ type Outside = {
   /** The command that free text means, if any. */
   meaning: (setting: Setting, content: Content) => string | undefined;
 };
+
+/** What was sent for a draft that is thrown away belongs to nothing any more. */
+function filesNoLongerIn(thrownAway: Draft, answers: Record<string, unknown> = {}): number[] {
+  const wanted = filesIn({ answers });
+  return filesIn(thrownAway).filter((id) => !wanted.includes(id));
+}
 
 export type DialogWalk = {
   start: (walk: Walk, name: string, answers: Record<string, unknown>, fresh: boolean) => Promise<void>;
@@ -69,6 +77,7 @@ export function createDialogWalk(all: Dialog[], { runLine, refuse, follow, idle,
       return;
     }
     const as = acting && { id: acting.id, role: acting.role };
+    if (aside) await dropFiles(setting.work, filesNoLongerIn(aside, answers));
     const draft: Draft = {
       version: dialog.version,
       since: setting.work.now,
@@ -369,7 +378,10 @@ export function createDialogWalk(all: Dialog[], { runLine, refuse, follow, idle,
       return;
     }
     const kept = draft.path.length > 0;
-    if (!kept) delete walk.state.drafts[dialog.name];
+    if (!kept) {
+      await dropFiles(walk.setting.work, filesNoLongerIn(draft));
+      delete walk.state.drafts[dialog.name];
+    }
     const { say } = walk.setting;
     if (key === "common.putAside" && !kept) return;
     const choices = kept ? [{ id: `/continue ${dialog.name}`, label: say("common.goOn") }] : undefined;

@@ -165,3 +165,18 @@ test("citizen 20: several files in one message have one answer, and those that w
   expect(told).toHaveLength(1);
   expect(told[0]?.text).toContain("photo-11.jpg, photo-12.jpg");
 });
+
+test("H4: what was sent for a draft that is thrown away goes with it; what is put aside stays", async () => {
+  const someone = await writer("line", "en");
+  await toThePhotos(someone);
+  await someone.sends(...someone.photo("501"));
+  await someone.goes(`=${someone.say("common.cancel")}`, `=${someone.say("common.goOn")}`);
+  expect(await filesOf(someone)).toHaveLength(1);
+  await someone.goes(`=${someone.say("common.cancel")}`, "/file", `=${someone.say("common.beginAgain")}`);
+  expect(await filesOf(someone)).toEqual([]);
+  // Nothing answered yet: there is nothing to keep.
+  await someone.sends(...someone.photo("502"));
+  expect(await filesOf(someone)).toHaveLength(1);
+  await someone.goes(`=${someone.say("common.cancel")}`);
+  expect(await filesOf(someone)).toEqual([]);
+});
