@@ -351,6 +351,8 @@ test("citizen 20: several photos are one message in their order, with pictures a
   await page.locator("#file").setInputFiles(named);
   await page.locator("#text").fill("The lamp at night");
   await expect.poll(() => page.locator("#tray canvas").count()).toBe(3);
+  await page.reload();
+  await expect.poll(() => page.locator("#tray canvas").count()).toBe(3);
   await page.getByRole("button", { name: "Remove b.jpg" }).click();
   await shot(page, "tray");
   expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);

@@ -2,7 +2,7 @@
 
 import { saying, thumbnail } from "./log.js";
 import { newId } from "./outbox.js";
-import { drop, keep, kept } from "./shelf.js";
+import { drop, dropFile, keep, keepFile, keepInTab, kept, keptFile, keptInTab } from "./shelf.js";
 import { says } from "./words.js";
 
 const [form, text, count, file, attach, tray, chosen, trayText, sendButton] = [
@@ -89,7 +89,11 @@ export function openComposer({ onSend, onFault }) {
     for (const one of Array.from(list)) {
       if (one.size > largestFile) onFault("tooLarge", { name: one.name });
       else if (one.size === 0) onFault("fileEmpty", { name: one.name });
-      else files.push({ key: newId(), file: one });
+      else {
+        const key = newId();
+        files.push({ key, file: one });
+        keepFile(key, one);
+      }
     }
     showTray();
     if (files.length === 0) return;
@@ -105,6 +109,7 @@ export function openComposer({ onSend, onFault }) {
     }, 1000);
   }
   function showTray() {
+    keepInTab("tray", JSON.stringify(files.map(({ key }) => key)));
     tray.hidden = files.length === 0;
     while (chosen.firstChild) chosen.firstChild.remove();
     if (files.length === 0) {
@@ -116,6 +121,7 @@ export function openComposer({ onSend, onFault }) {
       remove.setAttribute("aria-label", `${remove.textContent} ${one.file.name}`);
       remove.addEventListener("click", () => {
         files = files.filter((other) => other !== one);
+        dropFile(one.key);
         showTray();
         holdTray();
         text.focus();
@@ -140,6 +146,16 @@ export function openComposer({ onSend, onFault }) {
 
   const draft = kept("draft");
   if (draft && !text.value) text.value = draft;
+  // A telephone may let the page go while its camera is open.
+  const chosenBefore = JSON.parse(keptInTab("tray") || "[]");
+  Promise.all(chosenBefore.map(keptFile)).then((found) => {
+    found.forEach((one, i) => {
+      if (one) files.push({ key: chosenBefore[i], file: one });
+    });
+    if (chosenBefore.length === 0) return;
+    showTray();
+    holdTray();
+  });
   // A key that is pressed anywhere is meant for the field.
   document.addEventListener("keydown", (event) => {
     const { key, ctrlKey, metaKey, altKey, target } = event;

@@ -53,9 +53,14 @@ export const keptUnder = (start) =>
     [],
   );
 
+/** In this tab alone, also when it is loaded again. */
+export const keepInTab = (key, value) => attempt(() => window.sessionStorage.setItem(prefix + key, value));
+export const keptInTab = (key) => attempt(() => window.sessionStorage.getItem(prefix + key), null) || undefined;
+
 /** Everything of this visitor's, in this browser and in this tab. */
 export function forgetAll() {
   for (const key of keptUnder("").concat(Array.from(memory.keys()))) drop(key);
+  attempt(() => window.sessionStorage.clear());
   return forgetFiles();
 }
 
