@@ -33,7 +33,8 @@ await withStore(async (store, settings) => {
   if (verb === "doors") {
     const { office } = await store.database.transaction((tx) => inForce.now(tx));
     const { secretKey } = store;
-    for (const venue of Object.keys(office.venues)) {
+    for (const [venue, { retired }] of Object.entries(office.venues)) {
+      if (retired) continue;
       const code = doorCode({ secretKey, office, now: machineClock() }, venue);
       for (const { name, deepLink } of channels) {
         const link = await deepLink?.(code);

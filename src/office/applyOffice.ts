@@ -7,6 +7,7 @@ import { type Change, namedNoMore, officeChange, type Stored } from "../domain/o
 import { textFaults } from "../i18n/officeTexts.ts";
 import { loadTexts } from "../i18n/texts.ts";
 import type { Work } from "../store/work.ts";
+import { clearDemo, endsDemo } from "./demoLeaves.ts";
 import { layOutReceptions } from "./receptions/layOut.ts";
 import { tellFaults } from "./receptions/receptionFaults.ts";
 import { type Reworked, rework, reworkedBy } from "./receptions/rework.ts";
@@ -89,6 +90,8 @@ export async function applyOffice(
 ): Promise<Checked<OfficeChanges & { version: number }>> {
   const { tx, now } = given;
   await lockOffice(tx);
+  const last = await tx.officeVersion.findFirst({ orderBy: { version: "desc" } });
+  if (endsDemo(last?.document, office)) await clearDemo({ tx });
   const found = await changesBy(given, office);
   if (!found.ok) return found;
   const { next, before, first, changes } = found.value;

@@ -20,7 +20,12 @@ export const feedSecret = (secretKey: string, staffId: number): string =>
 /** The published receptions, for everybody. */
 export async function publicFeed(work: Reading, language: string): Promise<string> {
   const receptions = await work.tx.reception.findMany({
-    where: { kind: { not: "arrangedVisit" }, publishedAt: { lte: work.now }, startsAt: { gt: since(work.now) } },
+    where: {
+      kind: { not: "arrangedVisit" },
+      publishedAt: { lte: work.now },
+      ofDemo: false,
+      startsAt: { gt: since(work.now) },
+    },
     orderBy: { startsAt: "asc" },
     include: counted,
   });
@@ -39,7 +44,7 @@ export async function leaderFeed(work: Reading, secret: string): Promise<string 
   const leader = leaders.find(({ id }) => same(feedSecret(work.secretKey, id), secret));
   if (!leader?.leaderKey) return undefined;
   const receptions = await work.tx.reception.findMany({
-    where: { leaderKey: leader.leaderKey, startsAt: { gt: since(work.now) } },
+    where: { leaderKey: leader.leaderKey, ofDemo: false, startsAt: { gt: since(work.now) } },
     orderBy: { startsAt: "asc" },
     include: counted,
   });

@@ -13,7 +13,7 @@ export async function comingReceptions(
   { from = now, skip, take, leaderKey }: { from?: Date; skip: number; take: number; leaderKey?: string },
 ): Promise<OnRota[]> {
   const receptions = await tx.reception.findMany({
-    where: { endsAt: { gt: from }, leaderKey },
+    where: { endsAt: { gt: from }, leaderKey, ofDemo: false },
     orderBy: [{ startsAt: "asc" }, { id: "asc" }],
     skip,
     take,

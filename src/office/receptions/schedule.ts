@@ -7,7 +7,7 @@ import type { Work } from "../../store/work.ts";
 type Public = Pick<Work, "tx" | "now" | "office">;
 
 /** Arranged visits are between the office and those invited. */
-const isPublic = (now: Date) => ({ kind: { not: "arrangedVisit" as const }, publishedAt: { lte: now } });
+const isPublic = (now: Date) => ({ kind: { not: "arrangedVisit" as const }, publishedAt: { lte: now }, ofDemo: false });
 
 /** The receptions that are published and not over, soonest first; cancelled ones too, for whoever had them in mind. */
 export async function publishedReceptions({ tx, now }: Public, skip: number, take: number): Promise<Reception[]> {
