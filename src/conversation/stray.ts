@@ -4,18 +4,40 @@ import { listed } from "../i18n/lists.ts";
 import { keepFile } from "../office/cases/evidence.ts";
 import { visitsNamed } from "../office/visits/visitorCard.ts";
 import { filesAtOnce, openCasesOf } from "./dialogs/citizen/aboutMyCase.ts";
-import type { Outcome, Setting } from "./setting.ts";
-import { amountSaid, plain } from "./words.ts";
+import { type Outcome, type Setting, said } from "./setting.ts";
+import { amountSaid, courtesy, plain } from "./words.ts";
 
 /** In letters' worth: a greeting or a typing mistake is shorter. */
 const shortest = 12;
+
+/** So long after the closing words are still likely to be about the case. */
+const recentDays = 90;
+
+/** Asked, not done: who only says more about a closed case may not want it open again. */
+async function aboutClosed({ work, person, say }: Setting): Promise<Outcome | undefined> {
+  const since = new Date(work.now.getTime() - recentDays * 86_400_000);
+  const closed = await work.tx.case.findMany({
+    where: { contactId: person.id, status: "closed", closedAt: { gte: since } },
+    orderBy: { closedAt: "desc" },
+    take: 3,
+    select: { receiptNumber: true },
+  });
+  const receipts = closed.map(({ receiptNumber }) => receiptNumber);
+  if (receipts.length === 0) return undefined;
+  const again = receipts.map((receipt) => ({ id: `/reopen ${receipt}`, label: say("stray.openAgain", { receipt }) }));
+  return said({
+    text: say("stray.closed", { count: receipts.length, receipts: listed(say, receipts) }),
+    choices: [...again, { id: "/file", label: say("stray.newMatter") }],
+  });
+}
 
 /** A ticket as somebody at the door says it: "B-003", "b3". */
 const ticket = /^([bwpc])-?0*(\d{1,4})$/i;
 
 /**
  * Words or files that mean nothing else. From the desk, a ticket of today: that visitor. From somebody with open cases: asked, by
- * number, which one they are about.
+ * number, which one they are about; from somebody whose case was closed not long ago, whether it is about that one. Thanks and greetings
+ * get a friendly word, and open nothing again.
  */
 export async function stray(setting: Setting, content: Content): Promise<Outcome | undefined> {
   const { work, chat, staff } = setting;
@@ -28,7 +50,12 @@ export async function stray(setting: Setting, content: Content): Promise<Outcome
     return { goTo: `/visitor ${name}` };
   const text = content.kind === "text" ? plain(content.text) : content.kind === "files" ? (content.caption ?? "") : "";
   const worthIt = content.kind === "files" || (content.kind === "text" && amountSaid(text) >= shortest);
-  if (staff || !worthIt || (await openCasesOf(setting)).length === 0) return undefined;
+  const kind = courtesy(work.texts, text);
+  if (content.kind === "text" && kind === "thanks") return { say: [{ text: setting.say("stray.thanks") }] };
+  if (content.kind === "text" && kind === "greeting")
+    return { say: [{ text: setting.say("stray.greeting") }], goTo: "/menu" };
+  if (staff || !worthIt) return undefined;
+  if ((await openCasesOf(setting)).length === 0) return aboutClosed(setting);
   const files: number[] = [];
   const sent = content.kind === "files" ? content.files : [];
   for (const file of sent.slice(0, filesAtOnce)) files.push(await keepFile(work, chat.id, file));

@@ -45,6 +45,21 @@ function indexOf(texts: Texts): Map<string, UniversalWord> {
   return index;
 }
 
+/** Longer than this it says more than thanks. */
+const longestCourtesy = 60;
+
+/** Thanks or a greeting and nothing else: "thank you so much", "你好"; "thanks, but it is dark again" is neither. */
+export function courtesy(texts: Texts, typed: string): "thanks" | "greeting" | undefined {
+  if (typed.length > longestCourtesy) return undefined;
+  const all = (word: string) => texts.languages.flatMap((language) => texts.words(language, `words.${word}`));
+  const sentence = ` ${bare(typed)} `;
+  if (all("yetMore").some((word) => hasWord(sentence, bare(word)))) return undefined;
+  if (all("greeting").some((word) => sameWords(word, typed))) return "greeting";
+  const begins = (word: string) =>
+    sentence.startsWith(/\p{Script=Han}/u.test(word) ? ` ${bare(word)}` : ` ${bare(word)} `);
+  return all("thanks").some(begins) ? "thanks" : undefined;
+}
+
 /** "Back", "Help", with a capital letter as names have: whoever answers "what is your name?" so may mean it. */
 export const isWrittenAsName = (typed: string): boolean => /^\p{Lu}\p{L}+$/u.test(typed);
 
