@@ -75,6 +75,7 @@ const families = [
   "caseStep.",
   "day.column.",
   "closing.not.",
+  "cases.part.",
   "cases.historyFact.",
   "closing.column.",
   "closing.toldBy.",

@@ -28,6 +28,8 @@ export type Question<A> = {
   takesFiles?: {
     keepEarly(files: SentFile[], setting: Setting, soFar: A | undefined): Promise<{ value: A; note: string }>;
   };
+  /** Of an answer that several messages make: what it was before the last of them; nothing where there is no step back within it. */
+  stepBack?(soFar: A, setting: Setting): A | undefined;
   /** Asked only when this holds. */
   when?(setting: Setting): boolean;
   /** What we know already; then it is not asked, only shown in the summary. */

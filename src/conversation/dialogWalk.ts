@@ -56,6 +56,32 @@ export type DialogWalk = {
 /** A way to a person is offered after this many answers that did not fit. */
 const wrongBeforeAPerson = 3;
 
+/** Something was answered, or of an answer in several messages at least one. */
+const isBegun = ({ path, open }: Draft): boolean => path.length > 0 || open === true;
+
+/** The case that a dialog was begun about. */
+const aboutOf = ({ receipt }: Record<string, unknown>): string => (typeof receipt === "string" ? receipt : "");
+/** A dialog that is only told its case is begun, and not gone on with from somewhere else. */
+const isOnlyTold = (answers: Record<string, unknown>) => aboutOf(answers) !== "" && Object.keys(answers).length === 1;
+
+/** As many drafts about other cases are kept beside those that are open. */
+const mostAside = 20;
+
+/** What was begun about another case is put beside, and what was begun about this one is taken up. */
+function keepByWhatItIsAbout(drafts: State["drafts"], name: string, answers: Record<string, unknown>): void {
+  const [open, about] = [drafts[name], aboutOf(answers)];
+  if (!open || about === "" || aboutOf(open.answers) === about) return;
+  if (isBegun(open)) drafts[`${name} ${aboutOf(open.answers)}`] = open;
+  delete drafts[name];
+  const aside = drafts[`${name} ${about}`];
+  if (aside) {
+    drafts[name] = aside;
+    delete drafts[`${name} ${about}`];
+  }
+  const others = Object.keys(drafts).filter((key) => key.includes(" "));
+  for (const key of others.slice(0, Math.max(0, others.length - mostAside))) delete drafts[key];
+}
+
 export function createDialogWalk(all: Dialog[], { runLine, refuse, follow, idle, meaning }: Outside): DialogWalk {
   const dialogs = new Map(all.map((dialog) => [dialog.name, dialog]));
 
@@ -66,8 +92,10 @@ export function createDialogWalk(all: Dialog[], { runLine, refuse, follow, idle,
     const acting = actingFor(setting, dialog.right);
     if (dialog.right && !acting) return refuse(walk, dialog.right);
     if (state.dialog && state.dialog !== name) await putAside(walk, "common.putAside");
+    keepByWhatItIsAbout(state.drafts, name, answers);
     const aside = state.drafts[name];
-    if (!fresh && aside && aside.path.length > 0) {
+    const goesOn = !fresh || (isOnlyTold(answers) && aside && aboutOf(aside.answers) === aboutOf(answers));
+    if (goesOn && aside && isBegun(aside)) {
       state.dialog = undefined;
       const choices = [
         { id: `/continue ${name}`, label: setting.say("common.goOn") },
@@ -292,7 +320,8 @@ export function createDialogWalk(all: Dialog[], { runLine, refuse, follow, idle,
   function navigation({ setting }: Walk, dialog: Dialog, draft: Draft) {
     const back = { id: "~back", label: setting.say("common.back") };
     const cancel = { id: "~cancel", label: setting.say(dialog.stays ? "common.stop" : "common.cancel") };
-    return draft.path.length > 0 || draft.narrowed ? [back, cancel] : [cancel];
+    const within = draft.open && dialog.questions[draft.at]?.stepBack;
+    return draft.path.length > 0 || draft.narrowed || within ? [back, cancel] : [cancel];
   }
 
   async function answerSummary(walk: Walk, dialog: Dialog, draft: Draft, content: Content): Promise<void> {
@@ -353,6 +382,13 @@ export function createDialogWalk(all: Dialog[], { runLine, refuse, follow, idle,
     );
     const changing = inSummary && !dialog.questions[draft.at]?.summary;
     if (changing && draft.answers[draft.at] !== undefined && !draft.open) return advance(walk, dialog, draft);
+    const question = dialog.questions[draft.at];
+    const earlier = draft.open ? question?.stepBack?.(draft.answers[draft.at], settingOf(walk, draft)) : undefined;
+    if (earlier !== undefined) {
+      draft.answers[draft.at] = earlier;
+      draft.wrong = 0;
+      return ask(walk, dialog, draft);
+    }
     // From a list of one day, back to the whole list.
     const previous = draft.narrowed ? draft.at : draft.path.pop();
     if (!previous) return putAside(walk, "common.stopped");
@@ -377,7 +413,7 @@ export function createDialogWalk(all: Dialog[], { runLine, refuse, follow, idle,
       walk.replies.push(key === "common.putAside" ? { text } : { text, choices });
       return;
     }
-    const kept = draft.path.length > 0;
+    const kept = isBegun(draft);
     if (!kept) {
       await dropFiles(walk.setting.work, filesNoLongerIn(draft));
       delete walk.state.drafts[dialog.name];

@@ -232,6 +232,11 @@ export function createEngine(parts: Parts): Engine {
 
   /** What was begun. A dialog that was not begins with its command, which says who may. */
   async function beginAgain(walk: Walk, dialog: string, steps: number) {
+    const about = walk.state.drafts[dialog]?.answers.receipt;
+    if (typeof about === "string" && commands.has(dialog)) {
+      delete walk.state.drafts[dialog];
+      return runLine(walk, `/${dialog} ${about}`, steps + 1);
+    }
     if (Object.hasOwn(walk.state.drafts, dialog)) return start(walk, dialog, {}, true);
     return runLine(walk, `/${dialog}`, steps + 1);
   }

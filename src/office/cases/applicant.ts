@@ -22,7 +22,7 @@ export async function addToCase(
       : undefined;
   if (answered?.ok) return;
   await recordEvent(work, { caseId: subject.id, type: "added", role: "applicant", data: { text } });
-  await tellNextDesk(work, "added", subject, { text });
+  await tellNextDesk(work, "added", subject);
 }
 
 export type Rating = { bureau: number; unit: number; word?: string };

@@ -57,7 +57,6 @@ export async function tellNextDesk(work: Work, event: string, subject: Case, giv
               reason: given.reason,
             })
           : "",
-        given.text && !given.reason ? texts.say(language, "desk.theirWords", { text: given.text }) : "",
       ]
         .filter(Boolean)
         .join("\n"),

@@ -12,7 +12,8 @@ import {
   takesPapers,
 } from "../../../domain/caseSteps.ts";
 import { listed } from "../../../i18n/lists.ts";
-import { lookAtCase } from "../../../office/cases/caseAccess.ts";
+import { shortened } from "../../../lib/shortened.ts";
+import { caseToWorkOn, lookAtCase } from "../../../office/cases/caseAccess.ts";
 import type { Given } from "../../../office/cases/caseNews.ts";
 import { ownCase } from "../../../office/cases/caseStatus.ts";
 import { type Actor, type Handled, previewOfStep, takeStep } from "../../../office/cases/caseSteps.ts";
@@ -24,7 +25,7 @@ import { choose } from "../../questions.ts";
 import type { Outcome, Setting } from "../../setting.ts";
 import { applicantTold } from "./applicantTold.ts";
 import { actorFor, caseInHand } from "./caseInHand.ts";
-import { needQuestion } from "./needs.ts";
+import { before, needQuestion } from "./needs.ts";
 
 const receipt = choose({ ask: "cases.which", from: () => [] });
 
@@ -100,16 +101,63 @@ const check = (step: CaseStep): Question<string> =>
 const wasTyped = (step: CaseStep): boolean => typedNeeds(step).length > 0;
 const typedNeeds = (step: CaseStep): Need[] => needsOf(step).filter((need) => needQuestion(step, need).takesAnyText);
 
+/** The parts that were written by hand: a point of a reply, a reason. The old text of each stays at hand while it is written again. */
+async function partsWritten(step: CaseStep, setting: Setting): Promise<{ id: string; label: string }[]> {
+  const { say } = setting;
+  const { demands } = await caseInHand(setting).then((subject) => subject ?? { demands: [] });
+  return typedNeeds(step).flatMap((need) =>
+    need === "demands"
+      ? demands.map(({ number, text }) => ({
+          id: `demands:${number - 1}`,
+          label: shortened(say("cases.partDemand", { number, text }), 40),
+        }))
+      : [{ id: need, label: say(`cases.part.${need}`) }],
+  );
+}
+
+/** Asked only where something is written again, and there is more than one part. */
+const whichPart = (step: CaseStep): Question<string> =>
+  choose({
+    ask: "cases.whichPart",
+    when: ({ answers }) => answers.rewriting === true,
+    from: (setting) => partsWritten(step, setting),
+    choose: async (id, { answers }) => {
+      takeOut(answers, id);
+      return { ok: true };
+    },
+  });
+
+/** The part is asked for again; what stood there is kept beside, to be shown and taken over. */
+function takeOut(answers: Record<string, unknown>, part: string): void {
+  const need = part.split(":")[0] ?? part;
+  if (answers[need] !== undefined) answers[before(need)] = answers[need];
+  delete answers[need];
+}
+
+/** Writing again begins with what was written: only the part that is chosen is asked for, all else stays. */
+async function rewrite(step: CaseStep, answers: Record<string, unknown>, setting: Setting): Promise<Outcome> {
+  const parts = await partsWritten(step, setting);
+  const [only, another] = parts;
+  delete answers.check;
+  answers.rewriting = true;
+  const note = setting.say("cases.writtenIsKept");
+  if (another || !only) return { again: "part", note };
+  answers.part = only.id;
+  takeOut(answers, only.id);
+  return { again: only.id.split(":")[0] ?? only.id, note };
+}
+
 function stepDialog(step: CaseStep): Dialog {
   const asked: Questions = Object.fromEntries(needsOf(step).map((need) => [need, needQuestion(step, need)]));
   const papers: Questions = takesPapers(step) ? { papers: papersOf(step) } : {};
-  const questions: Questions = { receipt, ...asked, ...papers, check: check(step) };
+  const part: Questions = wasTyped(step) ? { part: whichPart(step) } : {};
+  const questions: Questions = { receipt, ...part, ...asked, ...papers, check: check(step) };
   return dialog(
     step,
     questions,
     async (answers, setting): Promise<Outcome> => {
       const number = String(answers.receipt);
-      if (answers.check === "rewrite") return { start: step, answers: { receipt: number } };
+      if (answers.check === "rewrite") return rewrite(step, answers, setting);
       if (answers.check === "papers") {
         const { check: _, papers: __, ...kept } = answers;
         return { start: step, answers: { ...kept, withPapers: true } };
@@ -119,7 +167,14 @@ function stepDialog(step: CaseStep): Dialog {
       const subject = await seenBy(actor, setting, number);
       if (!subject) return { say: [{ text: setting.say("cases.notYours") }] };
       const taken = await takeStep(setting.work, actor, subject.id, step, givenBy(answers));
-      return taken.ok ? done(actor, step, taken, number, setting) : refused(actor, taken, number, setting);
+      if (taken.ok) return done(actor, step, taken, number, setting);
+      const kept = step === "note" ? "" : typedIn(step, answers);
+      if (kept && "staff" in actor && (await caseToWorkOn(setting.work, actor.staff, number)))
+        return {
+          say: [{ text: [refusalText(actor, taken, setting), setting.say("cases.typedIsKept")].join("\n") }],
+          ...{ start: "note", answers: { receipt: number, text: kept } },
+        };
+      return refused(actor, taken, number, setting);
     },
     { right: isForStaff(step) ? `step.${step}` : undefined },
   );
@@ -154,15 +209,32 @@ function done(
   return { say: [{ text, choices }] };
 }
 
-function refused(actor: Actor, refusal: Extract<Handled, { ok: false }>, number: string, { say }: Setting): Outcome {
+/** What was typed for a step, as one text: offered as a note where somebody else has acted meanwhile. */
+function typedIn(step: CaseStep, answers: Record<string, unknown>): string {
+  const demands = given.safeParse(answers).data?.demands ?? [];
+  const texts = typedNeeds(step).flatMap((need) =>
+    need === "demands"
+      ? demands.map(({ reasons, remedy }, i) => `${i + 1}) ${[reasons, remedy].filter(Boolean).join(" · ")}`)
+      : typeof answers[need] === "string"
+        ? [answers[need]]
+        : [],
+  );
+  return shortened(texts.join("\n"), 2000);
+}
+
+function refused(actor: Actor, refusal: Extract<Handled, { ok: false }>, number: string, setting: Setting): Outcome {
   const goTo = "applicant" in actor ? `/case ${number}` : `/look ${number}`;
-  if (refusal.reason !== "notPossible") return { say: [{ text: say(`cases.refused.${refusal.reason}`) }], goTo };
-  if ("applicant" in actor) return { say: [{ text: say("applicantStep.notNow") }], goTo };
+  return { say: [{ text: refusalText(actor, refusal, setting) }], goTo };
+}
+
+function refusalText(actor: Actor, refusal: Extract<Handled, { ok: false }>, { say }: Setting): string {
+  if (refusal.reason !== "notPossible") return say(`cases.refused.${refusal.reason}`);
+  if ("applicant" in actor) return say("applicantStep.notNow");
   const possible = listed(
     say,
     refusal.possible.map((name) => say(`caseStep.${name}`)),
   );
-  return { say: [{ text: say(possible ? "cases.notPossible" : "cases.nothingPossible", { possible }) }], goTo };
+  return say(possible ? "cases.notPossible" : "cases.nothingPossible", { possible });
 }
 
 /** What the applicant was asked for is given through the dialog "add". */

@@ -2,6 +2,7 @@
 
 import { officeDay } from "../../../domain/calendar.ts";
 import type { CaseStep, Need } from "../../../domain/caseSteps.ts";
+import type { Content } from "../../../domain/message.ts";
 import { policyFor } from "../../../domain/policy.ts";
 import { unitsFor } from "../../../domain/routing.ts";
 import { dateInWords } from "../../../i18n/dates.ts";
@@ -10,6 +11,7 @@ import { leaderInWords, unitName } from "../../../office/names.ts";
 import type { Question } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
 import type { Setting } from "../../setting.ts";
+import { plain } from "../../words.ts";
 import { actorFor, caseInHand } from "./caseInHand.ts";
 import { demandAnswers } from "./demandAnswers.ts";
 
@@ -41,8 +43,44 @@ const reasonAsked =
   };
 
 /** How a step asks for one of the things that it needs. */
-export const needQuestion = (step: CaseStep, need: Need): Question<unknown> =>
-  need === "reason" ? text({ ask: reasonAsked(step), min: 10, max: 1000 }) : needQuestions[need];
+export const needQuestion = (step: CaseStep, need: Need): Question<unknown> => {
+  const question = need === "reason" ? text({ ask: reasonAsked(step), min: 10, max: 1000 }) : needQuestions[need];
+  return question.takesAnyText && need !== "demands" ? withOldText(need, question) : question;
+};
+
+/** Under which name what was written before stands beside the answers while it is written again. */
+export const before = (need: string) => `before:${need}`;
+
+/** Shows what was written before, to copy or to keep. */
+function withOldText(need: Need, question: Question<unknown>): Question<unknown> {
+  const old = ({ answers }: Setting) => {
+    const text = answers[before(need)];
+    return answers.rewriting === true && typeof text === "string" ? text : undefined;
+  };
+  return {
+    ...question,
+    ask: async (setting) => {
+      const [asked, text] = [await question.ask(setting), old(setting)];
+      if (text === undefined) return asked;
+      const { say } = setting;
+      return {
+        ...asked,
+        text: `${asked.text}\n\n${say("cases.wasWritten", { text })}`,
+        choices: [{ id: keepOld, label: say("cases.keepIt") }],
+      };
+    },
+    take: async (content, setting, soFar) => {
+      const text = old(setting);
+      return text !== undefined && keepsOld(content)
+        ? { ok: true, value: text }
+        : question.take(content, setting, soFar);
+    },
+  };
+}
+
+const keepOld = "~keep";
+const keepsOld = (content: Content) =>
+  content.kind === "choice" ? content.id === keepOld : content.kind === "text" && plain(content.text) === "1";
 
 const needQuestions: Record<Need, Question<unknown>> = {
   reasonKind: choose({
@@ -69,9 +107,13 @@ const needQuestions: Record<Need, Question<unknown>> = {
       const refused = new Set(
         subject.events.flatMap(({ type }, i) => (type === "objected" ? [unitBefore(subject.events, i)] : [])),
       );
-      // A unit that has said that it is not theirs can still be chosen, after the others.
-      const units = unitsFor(work.office, subject);
-      return [...units.filter((key) => !refused.has(key)), ...units.filter((key) => refused.has(key))].map((key) => ({
+      // A unit that has said that it is not theirs can still be chosen, but is not the first.
+      const [best, ...others] = unitsFor(work.office, subject);
+      const first = best && refused.has(best) ? others.find((key) => !refused.has(key)) : best;
+      const units = [first, ...unitsFor(work.office, subject).filter((key) => key !== first)].filter(
+        (key) => key !== undefined,
+      );
+      return units.map((key) => ({
         id: key,
         label: unitName(work.office, key, language),
       }));
