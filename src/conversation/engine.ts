@@ -77,8 +77,15 @@ export function createEngine(parts: Parts): Engine {
     const before = digest && isOneTooMany(state, digest, now) ? structuredClone(state) : undefined;
     const walk: Walk = { state, setting, replies: [] };
     actsAsChosen(walk);
+    const { signedOut } = state;
+    state.signedOut = undefined;
+    const followsLink = content.kind === "text" && /^\/start\s+\S/.test(plain(content.text));
     if (setting.left?.length) await sayLeft(walk, setting.left);
-    else await route(walk, content);
+    else if (signedOut && !followsLink) {
+      // What they wrote was meant for their work.
+      walk.replies.push({ text: setting.say("staff.signedOut") });
+      await runLine(walk, "/menu");
+    } else await route(walk, content);
     if (digest && !walk.understood) {
       noteRepeat(before ?? walk.state, digest, now);
       if (before) return { state: before, replies: [], silent: true };

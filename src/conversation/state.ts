@@ -45,6 +45,8 @@ const state = z.object({
   /** Texts that answered nothing, lately: digests (repeats.ts). */
   repeats: z.array(z.object({ digest: z.string(), count: z.number(), since: z.number() })).default([]),
   rush: z.object({ count: z.number(), at: z.number() }).optional(),
+  /** Somebody of the staff was signed out here, and has not been told. */
+  signedOut: z.boolean().optional(),
   /** What the person first came with, before consent. */
   pending: z.string().optional(),
 });

@@ -1,5 +1,6 @@
 // Every right, for every role, by every way into what it guards.
 
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commands, dialogs } from "../../src/conversation/conversation.ts";
 import { lineOf } from "../../src/conversation/deepLink.ts";
@@ -170,4 +171,10 @@ test("what a citizen began goes on as theirs, also when they have become staff",
   expect(await world.database.prisma.booking.findFirstOrThrow({ orderBy: { id: "desc" } })).toMatchObject({
     contactId: id,
   });
+});
+
+test("docs/staff.md shows the table as it is", () => {
+  const docs = readFileSync("docs/staff.md", "utf8");
+  for (const [right, of] of Object.entries(rights))
+    expect(docs).toContain(`| \`${right}\` | ${roles.map((role) => (of.includes(role) ? "yes" : "")).join(" | ")} |`);
 });

@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { Content, Incoming, Receive } from "../../domain/message.ts";
 import type { Clock } from "../../lib/clock.ts";
 import { networkOf } from "../../lib/network.ts";
+import { signOutIdleStaff } from "../../office/people/idleStaff.ts";
 import { leaveChat } from "../../office/people/leaveChat.ts";
 import { type Blobs, goneAsNothing, largestFile } from "../../store/blobs.ts";
 import type { Database } from "../../store/database.ts";
@@ -75,8 +76,22 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
     return addressOf(visitorCookie(request.cookies) ?? newVisitor(reply));
   }
 
-  function newVisitor(reply: FastifyReply): string {
+  /** The same, where whoever it is may be somebody of the staff who left the page open: they are signed out, and the browser is a stranger's. */
+  async function visitorStillThere(request: FastifyRequest, reply: FastifyReply): Promise<string> {
+    const cookie = visitorCookie(request.cookies);
+    if (!cookie) return visitor(request, reply);
     const value = randomBytes(32).toString("base64url");
+    const ends = { address: addressOf(cookie), next: addressOf(value) };
+    const signOut = async () =>
+      parts.database.transaction((tx) => signOutIdleStaff({ tx, now: parts.clock() }, "webchat", ends));
+    // Without the store nothing can be read or written either.
+    if (!(await signOut().catch(() => false))) return ends.address;
+    newVisitor(reply, value);
+    await parts.doorbell.ring(ends.address);
+    return ends.next;
+  }
+
+  function newVisitor(reply: FastifyReply, value = randomBytes(32).toString("base64url")): string {
     const year = 365 * 86_400;
     reply.setCookie(cookieName, value, {
       httpOnly: true,
@@ -96,7 +111,7 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
     const { language, chosen } = z
       .object({ language: z.string().max(35).optional(), chosen: z.stringbool().optional() })
       .parse(request.query);
-    const address = visitor(request, reply);
+    const address = await visitorStillThere(request, reply);
     const { name, demo, languages, texts, contact } = await parts.office();
     const chat = await parts.database.prisma.chat.findUnique({
       where: { channel_address: { channel: "webchat", address } },
@@ -132,7 +147,7 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
     if (!read.success) {
       return reply.code(400).send({ error: "message", help: z.prettifyError(read.error) });
     }
-    const address = visitor(request, reply);
+    const address = await visitorStillThere(request, reply);
     const { id, language, files = [] } = read.data;
     if (!files.every((file) => isSealed(parts.secretKey, address, file, parts.clock())))
       return reply
@@ -177,7 +192,7 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
   });
 
   server.get("/api/chat/events", { config: { unbudgeted: true } }, async (request, reply) => {
-    const address = visitor(request, reply);
+    const address = await visitorStillThere(request, reply);
     const query = z.object({ after: z.coerce.number().int().min(0).optional() }).parse(request.query);
     const last = z.coerce
       .number()
