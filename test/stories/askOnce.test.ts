@@ -46,11 +46,12 @@ for (const language of ["en", "zh"]) {
     expect(citizen.choices().map(({ id }) => id.split(" ")[0])).toEqual([
       "/schedule",
       "/book",
+      "/contacts",
       "/announcements",
       "/announcements",
       "/menu",
     ]);
-    await citizen.says("3");
+    await citizen.says("4");
     expect(citizen.last()?.text).toBe(say("announce.on"));
     expect(await agreedAt(citizen)).toEqual(world.clock());
     await looks(citizen);
