@@ -75,6 +75,7 @@ const families = [
   "caseStep.",
   "day.column.",
   "closing.not.",
+  "help.staff.",
   "cases.part.",
   "cases.historyFact.",
   "closing.column.",
@@ -230,4 +231,10 @@ test("no word means two things", () => {
       .flatMap(([, list]) => list);
     expect(new Set(words).size).toBe(words.length);
   }
+});
+
+test("one word for one thing in Chinese: the applicant, the receipt number, the supervisor, the unit that handles", () => {
+  const forbidden = /申请人|受理编号|事项编号|督办人|经办/;
+  const found = [...(all.get("zh") ?? new Map())].filter(([, text]) => forbidden.test(String(text)));
+  expect(found.map(([key]) => key)).toEqual([]);
 });

@@ -59,7 +59,10 @@ const start: Command = {
 const help: Command = {
   name: "help",
   beforeConsent: true,
-  run: async ({ work, say }) => said({ text: say("help.text", { phone: work.office.contact.phone }) }),
+  run: async ({ work, staff, say }) => {
+    const text = say("help.text", { phone: work.office.contact.phone });
+    return said({ text: staff ? `${say(`help.staff.${staff.role}`)}\n\n${text}` : text });
+  },
 };
 
 const person: Command = {
