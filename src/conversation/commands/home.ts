@@ -4,7 +4,7 @@ import { looksLikeDoorCode } from "../../office/visits/doorCode.ts";
 import { receptionsToday } from "../../office/visits/walkIns.ts";
 import type { Command } from "../command.ts";
 import { lineOf } from "../deepLink.ts";
-import { signIn } from "../dialogs/staff/staffSteps.ts";
+import { askOfNewRole, signIn } from "../dialogs/staff/staffSteps.ts";
 import { menuEntries, menuOf, menuOnOtherDays } from "../menu.ts";
 import { type Outcome, type Setting, said } from "../setting.ts";
 
@@ -42,14 +42,16 @@ async function menuMessage(setting: Setting) {
 const start: Command = {
   name: "start",
   beforeConsent: true,
-  run: async (setting, [payload = ""]): Promise<Outcome> => {
+  run: async (setting, [payload = "", how = ""]): Promise<Outcome> => {
     const { work, say } = setting;
+    if (payload === "leave") return said({ text: say("staff.leftAsIs") });
     if (looksLikeInvite(payload)) {
       const { memberships } = setting;
       const invited = await checkInvite(work, payload);
       if (!invited) return said({ text: say("staff.inviteUsed") });
       const isAlready = memberships.length === 0 || memberships.some(({ id }) => id === invited.id);
-      return isAlready ? signIn(setting, payload) : { start: "newRole", answers: { code: payload } };
+      if (isAlready || how === "add" || how === "instead") return signIn(setting, payload, how === "instead");
+      return askOfNewRole(setting, payload, invited);
     }
     if (looksLikeDoorCode(payload)) return { goTo: `/door ${payload}` };
     return { goTo: lineOf(payload) ?? "/menu" };

@@ -1,7 +1,7 @@
 import { may } from "../../../domain/rights.ts";
 import { isRole, roles } from "../../../domain/roles.ts";
 import { leaderInWords, unitName } from "../../../office/names.ts";
-import { checkInvite, redeemInvite } from "../../../office/people/staff.ts";
+import { redeemInvite, type StaffMember } from "../../../office/people/staff.ts";
 import {
   activeStaff,
   changeRole,
@@ -140,37 +140,20 @@ const staffEnd = dialog(
 );
 
 /** Somebody who is staff opens an invitation: nothing they are is taken from them without a word. */
-const newRole = dialog(
-  "newRole",
-  {
-    code: choose({ ask: "staff.inviteUsed", from: () => [] }),
-    how: choose({
-      ask: async (setting) => {
-        const { work, memberships, answers, say } = setting;
-        const invited = await checkInvite(work, String(answers.code));
-        if (!invited) return say("staff.inviteUsed");
-        return say("staff.alreadyIs", {
-          is: memberships.map((one) => roleInWords(setting, one)).join("; "),
-          role: roleInWords(setting, invited),
-        });
-      },
-      from: async ({ work, answers, say }) => {
-        const invited = await checkInvite(work, String(answers.code));
-        const role = say(`role.${invited?.role ?? "clerk"}`);
-        return [
-          { id: "add", label: say("staff.addRole", { role }) },
-          { id: "instead", label: say("staff.insteadRole", { role }) },
-          { id: "leave", label: say("staff.leaveRole") },
-        ];
-      },
-    }),
-  },
-  async ({ code, how }, setting): Promise<Outcome> => {
-    const { say } = setting;
-    if (how === "leave") return { say: [{ text: say("staff.leftAsIs") }] };
-    return signIn(setting, code, how === "instead");
-  },
-);
+export function askOfNewRole(setting: Setting, code: string, invited: StaffMember): Outcome {
+  const { memberships, say } = setting;
+  const role = say(`role.${invited.role}`);
+  const text = say("staff.alreadyIs", {
+    is: memberships.map((one) => roleInWords(setting, one)).join("; "),
+    role: roleInWords(setting, invited),
+  });
+  const choices = [
+    { id: `/start ${code} add`, label: say("staff.addRole", { role }) },
+    { id: `/start ${code} instead`, label: say("staff.insteadRole", { role }) },
+    { id: "/start leave", label: say("staff.leaveRole") },
+  ];
+  return { say: [{ text, choices }] };
+}
 
 /** The invitation is taken up: who they are from now on, with the menu of it. */
 export async function signIn(setting: Setting, code: string, instead = false): Promise<Outcome> {
@@ -192,4 +175,4 @@ export async function signIn(setting: Setting, code: string, instead = false): P
   };
 }
 
-export const staffDialogs = [staffInvite, staffRole, staffEnd, newRole];
+export const staffDialogs = [staffInvite, staffRole, staffEnd];
