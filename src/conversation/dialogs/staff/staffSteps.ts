@@ -106,7 +106,7 @@ const staffRole = dialog(
         : { say: [{ text: say("staff.notInvited") }], goTo: "/staff" };
     const { name } = changed.staff;
     const note = say("staff.roleChanged", { name, role: roleInWords(setting, changed.staff) });
-    return { say: [{ text: note }], goTo: `/staff ${changed.staff.id}` };
+    return { say: [{ text: note, choices: [{ id: "/staff", label: say("staff.list") }] }] };
   },
   { right },
 );
