@@ -1,6 +1,5 @@
 import type { Choice, Message } from "../../domain/message.ts";
 import { readReceiptNumber } from "../../domain/receipt.ts";
-import { may } from "../../domain/rights.ts";
 import { dateInWords, shortDate, timeInWords } from "../../i18n/dates.ts";
 import { lookAtCase } from "../../office/cases/caseAccess.ts";
 import { asSent, filesOf, nameFor, papersOf } from "../../office/cases/caseFiles.ts";
@@ -32,9 +31,9 @@ async function shelfFor({ work, person, staff }: Setting, typed: string): Promis
   };
 }
 
-/** What a person gets who may not see them: whoever works on cases as always, anybody else is asked for the numbers of the case. */
+/** What a person gets who may not see them: whoever works here the usual refusal, anybody else is asked for the numbers of the case. */
 const notForThem = ({ staff, say }: Setting, typed: string) =>
-  may(staff, "case.work") ? said({ text: say("cases.notYours") }) : { goTo: `/status ${typed}`.trim() };
+  staff ? said({ text: say("cases.notYours") }) : { goTo: `/status ${typed}`.trim() };
 
 /** Files of a page: as many as a small screen shows. */
 const pageSize = 8;

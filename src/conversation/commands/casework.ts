@@ -4,7 +4,7 @@ import type { Choice } from "../../domain/message.ts";
 import { may } from "../../domain/rights.ts";
 import { dateInWords } from "../../i18n/dates.ts";
 import { listed } from "../../i18n/lists.ts";
-import { lookAtCase } from "../../office/cases/caseAccess.ts";
+import { lookAtCase, whyUnnamed } from "../../office/cases/caseAccess.ts";
 import { linkedFor } from "../../office/cases/caseLinks.ts";
 import { ownCase } from "../../office/cases/caseStatus.ts";
 import { possibleSteps, windowOver } from "../../office/cases/caseSteps.ts";
@@ -13,7 +13,6 @@ import { groupLines } from "../../office/cases/groupText.ts";
 import { likelyRepeats } from "../../office/cases/likelyRepeats.ts";
 import { deadlineLines, deadlineOffers } from "../../office/deadlines/deadlineText.ts";
 import { categoryName, leaderInWords, subcategoryName, unitName } from "../../office/names.ts";
-import type { StaffRole } from "../../store/generated/enums.ts";
 import type { Command } from "../command.ts";
 import { pageChoices, pageOf, skippedIn, whichPage, withoutPage } from "../pages.ts";
 import { type Setting, said } from "../setting.ts";
@@ -31,6 +30,8 @@ const look: Command = {
     const found = staff && (await lookAtCase(work, staff, receipt));
     if (!staff || !found) return said({ text: say("cases.notYours") });
     const { office } = work;
+    const unnamed = whyUnnamed(staff, found);
+    const applicant = unnamed ? say(`confidentiality.${unnamed}Short`) : (found.name ?? say("common.nothing"));
     const reachable = found.contact?.chats.some(({ blockedAt }) => !blockedAt);
     const subject = found.subcategory ? subcategoryName(found.category, found.subcategory, language) : "";
     const place = found.placeText ?? (found.latitude ? `${found.latitude}, ${found.longitude}` : "");
@@ -60,7 +61,7 @@ const look: Command = {
         ? say("common.line", { label: say("cases.ourPapers"), answer: say("common.files", { count: papers }) })
         : "",
       // The unit works with the bot between it and the person: the name only where the applicant gave it openly, the phone never.
-      say("common.line", { label: say("cases.applicant"), answer: applicantFor(staff.role, found, say) }),
+      say("common.line", { label: say("cases.applicant"), answer: applicant }),
       ...(await groupLines(work, found, language)),
       found.unitKey
         ? say("common.line", { label: say("cases.unit"), answer: unitName(office, found.unitKey, language) })
@@ -85,17 +86,6 @@ const look: Command = {
     return said({ text: lines.filter(Boolean).join("\n"), choices });
   },
 };
-
-function applicantFor(
-  role: StaffRole,
-  { confidentiality, name }: { confidentiality: string; name: string | null },
-  say: (key: string) => string,
-) {
-  if (confidentiality === "anonymous") return say("confidentiality.anonymousShort");
-  if (confidentiality === "confidential" && !may({ role }, "case.confidentialName"))
-    return say("confidentiality.confidentialShort");
-  return name ?? say("common.nothing");
-}
 
 /** As much of the history is shown with the case, in characters: the newest entries, whole ones. The rest is a press away. */
 const historyShown = 1500;

@@ -26,6 +26,15 @@ export function mayWorkOn(staff: Pick<StaffMember, "role" | "unitKey">, subject:
   return staff.unitKey !== null && (subject.unitKey === staff.unitKey || helps);
 }
 
+/** Why this member of staff must not know who filed the case, nor read the name in anything of theirs; nothing where they may. */
+export function whyUnnamed(
+  { role }: Pick<StaffMember, "role">,
+  { confidentiality }: Pick<Case, "confidentiality">,
+): "anonymous" | "confidential" | undefined {
+  if (confidentiality === "anonymous") return "anonymous";
+  return confidentiality === "confidential" && !may({ role }, "case.confidentialName") ? "confidential" : undefined;
+}
+
 /**
  * What waits for this member of staff. The bureau also has what nobody else would: cases of a unit that the office no longer has.
  */

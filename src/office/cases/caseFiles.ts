@@ -2,10 +2,10 @@
 
 import { extname } from "node:path";
 import type { StoredFile } from "../../domain/message.ts";
-import { may } from "../../domain/rights.ts";
 import type { Case, EvidenceFile } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import type { StaffMember } from "../people/staff.ts";
+import { whyUnnamed } from "./caseAccess.ts";
 
 /** All files of a case, in the order in which they came. For staff who may see the case. */
 export const filesOf = ({ tx }: Pick<Work, "tx">, caseId: number): Promise<EvidenceFile[]> =>
@@ -20,14 +20,13 @@ export const papersOf = ({ tx }: Pick<Work, "tx">, caseId: number): Promise<Evid
  * gets the receipt number instead.
  */
 export function nameFor(
-  { role }: Pick<StaffMember, "role">,
-  { confidentiality, receiptNumber }: Pick<Case, "confidentiality" | "receiptNumber">,
+  staff: Pick<StaffMember, "role">,
+  subject: Pick<Case, "confidentiality" | "receiptNumber">,
   { name, fromStaff }: EvidenceFile,
   number: number,
 ): string {
-  const hidden =
-    confidentiality === "anonymous" || (confidentiality === "confidential" && !may({ role }, "case.confidentialName"));
-  return hidden && !fromStaff ? `${receiptNumber} ${number}${extname(name).toLowerCase()}` : name;
+  const hidden = !fromStaff && whyUnnamed(staff, subject) !== undefined;
+  return hidden ? `${subject.receiptNumber} ${number}${extname(name).toLowerCase()}` : name;
 }
 
 /** A stored file as one to send, under that name. */
