@@ -111,6 +111,8 @@ export type Message = {
   update?: { list: string; message: Message };
   /** From this message on the chat's own list of commands is this, where the platform has one for each chat. */
   menu?: MenuEntry[];
+  /** Said to somebody of the staff as such: its file is opened again only while one of these is still theirs (their rows in the store). */
+  asStaff?: number[];
   /** A part of the text that our own copy forgets an hour after delivery, such as a query code. */
   secret?: string;
 };

@@ -34,7 +34,9 @@ export type Fact =
   /** That day's list has not gone to them again since (ISO). */
   | { of: "dayList"; date: string; staff: number; sentAt: string }
   /** That reception's brief has not gone to them again since (ISO). */
-  | { of: "brief"; reception: number; staff: number; sentAt: string };
+  | { of: "brief"; reception: number; staff: number; sentAt: string }
+  /** That person still is one of these of the staff. */
+  | { of: "staff"; contact: number; staff: number[] };
 
 const text = (key: string) => `f->>'${key}'`;
 const id = (key: string) => `(f->>'${key}')::int`;
@@ -58,6 +60,7 @@ const isSo: Record<Fact["of"], string> = {
   supervision: `select from supervision s where s.id = ${id("supervision")} and s.answered_at is null`,
   unitReport: `select from unit_report u where u.unit_key = ${text("unit")} and u.date = (f->>'date')::date and u.confirmed_at is null`,
   dayList: `select from day_list_issue l where l.date = (f->>'date')::date and l.staff_id = ${id("staff")} and l.sent_at = ${at("sentAt")}`,
+  staff: `select from staff s where s.contact_id = ${id("contact")} and s.ended_at is null and f->'staff' @> to_jsonb(s.id)`,
   brief: `select from leader_brief l where l.reception_id = ${id("reception")} and l.staff_id = ${id("staff")} and l.sent_at = ${at("sentAt")}`,
 };
 

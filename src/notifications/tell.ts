@@ -21,6 +21,8 @@ export type News = {
   urgent?: boolean;
   /** For whoever has to phone instead, when no chat takes it. */
   about?: About;
+  /** For whoever still is one of these of the staff: its file is opened by nobody else (`asStaff` of a message). */
+  asStaff?: number[];
   /** The words that it belongs to were told before: nobody phones for it where no chat takes those, either. */
   enclosed?: true;
 };
@@ -75,6 +77,7 @@ export async function tellContact(work: Work, contactId: number, news: News): Pr
         choices: news.choices?.(language),
         file: news.file?.(language),
         secret: news.secret,
+        asStaff: news.asStaff,
       },
     ],
     now: work.now,
@@ -84,6 +87,25 @@ export async function tellContact(work: Work, contactId: number, news: News): Pr
     dueAt: news.urgent ? work.now : decentHour(work),
   });
   return { reached: true };
+}
+
+/**
+ * Tells each of them once, as what they are here: whoever works here no longer when it goes out, or has signed in elsewhere as that, gets
+ * nothing. Returns how many have a chat that takes it.
+ */
+export async function tellStaff(
+  work: Work,
+  members: { id: number; contactId: number | null }[],
+  news: News,
+): Promise<number> {
+  let reached = 0;
+  for (const [contact, rows] of Map.groupBy(members, ({ contactId }) => contactId)) {
+    if (contact === null) continue;
+    const staff = rows.map(({ id }) => id);
+    const trueWhile: Fact[] = [...(news.trueWhile ?? []), { of: "staff", contact, staff }];
+    if ((await tellContact(work, contact, { ...news, asStaff: staff, trueWhile })).reached) reached += 1;
+  }
+  return reached;
 }
 
 /** Now, or the next opening of the office's decent hours (in its zone). */

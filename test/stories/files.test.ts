@@ -78,6 +78,7 @@ describe.each(["en", "zh"])("what an applicant sent (%s)", (language) => {
     expect(clerk.last()).toMatchObject({
       text: expect.stringContaining("contract.pdf"),
       file: { name: "contract.pdf", mediaType: "application/pdf", sha256: files[1]?.sha256, size: 1200 },
+      asStaff: [expect.any(Number)], // who has left opens it no more
     });
     await clerk.goes(`=${clerk.say("files.back")}`, `=${clerk.say("files.all")}`);
     expect(clerk.all.slice(-3).map(({ file }) => file && "sha256" in file && file.sha256)).toEqual(

@@ -1,7 +1,13 @@
 // Who works in the office: invited, given another role, ended; told of it once, and nothing taken from anybody without a word.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { endStaff } from "../../src/office/people/staffAdministration.ts";
+import { sentFile } from "../../src/channels/webchat/sentFile.ts";
+import type { Message, StoredFile } from "../../src/domain/message.ts";
+import { takeBackUntrue } from "../../src/notifications/takeBack.ts";
+import { tellContact, tellStaff } from "../../src/notifications/tell.ts";
+import { endStaff, newLink } from "../../src/office/people/staffAdministration.ts";
+import { tellClerks, tellLeader } from "../../src/office/receptions/leaderNews.ts";
+import { issueDayLists } from "../../src/office/visits/dayListIssue.ts";
 import { anOffice, type World } from "../support/office.ts";
 
 let world: World;
@@ -152,4 +158,76 @@ test("B1: another role, a new link for another device, and an invitation that is
   const stranger = world.person();
   await stranger.says(`/start ${code}`);
   expect(stranger.last()?.text).toContain(say("staff.inviteUsed"));
+});
+
+/** What still waits to be sent to that chat by itself. */
+async function waitingFor(someone: Person) {
+  await world.work(takeBackUntrue);
+  return world.database.prisma.outgoing.findMany({
+    where: { chat: { address: someone.address }, kind: "push", status: { in: ["queued", "held"] } },
+  });
+}
+const textsOf = (rows: { content: unknown }[]) => rows.map(({ content }) => (content as Message).text);
+const says = (text: string) => ({ text: () => text });
+
+test("B1: what waits for somebody as staff is taken back when they are ended; what is theirs as a citizen goes", async () => {
+  const [clerk, leader] = [
+    await world.staff({ role: "clerk" }),
+    await world.staff({ role: "leader", leaderKey: "lin" }),
+  ];
+  await world.database.prisma.outgoing.updateMany({ data: { status: "delivered" } });
+  await world.work(async (work) => {
+    await tellClerks(work, says("A place at the desk"));
+    await tellLeader(work, "lin", says("Your turn has changed"));
+    await tellContact(work, (await clerk.contact()).id, says("Your visit is tomorrow"));
+  });
+  world.itIs("2026-11-25T08:00");
+  await world.work(issueDayLists);
+  expect((await waitingFor(clerk)).length).toBeGreaterThanOrEqual(3);
+  for (const someone of [clerk, leader]) {
+    const { id } = await rowOf(someone);
+    await world.work((work) => endStaff(work, "operator", id));
+  }
+  expect(textsOf(await waitingFor(clerk))).toEqual(["Your visit is tomorrow"]);
+  expect(await waitingFor(leader)).toEqual([]);
+  world.itIs("2026-11-23T10:00");
+});
+
+test("B1: who is two things hears what is for either until both are ended, and once; a new link takes it along", async () => {
+  const person = await world.staff({ role: "clerk" });
+  const { id: contactId } = await person.contact();
+  const clerk = await rowOf(person);
+  const supervisor = await world.database.prisma.staff.create({
+    data: { name: "Both", role: "supervisor", contactId, createdAt: world.clock() },
+  });
+  expect(await world.work((work) => tellStaff(work, [clerk, supervisor], says("For either")))).toBe(1);
+  await world.work((work) => tellStaff(work, [clerk], says("For the clerk")));
+  await world.work((work) => endStaff(work, "operator", clerk.id));
+  expect(textsOf(await waitingFor(person))).toEqual(["For either"]);
+  const link = await world.work((work) => newLink(work, "operator", supervisor.id));
+  await world.person("en", "telegram").says(`/start ${link.ok ? link.code : ""}`);
+  expect(await waitingFor(person)).toEqual([]);
+});
+
+test("B1: a former member of staff has their own files, and not those that were sent to them as staff", async () => {
+  const officer = await world.staff({ role: "officer", unitKey: "city" });
+  const { id: contactId } = await officer.contact();
+  const file = (name: string): StoredFile => ({
+    ...{ name, mediaType: "application/pdf", sha256: name.padEnd(64, "0"), size: 3 },
+  });
+  const row = await rowOf(officer);
+  const tells = (file: StoredFile, asStaff: boolean) =>
+    world.work(async (work) => {
+      const news = { text: () => file.name, file: () => file };
+      if (asStaff) await tellStaff(work, [row], news);
+      else await tellContact(work, contactId, news);
+    });
+  await tells(file("pack"), true);
+  await tells(file("letter"), false);
+  await world.database.prisma.outgoing.updateMany({ data: { status: "delivered" } });
+  const opens = async (name: string) =>
+    (await sentFile(world.database, officer.address, name.padEnd(64, "0"))) !== undefined;
+  expect([await opens("pack"), await opens("letter")]).toEqual([true, true]);
+  await world.work((work) => endStaff(work, "operator", row.id));
+  expect([await opens("pack"), await opens("letter")]).toEqual([false, true]);
 });

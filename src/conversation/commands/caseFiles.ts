@@ -114,7 +114,9 @@ const allFiles: Command = {
   },
 };
 
-function sent({ subject }: Shelf, { file, name }: Shelf["files"][number], { work, language, say }: Setting): Message {
+function sent(shelf: Shelf, { file, name }: Shelf["files"][number], setting: Setting): Message {
+  const { subject, forStaff } = shelf;
+  const { work, staff, language, say } = setting;
   const { zone } = work.office;
   return {
     text: say(file.fromStaff ? "files.ours" : "files.one", {
@@ -125,6 +127,7 @@ function sent({ subject }: Shelf, { file, name }: Shelf["files"][number], { work
       time: timeInWords(file.createdAt, zone),
     }),
     file: asSent(file, name),
+    ...(forStaff && staff ? { asStaff: [staff.id] } : {}),
   };
 }
 

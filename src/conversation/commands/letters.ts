@@ -13,16 +13,18 @@ async function readable({ work, person, staff }: Setting, typed: string) {
   const read = readReceiptNumber(typed);
   if (!read.ok) return undefined;
   const own = await ownCase(work, person.id, read.receipt);
-  return own ?? (staff && (await lookAtCase(work, staff, read.receipt)));
+  if (own) return { subject: own };
+  const subject = staff && (await lookAtCase(work, staff, read.receipt));
+  return staff && subject ? { subject, asStaff: [staff.id] } : undefined;
 }
 
 const letters: Command = {
   name: "letters",
   run: async (setting, [typed = ""]) => {
     const { work, language, say } = setting;
-    const subject = await readable(setting, typed);
-    if (!subject) return { goTo: "/status" };
-    const { id, receiptNumber: receipt } = subject;
+    const found = await readable(setting, typed);
+    if (!found) return { goTo: "/status" };
+    const { id, receiptNumber: receipt } = found.subject;
     const all = await lettersOf(work, id);
     if (all.length === 0) return said({ text: say("letters.none") });
     const choices = all.map((letter) => ({
@@ -41,8 +43,9 @@ const letter: Command = {
   name: "letter",
   run: async (setting, [typed = "", id = ""]) => {
     const { work, say } = setting;
-    const subject = await readable(setting, typed);
-    if (!subject) return { goTo: "/status" };
+    const read = await readable(setting, typed);
+    if (!read) return { goTo: "/status" };
+    const { subject, asStaff } = read;
     const { receiptNumber: receipt, language } = subject;
     const found = (await lettersOf(work, subject.id)).find((letter) => String(letter.id) === id);
     if (!found) return { goTo: `/letters ${receipt}` };
@@ -50,6 +53,7 @@ const letter: Command = {
     return said({
       text: say("letters.enclosed", { title, receipt }),
       file: letterFile(work.texts, found, receipt, language),
+      ...(asStaff ? { asStaff } : {}),
       choices: [{ id: `/letters ${receipt}`, label: say("letters.all") }],
     });
   },

@@ -2,11 +2,12 @@
 
 import { decidedStatuses, openStatuses } from "../../domain/caseState.ts";
 import type { Fact } from "../../notifications/facts.ts";
+import { tellStaff } from "../../notifications/tell.ts";
 import type { Case } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { unitName } from "../names.ts";
 import type { Given } from "./caseNews.ts";
-import { type Desk, staffAt, staffAtWork, tellStaff } from "./caseStaff.ts";
+import { type Desk, staffAt, staffAtWork } from "./caseStaff.ts";
 import { toldAtOnce } from "./newAtDesk.ts";
 
 /** By the history entry: the desk that hears of it. Holders are the unit's officers, or the clerks where no unit has the case. */

@@ -1,6 +1,5 @@
 // Which of the staff a case is told to: whoever holds it, the head of the unit, the supervisors.
 
-import { type News, tellContact } from "../../notifications/tell.ts";
 import type { Case, Staff } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { mayWorkOn } from "./caseAccess.ts";
@@ -21,10 +20,4 @@ export function staffAt(staff: Staff[], subject: Subject, desk: Desk): Staff[] {
   };
   const found = staff.filter((member) => holds(member) && mayWorkOn(member, subject));
   return found.length > 0 || desk === "supervisors" ? found : staffAt(staff, subject, "supervisors");
-}
-
-/** Tells each of them once. */
-export async function tellStaff(work: Work, staff: Staff[], news: News): Promise<void> {
-  for (const contactId of new Set(staff.map((member) => member.contactId)))
-    if (contactId !== null) await tellContact(work, contactId, news);
 }

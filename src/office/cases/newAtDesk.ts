@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { workingMoment } from "../../domain/notices.ts";
 import { dateInWords, timeInWords } from "../../i18n/dates.ts";
-import { tellContact } from "../../notifications/tell.ts";
+import { tellStaff } from "../../notifications/tell.ts";
 import type { Case, Staff } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { isInDialog } from "../people/inDialog.ts";
@@ -79,10 +79,10 @@ async function newFor({ tx }: Work, { role, unitKey, casesToldEntry }: Staff, ha
       and (not ${isOfficer} or c.complained_unit_key is distinct from c.unit_key)`;
 }
 
-async function tell(work: Work, { role, contactId }: Staff, { count, oldest }: { count: number; oldest: Date }) {
+async function tell(work: Work, member: Staff, { count, oldest }: { count: number; oldest: Date }) {
   const { texts, office, now } = work;
-  if (contactId === null) return;
-  await tellContact(work, contactId, {
+  const { role } = member;
+  await tellStaff(work, [member], {
     text: (language) => {
       const [since, today] = [oldest, now].map((at) => dateInWords(at, office.zone, language));
       const time = timeInWords(oldest, office.zone);

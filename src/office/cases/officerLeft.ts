@@ -1,9 +1,9 @@
 import { openStatuses } from "../../domain/caseState.ts";
+import { tellStaff } from "../../notifications/tell.ts";
 import type { Staff } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { unitName } from "../names.ts";
 import { recordEvent } from "./caseHistory.ts";
-import { tellStaff } from "./caseStaff.ts";
 
 /**
  * The open cases of an officer who works here no longer are nobody's in their unit, until its head hands them over. The head is told

@@ -14,7 +14,7 @@ import {
 import { shortDate } from "../../i18n/dates.ts";
 import type { Fact } from "../../notifications/facts.ts";
 import { takenBack } from "../../notifications/takeBack.ts";
-import { tellContact } from "../../notifications/tell.ts";
+import { tellStaff } from "../../notifications/tell.ts";
 import type { Staff } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { recordEvent } from "../cases/caseHistory.ts";
@@ -86,7 +86,7 @@ async function oweAgain(work: Work): Promise<void> {
 }
 
 type Topic = "reminder" | "overdue" | "escalated";
-type Said = { contactId: number; topic: Topic; kind: NoticeKind; due: Due };
+type Said = { member: Staff; topic: Topic; kind: NoticeKind; due: Due };
 
 async function notice(work: Work, staff: Staff[], due: Due): Promise<Said[]> {
   const { tx, now, office } = work;
@@ -118,7 +118,7 @@ async function tellDesk(work: Work, staff: Staff[], due: Due, kind: NoticeKind):
     const data = { clock: due.clock, due: due.dueAt.toISOString() };
     await recordEvent(work, { caseId: due.caseId, type, role: "clock", data });
   }
-  return told.flatMap(({ contactId }) => (contactId === null ? [] : [{ contactId, topic, kind, due }]));
+  return told.map((member) => ({ member, topic, kind, due }));
 }
 
 const titles: Record<Topic, string> = {
@@ -131,13 +131,14 @@ const longestList = 10;
 /** One message for each person and topic, however many cases: the head of a large unit has more to do than to read. */
 async function tellThem(work: Work, said: Said[]): Promise<void> {
   const { texts, office } = work;
-  const groups = Map.groupBy(said, ({ contactId, topic }) => `${contactId} ${topic}`);
+  const groups = Map.groupBy(said, ({ member, topic }) => `${member.contactId} ${topic}`);
   for (const group of groups.values()) {
     const [first] = group;
     if (!first) continue;
+    const members = [...new Map(group.map(({ member }) => [member.id, member])).values()];
     const dues = [...group.map(({ due }) => due)].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
     const shown = dues.slice(0, longestList);
-    await tellContact(work, first.contactId, {
+    await tellStaff(work, members, {
       text: (language) =>
         [
           texts.say(language, titles[first.topic], { count: dues.length }),

@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { officeDay } from "../../domain/calendar.ts";
 import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
 import { ticket } from "../../domain/slots.ts";
-import { tellContact } from "../../notifications/tell.ts";
+import { type News, tellContact, tellStaff } from "../../notifications/tell.ts";
 import type { Work } from "../../store/work.ts";
 import { lookAtCase } from "../cases/caseAccess.ts";
 import { recordEvent } from "../cases/caseHistory.ts";
@@ -14,7 +14,7 @@ import { visitInWords } from "../visits/visits.ts";
 import { callOffIfNobodyComes } from "./emptyVisits.ts";
 import { invitationChoices } from "./invitedNews.ts";
 import { busyWith } from "./leaderBusy.ts";
-import { receptionInWords } from "./leaderNews.ts";
+import { receptionInWords, tellClerks } from "./leaderNews.ts";
 import { lockReception, receptionIs } from "./receptions.ts";
 import { roomTakenBy } from "./roomTaken.ts";
 
@@ -187,11 +187,10 @@ async function tellInviter(work: Work, invitationId: number, answer: Answer, boo
     where: { id: invitationId },
     include: { invitedBy: true, reception: true, case: true },
   });
-  if (!invitedBy.contactId) return;
   const booking = bookingId ? await tx.booking.findUniqueOrThrow({ where: { id: bookingId } }) : undefined;
   const key =
     "accept" in answer ? "invited.staffAccepted" : "wish" in answer ? "invited.staffWish" : "invited.staffDeclined";
-  await tellContact(work, invitedBy.contactId, {
+  const news: News = {
     text: (language) =>
       texts.say(language, key, {
         ...receptionInWords(work, reception, language),
@@ -206,7 +205,10 @@ async function tellInviter(work: Work, invitationId: number, answer: Answer, boo
         : []),
     ],
     urgent: true,
-  });
+  };
+  // Whoever has left is not told; somebody has to know.
+  if (invitedBy.endedAt) await tellClerks(work, news);
+  else await tellStaff(work, [invitedBy], news);
 }
 
 /** Reminds those who have not answered, once, the day before the visit. */

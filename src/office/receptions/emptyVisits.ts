@@ -1,10 +1,10 @@
 // An arranged visit to which nobody comes any more is called off, so that the leader is free and the room too.
 
 import { z } from "zod";
-import { tellContact } from "../../notifications/tell.ts";
+import { type News, tellStaff } from "../../notifications/tell.ts";
 import { Prisma } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
-import { receptionInWords } from "./leaderNews.ts";
+import { receptionInWords, tellClerks } from "./leaderNews.ts";
 import { type By, changeReception } from "./receptionChange.ts";
 import { lockReception } from "./receptions.ts";
 
@@ -44,15 +44,17 @@ async function tellInviters(work: Work, receptionId: number): Promise<void> {
     where: { id: receptionId },
     include: { invitations: { include: { invitedBy: true, case: true }, orderBy: { id: "asc" } } },
   });
-  const contacts = new Set(reception.invitations.map(({ invitedBy }) => invitedBy.contactId));
+  const inviters = new Map(
+    reception.invitations.flatMap(({ invitedBy }) => (invitedBy.endedAt ? [] : [[invitedBy.id, invitedBy]])),
+  );
   const receipt = reception.invitations[0]?.case.receiptNumber ?? "";
-  for (const contactId of contacts) {
-    if (contactId === null) continue;
-    await tellContact(work, contactId, {
-      text: (language) =>
-        texts.say(language, "invited.staffCalledOff", { ...receptionInWords(work, reception, language), receipt }),
-      choices: (language) => [{ id: `/invite ${receipt}`, label: texts.say(language, "invited.again") }],
-      urgent: true,
-    });
-  }
+  const news: News = {
+    text: (language) =>
+      texts.say(language, "invited.staffCalledOff", { ...receptionInWords(work, reception, language), receipt }),
+    choices: (language) => [{ id: `/invite ${receipt}`, label: texts.say(language, "invited.again") }],
+    urgent: true,
+  };
+  // Where whoever invited has left, somebody has to know.
+  if (inviters.size === 0) await tellClerks(work, news);
+  else await tellStaff(work, [...inviters.values()], news);
 }

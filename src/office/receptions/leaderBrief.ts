@@ -6,7 +6,7 @@ import { z } from "zod";
 import { addDays, atTime, officeDay } from "../../domain/calendar.ts";
 import { timeInWords } from "../../i18n/dates.ts";
 import { listed } from "../../i18n/lists.ts";
-import { tellContact } from "../../notifications/tell.ts";
+import { tellStaff } from "../../notifications/tell.ts";
 import type { Booking, Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { isSealed } from "../cases/caseAccess.ts";
@@ -45,14 +45,15 @@ export async function sendBriefs(work: Work): Promise<number> {
     const leaders = await tx.staff.findMany({
       where: { role: "leader", leaderKey: reception.leaderKey, endedAt: null, contactId: { not: null } },
     });
-    for (const { id: staffId, contactId } of leaders) {
+    for (const leader of leaders) {
+      const staffId = leader.id;
       const units = await unitsCalled(work, idsOf(reception), office.languages[0] ?? "en");
       const issued = await recordBrief(work, reception.id, staffId, digestOf(reception, units));
-      if (!issued || !contactId) continue;
+      if (!issued) continue;
       await recordLooks(work, reception, staffId);
       const said = new Map<string, string>();
       for (const language of texts.languages) said.set(language, await briefText(work, reception, language));
-      await tellContact(work, contactId, {
+      await tellStaff(work, [leader], {
         text: (language) =>
           [issued.again ? texts.say(language, "leader.briefChanged") : "", said.get(language) ?? ""]
             .filter(Boolean)

@@ -2,7 +2,7 @@
 
 import { addDays, atTime, isWorkingDay, nextWorkingDay, officeDay } from "../../domain/calendar.ts";
 import { dateInWords, timeInWords } from "../../i18n/dates.ts";
-import { type News, tellContact } from "../../notifications/tell.ts";
+import { type News, tellStaff } from "../../notifications/tell.ts";
 import type { Reception } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { leaderName, placeInWords } from "../names.ts";
@@ -29,17 +29,13 @@ export async function tellLeader(work: Work, leaderKey: string, news: News): Pro
   const staff = await work.tx.staff.findMany({
     where: { role: "leader", leaderKey, endedAt: null, contactId: { not: null } },
   });
-  let reached = false;
-  for (const { contactId } of staff) {
-    if (contactId && (await tellContact(work, contactId, news)).reached) reached = true;
-  }
-  return reached;
+  return (await tellStaff(work, staff, news)) > 0;
 }
 
 /** Tells all clerks. */
 export async function tellClerks(work: Work, news: News): Promise<void> {
   const clerks = await work.tx.staff.findMany({ where: { role: "clerk", endedAt: null, contactId: { not: null } } });
-  for (const { contactId } of clerks) if (contactId) await tellContact(work, contactId, news);
+  await tellStaff(work, clerks, news);
 }
 
 /** A leader whose turn was changed, given away or given to them hears of it at once. */

@@ -1,7 +1,7 @@
 // Joint reception: units are called to a visitor's place. Their officers hear when, where and on what matter, and say who comes.
 
 import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
-import { type News, tellContact } from "../../notifications/tell.ts";
+import { type News, tellStaff } from "../../notifications/tell.ts";
 import type { Case, Reception, UnitCall } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { isSealed } from "../cases/caseAccess.ts";
@@ -85,10 +85,7 @@ async function tellOfficers(work: Work, unitKey: string, news: News): Promise<nu
   const officers = await work.tx.staff.findMany({
     where: { role: "officer", unitKey, endedAt: null, contactId: { not: null } },
   });
-  let reached = 0;
-  for (const { contactId } of officers)
-    if (contactId && (await tellContact(work, contactId, { ...news, urgent: true })).reached) reached += 1;
-  return reached;
+  return tellStaff(work, officers, { ...news, urgent: true });
 }
 
 /** The unit says who comes; said again it replaces what was said before. The clerks are told. */

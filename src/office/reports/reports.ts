@@ -9,7 +9,7 @@ import { atTime, officeDay } from "../../domain/calendar.ts";
 import type { StoredFile } from "../../domain/message.ts";
 import { lastMonth, month, type Period, periodBefore } from "../../domain/reportPeriod.ts";
 import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
-import { tellContact } from "../../notifications/tell.ts";
+import { tellStaff } from "../../notifications/tell.ts";
 import type { Blobs } from "../../store/blobs.ts";
 import type { Work } from "../../store/work.ts";
 import type { StaffMember } from "../people/staff.ts";
@@ -74,9 +74,9 @@ export async function makeReport({ inOffice, blobs, printer }: Parts, data: unkn
       include: { staff: { include: { contact: true } } },
     });
     const period = month(issue.key, office.zone);
-    const { contact, role, endedAt } = issue.staff;
-    if (issue.sentAt || !period || !contact || !may({ role }, "office.report") || endedAt) return undefined;
-    return { contact, at: issue.at, period, earlier: periodBefore(period, office.zone) };
+    const { contact, ...staff } = issue.staff;
+    if (issue.sentAt || !period || !contact || !may(staff, "office.report") || staff.endedAt) return undefined;
+    return { contact, staff, at: issue.at, period, earlier: periodBefore(period, office.zone) };
   });
   if (!asked) return;
   const { contact, at } = asked;
@@ -107,9 +107,9 @@ export async function makeReport({ inOffice, blobs, printer }: Parts, data: unkn
     const first = await tx.reportIssue.updateMany({ where: { id: issueId, sentAt: null }, data: { sentAt: now } });
     if (first.count === 0) return;
     const say = (key: string) => texts.say(contact.language, key, { period: report.period });
-    await tellContact(work, contact.id, { text: () => report.text, file: () => files.chart, urgent: true });
-    await tellContact(work, contact.id, { text: () => say("report.asTable"), file: () => files.table, urgent: true });
-    await tellContact(work, contact.id, {
+    await tellStaff(work, [asked.staff], { text: () => report.text, file: () => files.chart, urgent: true });
+    await tellStaff(work, [asked.staff], { text: () => say("report.asTable"), file: () => files.table, urgent: true });
+    await tellStaff(work, [asked.staff], {
       text: () => say("report.asDocument"),
       file: () => files.document,
       urgent: true,

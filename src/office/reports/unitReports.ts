@@ -8,8 +8,8 @@ import { type Counts, noCounts, ratesOf } from "../../domain/report.ts";
 import { lastHalf, periodBefore } from "../../domain/reportPeriod.ts";
 import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
 import { dateOfDay } from "../../i18n/dates.ts";
-import { tellContact } from "../../notifications/tell.ts";
-import type { UnitReport } from "../../store/generated/client.ts";
+import { tellStaff } from "../../notifications/tell.ts";
+import type { Staff, UnitReport } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { unitName } from "../names.ts";
 import type { StaffMember } from "../people/staff.ts";
@@ -62,18 +62,23 @@ export async function issueUnitReports(work: Work): Promise<number> {
   });
   const officers = await officersWithChat(work);
   for (const report of reports)
-    for (const { contactId } of officers.filter(({ unitKey }) => unitKey === report.unitKey))
-      await sendToOfficer(work, contactId, report, date);
+    await sendToOfficers(
+      work,
+      officers.filter(({ unitKey }) => unitKey === report.unitKey),
+      report,
+      date,
+    );
   return reports.length;
 }
 
 async function officersWithChat({ tx }: Pick<Work, "tx">) {
-  const officers = await tx.staff.findMany({ where: { role: "officer", endedAt: null, contactId: { not: null } } });
-  return officers.flatMap(({ unitKey, contactId }) => (unitKey && contactId ? [{ unitKey, contactId }] : []));
+  return tx.staff.findMany({
+    where: { role: "officer", unitKey: { not: null }, endedAt: null, contactId: { not: null } },
+  });
 }
 
-async function sendToOfficer(work: Work, contactId: number, report: UnitReport, date: string): Promise<void> {
-  await tellContact(work, contactId, {
+async function sendToOfficers(work: Work, officers: Staff[], report: UnitReport, date: string): Promise<void> {
+  await tellStaff(work, officers, {
     text: (language) => unitReportText(work, report, language),
     choices: (language) => [
       { id: `/reported ${date}`, label: work.texts.say(language, "unitReport.confirm") },
@@ -136,17 +141,14 @@ export async function reportMissingConfirmations(work: Work): Promise<number> {
   const supervisors = await tx.staff.findMany({
     where: { role: "supervisor", endedAt: null, contactId: { not: null } },
   });
-  for (const { contactId } of supervisors) {
-    if (!contactId) continue;
-    await tellContact(work, contactId, {
-      text: (language) =>
-        [
-          texts.say(language, "unitReport.missing", { count: sorted.length }),
-          ...sorted.map((report) => unitReportText(work, report, language)),
-        ].join("\n"),
-      urgent: true,
-    });
-  }
+  await tellStaff(work, supervisors, {
+    text: (language) =>
+      [
+        texts.say(language, "unitReport.missing", { count: sorted.length }),
+        ...sorted.map((report) => unitReportText(work, report, language)),
+      ].join("\n"),
+    urgent: true,
+  });
   return missing.length;
 }
 
@@ -166,10 +168,11 @@ export async function issueStandings(work: Work): Promise<number> {
   const analysis = await analyse(work, period);
   const before = await analyse(work, periodBefore(period, office.zone));
   const officers = await tx.staff.findMany({ where: { id: { in: issued.map(({ staffId }) => staffId) } } });
-  for (const { contactId, unitKey } of officers) {
-    if (!contactId || !unitKey) continue;
+  for (const officer of officers) {
+    const { unitKey } = officer;
+    if (!unitKey) continue;
     const own = (all: typeof analysis) => all.byUnit.find(({ key }) => key === unitKey)?.counts ?? noCounts();
-    await tellContact(work, contactId, {
+    await tellStaff(work, [officer], {
       text: (language) =>
         standingText(
           work,

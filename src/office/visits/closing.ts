@@ -2,7 +2,7 @@
 // is never changed. What it should have said stands beside it, dated.
 
 import { may, type NotAllowed, notAllowed, rights } from "../../domain/rights.ts";
-import { tellContact } from "../../notifications/tell.ts";
+import { tellStaff } from "../../notifications/tell.ts";
 import type { Reception } from "../../store/generated/client.ts";
 import type { BookingStatus } from "../../store/generated/enums.ts";
 import type { Work } from "../../store/work.ts";
@@ -124,8 +124,7 @@ async function tellSummary(work: Work, reception: Reception, counts: Counts): Pr
   const others = await work.tx.staff.findMany({
     where: { role: { in: [...rights["day.close"]] }, endedAt: null, contactId: { not: null } },
   });
-  for (const contactId of new Set(others.map((one) => one.contactId)))
-    if (contactId) await tellContact(work, contactId, { text });
+  await tellStaff(work, others, { text });
 }
 
 /** A closed register as it was closed, with what was added since; nothing for one that is open. */

@@ -7,7 +7,7 @@ import { atTime, officeDay } from "../../domain/calendar.ts";
 import { rights } from "../../domain/rights.ts";
 import { timeInWords } from "../../i18n/dates.ts";
 import { listed } from "../../i18n/lists.ts";
-import { decentHour, tellContact } from "../../notifications/tell.ts";
+import { decentHour, tellStaff } from "../../notifications/tell.ts";
 import type { Staff } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { isInDialog } from "../people/inDialog.ts";
@@ -60,22 +60,16 @@ async function issueTo(work: Work, member: Staff, date: string, receptions: DayR
 const isOver = ({ now }: Pick<Work, "now">, receptions: DayReception[]) =>
   receptions.every(({ endsAt }) => endsAt <= now);
 
-async function sendList(
-  work: Work,
-  { id, contactId }: Staff,
-  date: string,
-  receptions: DayReception[],
-): Promise<boolean> {
-  if (!contactId) return false;
+async function sendList(work: Work, member: Staff, date: string, receptions: DayReception[]): Promise<boolean> {
   const { texts, now } = work;
   const ends = Math.max(...receptions.map(({ endsAt }) => endsAt.getTime()));
-  await tellContact(work, contactId, {
+  await tellStaff(work, [member], {
     text: (language) => dayListText(work, date, receptions, language),
     choices: (language) => [{ id: `/day ${date}`, label: texts.say(language, "day.open") }],
     file: (language) => dayListCsv(work, date, receptions, language),
     urgent: true,
     validUntil: ends > now.getTime() ? new Date(ends) : undefined,
-    trueWhile: [{ of: "dayList", date, staff: id, sentAt: now.toISOString() }],
+    trueWhile: [{ of: "dayList", date, staff: member.id, sentAt: now.toISOString() }],
   });
   return true;
 }
@@ -88,8 +82,9 @@ const isAtWork = (work: Work, date: string) =>
 
 type Changes = { receptions: DayReception[]; before: Issue; shown: Shown };
 
-async function tellChanges(work: Work, { id, contactId }: Staff, date: string, changes: Changes): Promise<boolean> {
+async function tellChanges(work: Work, member: Staff, date: string, changes: Changes): Promise<boolean> {
   const { texts, now, office } = work;
+  const { id, contactId } = member;
   const { receptions, before, shown } = changes;
   const told = before.changesToldAt;
   if (!contactId || isOver(work, receptions) || !isAtWork(work, date)) return false;
@@ -97,7 +92,7 @@ async function tellChanges(work: Work, { id, contactId }: Staff, date: string, c
   if (await isInDialog(work, contactId)) return false;
   await record(work, date, id, { shown, changesToldAt: now });
   const counts = countChanges(before.shown, shown);
-  await tellContact(work, contactId, {
+  await tellStaff(work, [member], {
     text: (language) => {
       const say = (key: string, params = {}) => texts.say(language, key, params);
       const kinds = (["booked", "cancelled", "moved", "reception"] as const).filter((kind) => counts[kind] > 0);

@@ -8,7 +8,7 @@ import { addDays, atTime, officeDay } from "../../domain/calendar.ts";
 import type { StoredFile } from "../../domain/message.ts";
 import { may, type NotAllowed, notAllowed, rights } from "../../domain/rights.ts";
 import { dateOfDay } from "../../i18n/dates.ts";
-import { tellContact } from "../../notifications/tell.ts";
+import { tellStaff } from "../../notifications/tell.ts";
 import type { Blobs } from "../../store/blobs.ts";
 import type { Work } from "../../store/work.ts";
 import type { StaffMember } from "../people/staff.ts";
@@ -92,10 +92,10 @@ export async function printDayPack({ inOffice, blobs, printer }: Parts, data: un
     const { language } = staff.contact;
     // The hour at which it was issued stands on it, so that everybody's print of that hour is one file.
     const pack = await dayPack({ ...work, now: at }, date, staff, language);
-    return pack && { pack, staff, date, contactId: staff.contact.id, texts: work.texts };
+    return pack && { pack, staff, date, texts: work.texts };
   });
   if (!asked) return;
-  const { pack, staff, date, contactId } = asked;
+  const { pack, staff, date } = asked;
   const pdf = dayPackPdf(printer, pack.print, asked.texts);
   const put = await blobs.put(Readable.from([pdf]), "application/pdf", { ours: true });
   if (!put.ok) throw new Error(`a day pack can't be stored: ${put.reason}`);
@@ -117,7 +117,7 @@ export async function printDayPack({ inOffice, blobs, printer }: Parts, data: un
       day: dateOfDay(date, language),
       date,
     });
-    await tellContact(work, contactId, {
+    await tellStaff(work, [staff], {
       text: (language) => texts.say(language, `pack.${pack.print.copy}`, day(language)),
       file: (language): StoredFile => ({
         ...{ name: texts.say(language, "pack.file", day(language)), mediaType: "application/pdf", sha256, size },

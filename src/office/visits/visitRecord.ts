@@ -3,11 +3,11 @@
 
 import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
 import { dateInWords } from "../../i18n/dates.ts";
-import { type News, tellContact } from "../../notifications/tell.ts";
+import { type News, tellContact, tellStaff } from "../../notifications/tell.ts";
 import type { Reception, VisitRecord } from "../../store/generated/client.ts";
 import type { ReadBack } from "../../store/generated/enums.ts";
 import type { Work } from "../../store/work.ts";
-import { staffAt, staffAtWork, tellStaff } from "../cases/caseStaff.ts";
+import { staffAt, staffAtWork } from "../cases/caseStaff.ts";
 import type { StaffMember } from "../people/staff.ts";
 import { tellClerks } from "../receptions/leaderNews.ts";
 import { turnOwners } from "../receptions/turnOwners.ts";
