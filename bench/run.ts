@@ -12,6 +12,7 @@ import { memory } from "./memory.ts";
 import { rush } from "./rush.ts";
 import { start } from "./start.ts";
 import type { Figures } from "./support.ts";
+import { talk } from "./talk.ts";
 import { turn } from "./turn.ts";
 
 const benches: Record<string, () => Promise<Figures>> = {
@@ -24,6 +25,7 @@ const benches: Record<string, () => Promise<Figures>> = {
   delivery,
   start,
   memory,
+  talk: () => talk(),
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !benches[name]);

@@ -1,5 +1,5 @@
 // Whoever writes that somebody is in danger gets the office's numbers at once: before consent, in any dialog, without losing it. Nothing
-// is recorded for it, and nobody is alerted.
+// is recorded for it, and nobody else hears of it.
 
 import type { Content, Message } from "../domain/message.ts";
 import { type EmergencyKind, emergencyIn } from "./reading/emergency.ts";

@@ -1,5 +1,5 @@
 // Somebody in danger, as far as words show it: fire (and gas), medical, violence, a person who means to end their life. A reading only:
-// nothing is recorded, nobody is alerted (docs/refusals.md). It decides between a few telephone numbers and none, so a doubt is a number too
+// nothing is recorded, nobody else hears of it (docs/refusals.md). It decides between a few telephone numbers and none, so a doubt is a number too
 // many, and never a complaint that is not taken.
 
 import { fold } from "./fold.ts";
