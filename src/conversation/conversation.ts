@@ -48,6 +48,7 @@ import { represent, standDown } from "./dialogs/citizen/represent.ts";
 import { status } from "./dialogs/citizen/status.ts";
 import { takeOff } from "./dialogs/citizen/takeOff.ts";
 import { welcome } from "./dialogs/citizen/welcome.ts";
+import { addition } from "./dialogs/staff/addToRecord.ts";
 import { stepDialogs } from "./dialogs/staff/caseSteps.ts";
 import { deadlineDialogs } from "./dialogs/staff/deadlineSteps.ts";
 import { invite } from "./dialogs/staff/invite.ts";
@@ -55,7 +56,7 @@ import { attend, callToVisit } from "./dialogs/staff/jointReception.ts";
 import { paperDialogs } from "./dialogs/staff/onPaper.ts";
 import { receptionDialogs } from "./dialogs/staff/receptionSteps.ts";
 import { repeat, unlink } from "./dialogs/staff/sameProblem.ts";
-import { search } from "./dialogs/staff/search.ts";
+import { find, search } from "./dialogs/staff/search.ts";
 import { seen } from "./dialogs/staff/seen.ts";
 import { staffDialogs } from "./dialogs/staff/staffSteps.ts";
 import { cancelVisit, moveVisit } from "./dialogs/staff/visitorSteps.ts";
@@ -75,6 +76,7 @@ export const dialogs = [
   erase,
   ownDetails,
   seen,
+  addition,
   walkIn,
   ...paperDialogs,
   moveVisit,
@@ -83,6 +85,7 @@ export const dialogs = [
   link,
   recordWrong,
   search,
+  find,
   ...stepDialogs,
   repeat,
   unlink,

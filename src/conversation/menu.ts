@@ -16,6 +16,7 @@ const lines: { name: string; right?: Right; onTheDay?: true }[] = [
   { name: "overdue", right: "case.work" },
   { name: "calls", right: "phone.call" },
   { name: "search", right: "case.search" },
+  { name: "find", right: "case.find" },
   { name: "unit", right: "unit.read" },
   { name: "reports", right: "office.report" },
   { name: "staff", right: "staff.administer" },

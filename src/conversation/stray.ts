@@ -2,8 +2,10 @@ import type { Content } from "../domain/message.ts";
 import { may } from "../domain/rights.ts";
 import { listed } from "../i18n/lists.ts";
 import { keepFile } from "../office/cases/evidence.ts";
+import { findCases } from "../office/cases/findCases.ts";
 import { visitsNamed } from "../office/visits/visitorCard.ts";
 import { filesAtOnce, openCasesOf } from "./dialogs/citizen/aboutMyCase.ts";
+import { withinBytes } from "./pages.ts";
 import { type Outcome, type Setting, said } from "./setting.ts";
 import { amountSaid, courtesy, plain } from "./words.ts";
 
@@ -31,6 +33,24 @@ async function aboutClosed({ work, person, say }: Setting): Promise<Outcome | un
   });
 }
 
+/** Words of an officer that cases of their unit have: those are offered, none is opened. */
+async function caseOfUnit({ work, say, memberships }: Setting, typed: string): Promise<Outcome | undefined> {
+  const officer = memberships.find((member) => may(member, "case.find"));
+  if (!officer || amountSaid(typed) < 3 || typed.length > 60) return undefined;
+  const words = withoutVerb(work, typed);
+  const { count } = await findCases(work, officer, words, { take: 1 });
+  if (count === 0) return undefined;
+  const choices = [{ id: `/find ${withinBytes(words, 40)}`, label: say("find.show", { count }) }];
+  return said({ text: say("find.offer", { count, words }), choices });
+}
+
+/** "find lamp", "查找路灯": without the verb. */
+function withoutVerb({ texts }: Setting["work"], typed: string): string {
+  const verbs = texts.languages.flatMap((language) => texts.words(language, "find.verbs"));
+  const verb = verbs.find((one) => typed.toLowerCase().startsWith(/\p{Script=Han}/u.test(one) ? one : `${one} `));
+  return verb ? typed.slice(verb.length).trim() : typed;
+}
+
 /** A ticket as somebody at the door says it: "B-003", "b3". */
 const ticket = /^([bwpc])-?0*(\d{1,4})$/i;
 
@@ -48,6 +68,8 @@ export async function stray(setting: Setting, content: Content): Promise<Outcome
   // At the door a name means its visitor of today.
   if (mayLook && name.length >= 2 && name.length <= 60 && (await visitsNamed(work, name)).length > 0)
     return { goTo: `/visitor ${name}` };
+  const found = await caseOfUnit(setting, name);
+  if (found) return found;
   const text = content.kind === "text" ? plain(content.text) : content.kind === "files" ? (content.caption ?? "") : "";
   const worthIt = content.kind === "files" || (content.kind === "text" && amountSaid(text) >= shortest);
   const kind = courtesy(work.texts, text);

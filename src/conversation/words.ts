@@ -94,6 +94,7 @@ const staffIntents = [
   "overdue",
   "calls",
   "search",
+  "find",
   "rota",
   "unit",
   "reports",

@@ -42,6 +42,8 @@ const table = {
   "case.confidentialName": deskRoles,
   "case.fileForOthers": deskRoles,
   "case.search": deskRoles,
+  /** By words, place, subject, receipt and state, among the cases of one's own unit; never by who filed. */
+  "case.find": ["officer"],
   "case.searchLog": ["supervisor"],
   "case.link": deskRoles,
   "case.representatives": deskRoles,

@@ -104,11 +104,13 @@ describe.each(texts.languages)("typed only, in %s", (language) => {
       orderBy: { startsAt: "asc" },
     });
     const today = await receptionNow();
+    const recorded = await aRecordedVisit(today.id);
     const all = await prisma.case.findMany();
     things = [
       "",
       ...all.map(({ receiptNumber }) => receiptNumber),
       String(booking.id),
+      String(recorded),
       ...receptions.map(({ id }) => String(id)),
       String(today.id),
       await world.work(async (work) => doorCode(work, today.venueKey)),
@@ -129,6 +131,20 @@ describe.each(texts.languages)("typed only, in %s", (language) => {
     const colleague = people.get("leader")!;
     await leads(colleague, `/represent ${await aCode()}`);
     return aCode();
+  }
+
+  /** A visit that is over and has its record. */
+  async function aRecordedVisit(receptionId: number): Promise<number> {
+    const { prisma } = world.database;
+    const [at, recordedBy] = [world.clock(), await prisma.staff.findFirstOrThrow({ where: { role: "clerk" } })];
+    const times = { startsAt: at, arrivedAt: at, endedAt: at, createdAt: at, placedAt: at };
+    const visit = { receptionId, ticket: "W-001", kind: "walkIn", status: "seen", language } as const;
+    const { id } = await prisma.booking.create({ data: { ...visit, ...times, needs: [], calendarUid: "recorded" } });
+    const record = { outcome: "onTheSpot", receivedBy: "lin", summary: "The bins", answer: "Emptied" } as const;
+    await prisma.visitRecord.create({
+      data: { ...record, bookingId: id, startedAt: at, endedAt: at, recordedAt: at, recordedById: recordedBy.id },
+    });
+    return id;
   }
 
   /** A reception that is going on, with nobody in line yet. */

@@ -197,9 +197,10 @@ describe.each(["en", "zh"])("the day (%s)", (language) => {
       `=${say("record.idNotSeen")}`,
       `=${say("record.complete")}`,
     ];
+    await other.says(`/seen ${one.id}`);
     await clerk.goes(`/seen ${one.id}`, `=${say("record.outcomes.onTheSpot")}`, ...notes);
-    await other.goes(`/seen ${one.id}`, `=${say("record.outcomes.onTheSpot")}`, ...notes);
-    expect(other.all.at(-1)?.text).toContain(other.say("day.already", { state: other.say("visitStatus.seen") }));
+    await other.goes(`=${say("record.outcomes.onTheSpot")}`, ...notes);
+    expect(other.all.at(-1)?.text).toContain(other.say("record.byNow", { name: "A clerk", ticket: one.ticket }));
     expect((await bookingOf(one.id)).case).toBeNull();
     await clerk.goes(
       `/seen ${two.id}`,
@@ -255,7 +256,8 @@ describe.each(["en", "zh"])("the day (%s)", (language) => {
     expect(await clocks()).toBe(1);
     // What the clerk has entered still stands, and hears that it is done.
     await clerk.goes(`=${say("record.outcomes.onTheSpot")}`);
-    expect(clerk.last()?.text).toContain(say("day.already", { state: say("visitStatus.seen") }));
+    expect(clerk.last()?.text).toContain(say("record.byNow", { name: "A supervisor", ticket: visit.ticket }));
+    expect(clerk.last()?.text).toContain(say("record.outcomes.onTheSpot"));
   });
 
   test("a unit does not get the case in which it is complained of, nor does a clerk give a report of corruption to any", async () => {

@@ -11,6 +11,7 @@ import { type AtTheDoor, checkIn, noteNoShow } from "../../office/visits/door.ts
 import { stillOpen } from "../../office/visits/endOfDay.ts";
 import { receptionsToday } from "../../office/visits/walkIns.ts";
 import { type Command, idOf } from "../command.ts";
+import { whoRecorded } from "../dialogs/staff/addToRecord.ts";
 import { readDay } from "../reading/notRead.ts";
 import { notAllowedSaid, type Outcome, type Setting, said } from "../setting.ts";
 import { dayMessage, noteOnDay } from "./dayMessage.ts";
@@ -113,8 +114,15 @@ export function doorRefusal(result: Extract<AtTheDoor, { ok: false }>, { work, s
 const seen: Command = {
   name: "seen",
   right: "visit.receive",
-  run: async (_setting, [id]) => {
+  run: async (setting, [id]) => {
     const booking = idOf(id);
+    const done = booking ? await whoRecorded(setting, booking) : undefined;
+    const choices = [
+      { id: `/record ${booking}`, label: setting.say("record.show") },
+      { id: `/addtorecord ${booking}`, label: setting.say("record.add") },
+      { id: "/next", label: setting.say("queue.next") },
+    ];
+    if (done) return said({ text: done, choices });
     return booking ? { start: "seen", answers: { booking: String(booking) } } : { goTo: "/day" };
   },
 };

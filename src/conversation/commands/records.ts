@@ -1,6 +1,7 @@
 import { dateInWords, timeInWords } from "../../i18n/dates.ts";
 import { leaderName } from "../../office/names.ts";
 import { ownBooking } from "../../office/visits/booking.ts";
+import { recordedBefore } from "../../office/visits/recordAddition.ts";
 import { lookAtRecord, recordInWords } from "../../office/visits/recordInWords.ts";
 import { answerReadBack } from "../../office/visits/visitRecord.ts";
 import { type Command, idOf } from "../command.ts";
@@ -47,7 +48,7 @@ const record: Command = {
     const found = staff && (await lookAtRecord(work, staff, idOf(id)));
     if (!found) return said({ text: say("record.none"), choices: [list] });
     const { office } = work;
-    const { bookingId, booking, startedAt, endedAt, recordedAt, recordedBy, readBack, correction } = found;
+    const { bookingId, booking, startedAt, endedAt, recordedAt, recordedBy, readBack, correction, additions } = found;
     const title = say("record.title", {
       ticket: booking.ticket,
       date: dateInWords(startedAt, office.zone, language),
@@ -58,6 +59,7 @@ const record: Command = {
       recorded: `${dateInWords(recordedAt, office.zone, language)} ${timeInWords(recordedAt, office.zone)}`,
     });
     const state = say(`record.state.${readBack}`, { correction: correction ?? "" });
+    const add = { id: `/addtorecord ${bookingId}`, label: say("record.add") };
     const aloud = { id: `/readaloud ${bookingId}`, label: say("record.readAloud") };
     return said({
       text: [
@@ -65,10 +67,29 @@ const record: Command = {
         recordInWords(work, found, language),
         say(found.idSeen ? "record.idWasSeen" : "record.idWasNot"),
         state,
+        ...additions.map(({ at, staff, text }) =>
+          say("record.addition", {
+            name: staff.name,
+            at: `${dateInWords(at, office.zone, language)} ${timeInWords(at, office.zone)}`,
+            text,
+          }),
+        ),
       ].join("\n\n"),
-      choices: [...(readBack === "waiting" ? [aloud] : []), list],
+      choices: [...(readBack === "waiting" ? [aloud] : []), add, list],
     });
   },
 };
 
-export const recordCommands = [record, right, wrong, readAloud];
+const addToRecord: Command = {
+  name: "addtorecord",
+  right: "visit.record",
+  run: async (setting, [id]) => {
+    const { work, staff, say } = setting;
+    const found = staff && (await recordedBefore(work, staff, idOf(id)));
+    return found
+      ? { start: "addToRecord", answers: { booking: String(idOf(id)) } }
+      : said({ text: say("record.none") });
+  },
+};
+
+export const recordCommands = [record, right, wrong, readAloud, addToRecord];

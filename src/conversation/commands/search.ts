@@ -1,9 +1,11 @@
 import { readReceiptNumber } from "../../domain/receipt.ts";
 import { dateInWords, timeInWords } from "../../i18n/dates.ts";
+import { findCases } from "../../office/cases/findCases.ts";
 import { countSearches, searchesMade } from "../../office/cases/search.ts";
 import type { Command } from "../command.ts";
-import { linesAPage, pageChoices, skippedIn, whichPage } from "../pages.ts";
+import { linesAPage, pageChoices, skippedIn, whichPage, withinBytes, withoutPage } from "../pages.ts";
 import { said } from "../setting.ts";
+import { caseChoices, caseLines } from "./caseList.ts";
 
 /** A case: by its number at once, by a name or a telephone number with a reason. Intake only: a unit looks at the cases it is given. */
 const search: Command = {
@@ -41,4 +43,26 @@ const searches: Command = {
   },
 };
 
-export const searching = [search, searches];
+/** "/find lamp East Street", "/find lamp East Street +10": cases of one's own unit, by what they are about. */
+const find: Command = {
+  name: "find",
+  right: "case.find",
+  run: async (setting, args) => {
+    const { work, staff, say } = setting;
+    const words = withoutPage(args).join(" ").trim();
+    if (!staff) return { goTo: "/menu" };
+    if (!words) return { start: "find", answers: {} };
+    const skip = skippedIn(args);
+    const again = { id: "/find", label: say("find.again") };
+    const { count, cases } = await findCases(work, staff, words, { skip, take: linesAPage });
+    if (count === 0) return said({ text: say("find.none", { words }), choices: [again] });
+    const page = { from: skip, shown: cases.length, count };
+    const title = [say("find.title", { count, words }), whichPage(setting, page)].filter(Boolean).join(" ");
+    return said({
+      text: [title, ...caseLines(setting, cases)].join("\n"),
+      choices: [...caseChoices(cases), ...pageChoices(setting, `/find ${withinBytes(words, 40)}`, page), again],
+    });
+  },
+};
+
+export const searching = [search, searches, find];

@@ -27,6 +27,7 @@ export async function takeFromRecords({ tx }: Pick<Work, "tx">, bookingIds: numb
   const nothing = { summary: "", answer: "", placeText: "", documents: "", nextStep: "", accompaniedBy: "" };
   const bookingId = { in: bookingIds };
   await tx.visitRecord.updateMany({ where: { bookingId }, data: { ...nothing, correction: null } });
+  await tx.recordAddition.updateMany({ where: { bookingId }, data: { text: "" } });
   await tx.booking.updateMany({ where: { id: bookingId }, data: { outcomeNote: null } });
 }
 

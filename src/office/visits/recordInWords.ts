@@ -42,6 +42,7 @@ export async function lookAtRecord(work: Work, staff: StaffMember, bookingId: nu
     include: {
       booking: { select: { ticket: true, case: { include: { units: true } } } },
       recordedBy: { select: { name: true } },
+      additions: { orderBy: { id: "asc" }, include: { staff: { select: { name: true } } } },
     },
   });
   const about = record?.booking.case;

@@ -13,7 +13,7 @@ import {
 } from "../../../domain/caseSteps.ts";
 import { listed } from "../../../i18n/lists.ts";
 import { shortened } from "../../../lib/shortened.ts";
-import { caseToWorkOn, lookAtCase } from "../../../office/cases/caseAccess.ts";
+import { lookAtCase } from "../../../office/cases/caseAccess.ts";
 import type { Given } from "../../../office/cases/caseNews.ts";
 import { ownCase } from "../../../office/cases/caseStatus.ts";
 import { type Actor, type Handled, previewOfStep, takeStep } from "../../../office/cases/caseSteps.ts";
@@ -26,6 +26,7 @@ import type { Outcome, Setting } from "../../setting.ts";
 import { applicantTold } from "./applicantTold.ts";
 import { actorFor, caseInHand } from "./caseInHand.ts";
 import { before, needQuestion } from "./needs.ts";
+import { keptAsNote } from "./typedIsKept.ts";
 
 const receipt = choose({ ask: "cases.which", from: () => [] });
 
@@ -169,11 +170,7 @@ function stepDialog(step: CaseStep): Dialog {
       const taken = await takeStep(setting.work, actor, subject.id, step, givenBy(answers));
       if (taken.ok) return done(actor, step, taken, number, setting);
       const kept = step === "note" ? "" : typedIn(step, answers);
-      if (kept && "staff" in actor && (await caseToWorkOn(setting.work, actor.staff, number)))
-        return {
-          say: [{ text: [refusalText(actor, taken, setting), setting.say("cases.typedIsKept")].join("\n") }],
-          ...{ start: "note", answers: { receipt: number, text: kept } },
-        };
+      if (kept && "staff" in actor) return keptAsNote(setting, number, refusalText(actor, taken, setting), kept);
       return refused(actor, taken, number, setting);
     },
     { right: isForStaff(step) ? `step.${step}` : undefined },

@@ -7,6 +7,7 @@ import type { Reception } from "../../../store/generated/client.ts";
 import { dialog, type Questions } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
 import type { Outcome, Setting } from "../../setting.ts";
+import { andTyped } from "./typedIsKept.ts";
 
 // How a change of a reception is asked for: what is wanted, why, and once more with before and after and who is told how.
 
@@ -76,7 +77,7 @@ export async function outcome(
   setting: Setting,
   receptionId: number,
   changed: Changed | Swapped,
-  again: Again = {},
+  { again = {}, typed = "" }: { again?: Again; typed?: string } = {},
 ): Promise<Outcome> {
   const { say } = setting;
   if (!changed.ok && "receptionId" in changed) {
@@ -88,7 +89,7 @@ export async function outcome(
     ? [say("rota.done", { told: changed.told, count: changed.toPhone }), noWayInWords(changed.noWay, say)]
         .filter(Boolean)
         .join("\n")
-    : say(`rota.${changed.reason}`);
+    : andTyped(setting, say(`rota.${changed.reason}`), typed);
   return { say: [{ text: note }], goTo: `/reception ${receptionId}` };
 }
 
@@ -120,7 +121,7 @@ export function changeDialog(name: string, questions: Questions, wish: Wish, aga
         setting,
         reception.id,
         await changeReception(work, by, reception.id, wish(answers, reception, setting), how),
-        again,
+        { again, typed: how.reason },
       );
     },
     { right: "reception.change" },

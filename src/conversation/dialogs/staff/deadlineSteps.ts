@@ -4,13 +4,14 @@ import { dateInWords, dateOfDay } from "../../../i18n/dates.ts";
 import { lookAtCase } from "../../../office/cases/caseAccess.ts";
 import { previewOfTrack, setTrack, type TrackRefusal, tracksFor } from "../../../office/deadlines/caseTrack.ts";
 import { decideExtension, extend, extensionOf, previewOfExtension } from "../../../office/deadlines/extension.ts";
-import { explain, supervise, supervisionDays } from "../../../office/deadlines/supervision.ts";
+import { explain, openQuestion, supervise, supervisionDays } from "../../../office/deadlines/supervision.ts";
 import type { Case } from "../../../store/generated/client.ts";
 import { type Answers, dialog, type Questions } from "../../dialog.ts";
 import { choose, type Option, text } from "../../questions.ts";
 import { readDay } from "../../reading/notRead.ts";
 import type { Outcome, Setting } from "../../setting.ts";
 import { applicantTold } from "./applicantTold.ts";
+import { keptAsNote } from "./typedIsKept.ts";
 
 // What staff do about the dates of a case: more time, another time of the policy, a question that must be answered by a date.
 
@@ -136,7 +137,8 @@ const extendDialog = dialog(
       const { until, reason } = answers;
       const extended = await extend(setting.work, staff, { caseId: subject.id, day: until, reason });
       const { receiptNumber } = subject;
-      if (!extended.ok) return done(setting, `deadline.not.${extended.reason}`, receiptNumber);
+      if (!extended.ok)
+        return keptAsNote(setting, receiptNumber, setting.say(`deadline.not.${extended.reason}`), reason);
       if (extended.done === "asked") return done(setting, "deadline.askedHead", receiptNumber);
       return onward(setting, applicantTold(extended.reached, receiptNumber, setting), receiptNumber);
     });
@@ -152,7 +154,11 @@ const withholdDialog = dialog(
     const decided = staff && (await decideExtension(work, staff, Number(request), { approve: false, note }));
     if (!decided) return { goTo: "/menu" };
     if (decided.ok) return done(setting, "deadline.declineDone", decided.receiptNumber);
-    return { say: [{ text: say(`deadline.not.${decided.reason}`) }] };
+    const about = await work.tx.extensionRequest.findUnique({
+      where: { id: Number(request) || 0 },
+      select: { case: { select: { receiptNumber: true } } },
+    });
+    return keptAsNote(setting, about?.case.receiptNumber ?? "", say(`deadline.not.${decided.reason}`), note);
   },
   { right: "case.extend" },
 );
@@ -186,9 +192,9 @@ const explainDialog = dialog(
     const explained = staff && (await explain(work, staff, Number(question), answer));
     if (!explained) return { goTo: "/menu" };
     if (explained.ok) return done(setting, "supervise.explained", explained.receiptNumber);
-    return {
-      say: [{ text: say(explained.reason === "answeredBefore" ? "supervise.answeredBefore" : "cases.notYours") }],
-    };
+    if (explained.reason !== "answeredBefore") return { say: [{ text: say("cases.notYours") }] };
+    const about = await openQuestion(work, staff, Number(question));
+    return keptAsNote(setting, about?.case.receiptNumber ?? "", say("supervise.answeredBefore"), answer);
   },
   { right: "case.explain" },
 );

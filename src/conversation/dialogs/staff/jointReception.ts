@@ -4,6 +4,7 @@ import { callUnit, confirmAttendance, unitsToCall } from "../../../office/recept
 import { visitInWords } from "../../../office/visits/visits.ts";
 import { dialog } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
+import { andTyped } from "./typedIsKept.ts";
 
 // Units called to a visitor's place.
 
@@ -55,7 +56,10 @@ export const attend = dialog(
   },
   async ({ call, who }, { work, staff, say }) => {
     const confirmed = staff && (await confirmAttendance(work, staff, Number(call), who));
-    if (!confirmed?.ok) return { say: [{ text: say(confirmed?.reason === "over" ? "joint.over" : "joint.notYours") }] };
+    if (!confirmed?.ok) {
+      const refusal = say(confirmed?.reason === "over" ? "joint.over" : "joint.notYours");
+      return { say: [{ text: andTyped({ say }, refusal, who) }] };
+    }
     return { say: [{ text: say("joint.thanks", { attendee: who }) }] };
   },
   { right: "reception.attend" },

@@ -20,6 +20,7 @@ import { dialog, type Questions } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
 import type { Outcome, Setting } from "../../setting.ts";
 import { nameOf } from "../citizen/person.ts";
+import { keptForRecord } from "./addToRecord.ts";
 import { chooseAgain, notesOf, recordQuestions } from "./recordQuestions.ts";
 
 // Forms filled in by hand while the system was down, copied question by question.
@@ -72,7 +73,11 @@ const onPaper = dialog(
     const { work, staff } = setting;
     if (!staff) return { goTo: "/menu" };
     const bookingId = Number(answers.booking);
-    const entered = await enterVisit(work, staff, bookingId, timesIn(answers.times), notesOf(answers, setting));
+    const notes = notesOf(answers, setting);
+    const entered = await enterVisit(work, staff, bookingId, timesIn(answers.times), notes);
+    const isDone = !entered.ok && entered.reason === "already";
+    const kept = isDone ? await keptForRecord(setting, bookingId, notes) : undefined;
+    if (kept) return kept;
     return outcomeOf(entered, bookingId, setting);
   },
   { right: "paper.enter" },

@@ -8,6 +8,7 @@ import { dialog } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
 import type { Setting } from "../../setting.ts";
 import { ask, changeDialog, given, inHand, outcome, previewText, sure, why } from "./changeDialog.ts";
+import { andTyped } from "./typedIsKept.ts";
 import { dayQuestion, leaderOptions, timeQuestion, venueQuestion } from "./whenAndWhere.ts";
 
 // How staff change a reception. Each shows before and after, and how many are told and how, before anything is done.
@@ -141,7 +142,8 @@ export const swap = dialog(
       { id, seen: Number(seen) },
       { id: Number(other), seen: await lastChange(work, Number(other)) },
     ];
-    return outcome(setting, id, await swapLeaders(work, { role: staff.role, staffId: staff.id }, turns, reason));
+    const swapped = await swapLeaders(work, { role: staff.role, staffId: staff.id }, turns, reason);
+    return outcome(setting, id, swapped, { typed: reason });
   },
   { right: "reception.change" },
 );
@@ -152,7 +154,8 @@ export const cantCome = dialog(
   { reception: given.reception, note: text({ ask: ask("leader.declineWhy"), max: 300, optional: true }) },
   async ({ reception, note }, { work, staff, say }) => {
     const declined = staff && (await declineTurn(work, staff, Number(reception), note));
-    return { say: [{ text: say(declined?.ok ? "leader.declined" : "leader.over") }], goTo: "/rota" };
+    const text = declined?.ok ? say("leader.declined") : andTyped({ say }, say("leader.over"), note);
+    return { say: [{ text }], goTo: "/rota" };
   },
   { right: "reception.decline" },
 );

@@ -57,3 +57,11 @@ export const search = dialog(
   },
   { right: "case.search" },
 );
+
+/** A case of one's own unit, by what it is about. */
+export const find = dialog(
+  "find",
+  { words: text({ ask: "find.ask", min: 2, max: 200 }) },
+  async ({ words }) => ({ goTo: `/find ${words.replace(/\s+/g, " ")}` }),
+  { right: "case.find" },
+);

@@ -7,6 +7,7 @@ import { dialog } from "../../dialog.ts";
 import { choose, text } from "../../questions.ts";
 import type { Outcome, Setting } from "../../setting.ts";
 import { reception, refused, time } from "../citizen/bookPlace.ts";
+import { andTyped } from "./typedIsKept.ts";
 
 // The desk moves or cancels a visitor's visit. The command that starts it gives the booking, and its calendar sequence as it was seen; the look is recorded there.
 
@@ -69,7 +70,7 @@ export const moveVisit = dialog(
     if (moved.reason === "onePerReception")
       return { say: [{ text: setting.say("visitor.onePerReception") }], goTo: `/visitor ${answers.booking}` };
     if (moved.reason === "taken" || moved.reason === "closed") return refused(moved, setting);
-    return asItIsNow(moved.reason, answers.booking, setting);
+    return asItIsNow(moved.reason, answers.booking, answers.why, setting);
   },
   { right: "visit.change", letGo: ({ work, chat }) => releaseHolds(work, chat.id) },
 );
@@ -93,7 +94,9 @@ export const cancelVisit = dialog(
     if (sure === "no") return { goTo: `/visitor ${booking}` };
     const asked = { bookingId: Number(booking), seen: Number(seen), reason: why };
     const cancelled = await cancelVisitor(work, staff, asked);
-    return cancelled.ok ? done("visitor.cancelled", cancelled, setting) : asItIsNow(cancelled.reason, booking, setting);
+    return cancelled.ok
+      ? done("visitor.cancelled", cancelled, setting)
+      : asItIsNow(cancelled.reason, booking, why, setting);
   },
   {
     right: "visit.change",
@@ -121,7 +124,7 @@ const whyNot: Record<string, string> = {
   notAllowed: "hints.notAllowed",
 };
 
-const asItIsNow = (reason: string, booking: string, { say }: Setting): Outcome => ({
-  say: [{ text: say(whyNot[reason] ?? "bookings.over") }],
+const asItIsNow = (reason: string, booking: string, typed: string, { say }: Setting): Outcome => ({
+  say: [{ text: andTyped({ say }, say(whyNot[reason] ?? "bookings.over"), typed) }],
   goTo: `/visitor ${booking}`,
 });
