@@ -12,8 +12,11 @@ export type Taken<A> =
   | { ok: true; narrow: string; note: string }
   /** The next page of a long list is asked for. */
   | { ok: true; nextPage: true }
-  /** `askInstead`: an earlier question whose answer no longer holds, its choices narrowed. */
-  | { ok: false; hint: string; askInstead?: string; narrowed?: string };
+  /**
+   * `askInstead`: an earlier question whose answer no longer holds, its choices narrowed. `gone`: it was a choice, and is none any more; what
+   * is asked now is another question, even where it reads the same.
+   */
+  | { ok: false; hint: string; askInstead?: string; narrowed?: string; gone?: true };
 
 export type Label = string | ((setting: Setting) => string);
 

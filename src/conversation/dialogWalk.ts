@@ -194,6 +194,7 @@ export function createDialogWalk(all: Dialog[], { runLine, refuse, follow, idle,
     if (question.summary) return answerSummary(walk, dialog, draft, content);
     const setting = settingOf(walk, draft);
     const taken = await question.take(content, setting, draft.open ? draft.answers[draft.at] : draft.early?.[draft.at]);
+    if (!taken.ok && taken.gone) walk.state.prompt += 1;
     if (!taken.ok && taken.askInstead)
       return askInstead(walk, dialog, draft, taken.askInstead, taken.hint, taken.narrowed);
     if (!taken.ok) return wrong(walk, content, question, draft, taken.hint);

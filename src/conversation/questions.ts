@@ -73,10 +73,10 @@ export function choose(kind: ChooseOf): Question<string> {
         return narrowed ?? { ok: false, hint: setting.say("hints.choose") };
       }
       const checked = (await kind.choose?.(id, setting)) ?? { ok: true };
-      if (!checked.ok) return checked;
+      if (!checked.ok) return { ...checked, gone: true };
       return all.some((option) => option.id === id)
         ? { ok: true, value: id }
-        : { ok: false, hint: setting.say("hints.gone") };
+        : { ok: false, hint: setting.say("hints.gone"), gone: true };
     },
     async show(id, setting) {
       return (await kind.from({ ...setting, narrowed: undefined })).find((option) => option.id === id)?.label ?? id;

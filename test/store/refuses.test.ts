@@ -120,8 +120,6 @@ const refused: [string, string][] = [
   ["a head of no unit", set("staff", "staff", "is_head = true")],
   ["a group of nobody", set("case", "case", "group_size = 0")],
   ["a case that was sent on fewer times than never", set("case", "case", "hops = -1")],
-  ["half a place on the map", set("case", "case", "latitude = 1")],
-  ["a place off the map", set("case", "case", "latitude = 91, longitude = 0")],
   ["a case linked with itself", "insert into case_link (earlier_id, later_id, linked_at) values (:case, :case, now())"],
   ["demand number none", "insert into case_demand (case_id, number, text) values (:case, 0, 'x')"],
   [

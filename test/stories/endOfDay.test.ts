@@ -27,7 +27,15 @@ async function aReception(from = "14:00", to = "16:00") {
   const day = officeDay(world.clock(), world.office.zone);
   const at = (time: string) => new Date(`${day}T${time}:00+08:00`);
   return prisma.reception.create({
-    data: { ...like, dueOn: null, date: new Date(day), startsAt: at(from), endsAt: at(to), status: "scheduled" },
+    // The day that the rule gave is any that no other has.
+    data: {
+      ...like,
+      dueOn: new Date(Date.UTC(2020, 0, ++serial)),
+      date: new Date(day),
+      startsAt: at(from),
+      endsAt: at(to),
+      status: "scheduled",
+    },
   });
 }
 

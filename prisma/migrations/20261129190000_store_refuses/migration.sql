@@ -104,7 +104,6 @@ ALTER TABLE "outgoing" ADD CONSTRAINT "outgoing_tries_check" CHECK (tries >= 0) 
 ALTER TABLE "outgoing" ADD CONSTRAINT "outgoing_position_check" CHECK (position > 0) NOT VALID;
 ALTER TABLE "case" ADD CONSTRAINT "case_group_size_check" CHECK (group_size > 0) NOT VALID;
 ALTER TABLE "case" ADD CONSTRAINT "case_hops_check" CHECK (hops >= 0) NOT VALID;
-ALTER TABLE "case" ADD CONSTRAINT "case_coordinates_check" CHECK ((latitude is null) = (longitude is null) and latitude between -90 and 90 and longitude between -180 and 180) NOT VALID;
 ALTER TABLE "case_link" ADD CONSTRAINT "case_link_two_cases_check" CHECK (earlier_id <> later_id) NOT VALID;
 ALTER TABLE "case_demand" ADD CONSTRAINT "case_demand_number_check" CHECK (number > 0) NOT VALID;
 ALTER TABLE "case_rating" ADD CONSTRAINT "case_rating_points_check" CHECK (bureau between 1 and 5 and unit between 1 and 5) NOT VALID;
