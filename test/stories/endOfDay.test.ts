@@ -193,7 +193,10 @@ test("M8: a walk-in is told the wait as if all who booked came, and that the tim
   world.itIs("2026-12-01T14:00");
   const { id } = await aReception("14:00", "16:00");
   // Two hours, one at a time for twenty minutes: six turns, four of them booked.
-  await world.database.prisma.reception.update({ where: { id }, data: { slotMinutes: 20, rotaKey: null } });
+  await world.database.prisma.reception.update({
+    where: { id },
+    data: { slotMinutes: 20, rotaKey: null, dueOn: null },
+  });
   await visits(id, 4, (i) => ({ kind: "booked", startsAt: new Date(world.clock().getTime() + i * 20 * 60_000) }));
   await clerk.goes("/walkin", "Uno", "The lamp");
   expect(clerk.last()?.text).toContain("4 visitors before, about 80 minutes");
