@@ -2,6 +2,7 @@
 
 import type { Choice, Content, Message } from "../domain/message.ts";
 import { may, type Right } from "../domain/rights.ts";
+import { shortened } from "../lib/shortened.ts";
 import { dropFiles } from "../office/cases/droppedFiles.ts";
 import { filesIn } from "./afterwards.ts";
 import type { Dialog, Question } from "./dialog.ts";
@@ -49,6 +50,8 @@ export type DialogWalk = {
   asNameAnswer: (walk: Walk, content: Content) => Content;
   /** Leaves the dialog; what was entered is kept. `key` says so. */
   putAside: (walk: Walk, key: string) => Promise<void>;
+  /** Leaves the dialog for an answer to something else; the way back into it, to be offered once under that. */
+  giveWay: (walk: Walk) => Promise<Choice | undefined>;
   /** Throws away what was begun, without a word. */
   forget: (walk: Walk, name: string) => Promise<void>;
 };
@@ -428,5 +431,23 @@ export function createDialogWalk(all: Dialog[], { runLine, refuse, follow, idle,
     });
   }
 
-  return { start, resume, answer, askAgain, back, isAskedName, askIfName, asNameAnswer, putAside, forget };
+  async function giveWay(walk: Walk): Promise<Choice | undefined> {
+    const here = current(walk);
+    if (!here || here.dialog.stays || !mayGoOn(walk, here.dialog, here.draft)) {
+      await putAside(walk, "common.putAside");
+      return undefined;
+    }
+    const { dialog, draft } = here;
+    const asked = await dialog.questions[draft.at]?.ask(settingOf(walk, draft));
+    if (isBegun(draft)) await putAside(walk, "common.putAside");
+    else {
+      // Nothing is entered yet, and nothing has to be said of it; the question can still be gone on with.
+      walk.state.dialog = undefined;
+      await dialog.letGo?.(settingOf(walk, draft));
+    }
+    const question = shortened(asked?.text.split("\n")[0] ?? "", 30);
+    return { id: `/continue ${dialog.name}`, label: walk.setting.say("common.goOnWith", { question }) };
+  }
+
+  return { start, resume, answer, askAgain, back, isAskedName, askIfName, asNameAnswer, putAside, giveWay, forget };
 }

@@ -47,8 +47,15 @@ export type Engine = {
   inGroup: (content: Content, setting: Setting) => Promise<Message[]>;
 };
 
-/** A list that is changed where it stands leaves what was shown last as it is. */
-const isNewList = ({ choices, update }: Message) => Boolean(choices?.length) && !update;
+const isList = ({ choices }: Message) => Boolean(choices?.length);
+
+/** The replies, with one choice more under the last of them that has any. */
+function withChoice(replies: Message[], choice: Choice): Message[] {
+  const at = replies.findLastIndex(isList);
+  return replies.map((reply, i) =>
+    i === at ? { ...reply, choices: [...(reply.choices ?? []), choice], listed: undefined, update: undefined } : reply,
+  );
+}
 
 /** A command may lead to a command; more steps than this are a loop. */
 const longestWalk = 5;
@@ -69,7 +76,7 @@ const rolesInWords = (say: Setting["say"], right: Right): string =>
 export function createEngine(parts: Parts): Engine {
   const commands = new Map(parts.commands.map((command) => [command.name, command]));
   const walks = createDialogWalk(parts.dialogs, { runLine, refuse, follow, idle, meaning });
-  const { start, resume, answer, askAgain, back, putAside, forget } = walks;
+  const { start, resume, answer, askAgain, back, putAside, giveWay, forget } = walks;
 
   async function respond(state: State, content: Content, setting: Setting): Promise<Responded> {
     const { now, texts } = setting.work;
@@ -204,9 +211,10 @@ export function createEngine(parts: Parts): Engine {
     const between = state.dialog && !("start" in outcome) && !("goTo" in outcome);
     const helps = name === "help" || name === "person" || (name === "language" && args.length > 0);
     // A typed number means the list shown last, so a dialog gives way to a new one; else its question is asked once more.
-    const givesWay = between && !helps && "say" in outcome && outcome.say?.some(isNewList);
-    if (givesWay) await putAside(walk, "common.putAside");
+    const givesWay = between && !helps && "say" in outcome && outcome.say?.some(isList);
+    const wayBack = givesWay ? await giveWay(walk) : undefined;
     await follow(walk, outcome, steps + 1);
+    if (wayBack) walk.replies = withChoice(walk.replies, wayBack);
     if (between && !givesWay && walk.state.dialog) await askAgain(walk);
   }
 
