@@ -256,3 +256,14 @@ test("M16, M17: a visitor's name finds the visitor, and words of the field lead 
   await clerk.says("/menu");
   expect(clerk.choices().map(({ id }) => id)).not.toContain("/closeday");
 });
+
+test("who closes the day reads its summary once, and the others get it", async () => {
+  world.itIs("2026-12-08T16:30");
+  const { id } = await aReception();
+  const [closer, other] = [await world.staff({ role: "clerk" }), await world.staff({ role: "supervisor" })];
+  const [summary] = closer.say("closing.summary").split(/[{:：]/);
+  const told = await closer.says(`/closeday ${id}`);
+  const later = await closer.news();
+  expect([...told, ...later].filter(({ text }) => text.includes(summary ?? "?"))).toHaveLength(1);
+  expect((await other.news()).filter(({ text }) => text.includes(summary ?? "?"))).toHaveLength(1);
+});

@@ -266,6 +266,29 @@ for (const language of ["en", "zh"]) {
   });
 }
 
+test("a unit that was called to a visit hears that the visitor moved it, and that they gave it back", async () => {
+  const clerk = await world.staff({ role: "clerk" });
+  const officer = await world.staff({ role: "officer", unitKey: "housing" });
+  const citizen = await world.citizen();
+  const [reception, other] = await openOnes(world);
+  const { id } = await booked(world, citizen, { receptionId: reception!.id });
+  const housing = world.office.units.housing!.name.en!.slice(0, 40);
+  await clerk.goes(`/callunit ${id}`, `=${housing}`);
+  await officer.news();
+  const { say } = citizen;
+  await citizen.goes(`/move ${id}`, "2", "1");
+  if (citizen.choices().some((choice) => choice.id === "yes")) await citizen.presses("yes");
+  const moved = await world.database.prisma.booking.findUniqueOrThrow({ where: { id } });
+  expect(moved.receptionId).toBe(other!.id);
+  const [told] = await officer.news();
+  expect(told?.text).toContain(dateInWords(moved.startsAt, world.office.zone, "en"));
+  await citizen.goes(`/cancel ${id}`, `=${say("cancel.yes")}`);
+  const [gone, ...more] = await officer.news();
+  expect(gone?.text).toContain("has been cancelled; nobody of your unit need come");
+  expect(gone?.text).toContain(moved.ticket);
+  expect(more).toEqual([]);
+});
+
 test("who filed without a name is invited without one, and comes without one", async () => {
   const citizen = await world.citizen();
   await prisma().contact.updateMany({ data: { name: "Wang Fang", phone: "05995550199" } });

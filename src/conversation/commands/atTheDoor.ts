@@ -1,6 +1,10 @@
+import type { Message } from "../../domain/message.ts";
+import { may } from "../../domain/rights.ts";
+import { placeInWords } from "../../office/names.ts";
 import { bookingAtDoor } from "../../office/visits/atTheDoor.ts";
 import { checkIn, missedReasons, sayWhyMissed } from "../../office/visits/door.ts";
 import { looksLikeDoorCode, venueOfDoor } from "../../office/visits/doorCode.ts";
+import { doorSign } from "../../office/visits/doorSign.ts";
 import { standing } from "../../office/visits/queue.ts";
 import { receptionNow, receptionsToday } from "../../office/visits/walkIns.ts";
 import { type Command, idOf } from "../command.ts";
@@ -8,11 +12,12 @@ import { type Outcome, type Setting, said } from "../setting.ts";
 
 // What a visitor does with the code at the door, and after a visit that was missed.
 
-/** "/door door-…": checks in who has a booking there today; anybody else joins the line. */
+/** "/door door-…", as the code at the door says it: checks in who has a booking there today; anybody else joins the line. */
 const door: Command = {
   name: "door",
   run: async (setting, [code = ""]): Promise<Outcome> => {
-    const { work, person, say } = setting;
+    const { work, person, say, memberships } = setting;
+    if (!code && memberships.some((member) => may(member, "visit.receive"))) return doorSigns(setting);
     const venueKey = looksLikeDoorCode(code) ? venueOfDoor(work, code) : undefined;
     if (!venueKey)
       return said({ text: say("atDoor.notToday"), choices: [{ id: "/bookings", label: say("menu.bookings") }] });
@@ -36,6 +41,21 @@ const door: Command = {
     return { start: "joinLine", answers: { reception: String(reception.id) } };
   },
 };
+
+/** "/door" by the desk: today's code for the door of each venue at which there is a reception, to be printed; else of each there is. */
+async function doorSigns({ work, language, say }: Setting): Promise<Outcome> {
+  const { office } = work;
+  const venues = Object.keys(office.venues).filter((key) => !office.venues[key]?.retired);
+  const today = new Set((await receptionsToday(work)).map(({ venueKey }) => venueKey));
+  const signs: Message[] = [];
+  for (const venueKey of venues.filter((key) => today.size === 0 || today.has(key))) {
+    const { code, file } = await doorSign(work, venueKey, language);
+    const place = placeInWords(work, venueKey, language);
+    signs.push({ text: say(file ? "doorSign.text" : "doorSign.noAddress", { place, code }), file });
+  }
+  const choices = [{ id: "/day", label: say("day.open") }];
+  return said(...signs.map((sign, i) => (i === signs.length - 1 ? { ...sign, choices } : sign)));
+}
 
 /** "You are number 3 in line, about 40 minutes." */
 export async function whereInLine({ work, say }: Setting, bookingId: number, late = false): Promise<string> {

@@ -20,6 +20,8 @@ export async function dayMessage(setting: Setting, staff: StaffMember, date: str
     if (date >= officeDay(work.now, work.office.zone))
       choices.push({ id: `/daypack ${date}`, label: say("pack.open") });
   }
+  if (date === officeDay(work.now, work.office.zone) && receptions.length > 0 && may(staff, "visit.receive"))
+    choices.push({ id: "/door", label: say("doorSign.open") });
   const over = receptions.filter(({ status, endsAt }) => status === "scheduled" && endsAt <= work.now);
   if (over.length > 0 && may(staff, "paper.enter"))
     choices.push({ id: over.length === 1 ? `/onpaper ${over[0]?.id}` : "/onpaper", label: say("paper.enter") });

@@ -1,7 +1,6 @@
 // Joint reception: units are called to a visitor's place. Their officers hear when, where and on what matter, and say who comes.
 
 import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
-import { type News, tellStaff } from "../../notifications/tell.ts";
 import type { Case, Reception, UnitCall } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { isSealed } from "../cases/caseAccess.ts";
@@ -10,6 +9,7 @@ import { unitName } from "../names.ts";
 import type { StaffMember } from "../people/staff.ts";
 import { standing } from "../visits/booking.ts";
 import { visitInWords, visitIs } from "../visits/visits.ts";
+import { tellOfficers } from "./calledUnitNews.ts";
 import { receptionInWords, tellClerks } from "./leaderNews.ts";
 
 export type Called =
@@ -79,13 +79,6 @@ export async function callUnit(
     ],
   });
   return { ok: true, callId: call.id, reached };
-}
-
-async function tellOfficers(work: Work, unitKey: string, news: News): Promise<number> {
-  const officers = await work.tx.staff.findMany({
-    where: { role: "officer", unitKey, endedAt: null, contactId: { not: null } },
-  });
-  return tellStaff(work, officers, { ...news, urgent: true });
 }
 
 /** The unit says who comes; said again it replaces what was said before. The clerks are told. */

@@ -8,6 +8,7 @@ import { bareDigits, samePhone } from "../../domain/phone.ts";
 import { ticket } from "../../domain/slots.ts";
 import type { BookingStatus } from "../../store/generated/enums.ts";
 import type { Work } from "../../store/work.ts";
+import { tellUnitsOfVisit } from "../receptions/calledUnitNews.ts";
 import { answerChange } from "../receptions/changeAnswers.ts";
 import { freeNow, nobodyWaits, passOn } from "./waitingOffers.ts";
 
@@ -270,6 +271,7 @@ export async function cancelBooking(
   });
   await freePlaceOf(work, bookingId);
   await answerChange(work, { bookingId });
+  await tellUnitsOfVisit(work, bookingId);
   return { ok: true };
 }
 

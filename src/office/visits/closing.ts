@@ -7,7 +7,7 @@ import type { Reception } from "../../store/generated/client.ts";
 import type { BookingStatus } from "../../store/generated/enums.ts";
 import type { Work } from "../../store/work.ts";
 import type { StaffMember } from "../people/staff.ts";
-import { receptionInWords, tellLeader } from "../receptions/leaderNews.ts";
+import { receptionInWords } from "../receptions/leaderNews.ts";
 import { lockReception } from "../receptions/receptions.ts";
 import { lockQueue } from "./queue.ts";
 import { isSubstitute } from "./visitRecord.ts";
@@ -99,7 +99,7 @@ export async function closeReception(
   await tx.dayRegister.create({
     data: { receptionId, status, receivedBy: reception.leaderKey, closedAt: now, closedById: staff.id, counts, lines },
   });
-  await tellSummary(work, reception, counts);
+  await tellSummary(work, staff, reception, counts);
   return { ok: true, reception, counts };
 }
 
@@ -118,11 +118,16 @@ export const summaryInWords = (work: Pick<Work, "office" | "texts">, reception: 
       .join("\n");
 };
 
-async function tellSummary(work: Work, reception: Reception, counts: Counts): Promise<void> {
+/** Who closed it reads it in the answer to that. */
+async function tellSummary(work: Work, closedBy: StaffMember, reception: Reception, counts: Counts): Promise<void> {
   const text = summaryInWords(work, reception, counts);
-  await tellLeader(work, reception.leaderKey, { text });
+  const { contactId } = await work.tx.staff.findUniqueOrThrow({ where: { id: closedBy.id } });
   const others = await work.tx.staff.findMany({
-    where: { role: { in: [...rights["day.close"]] }, endedAt: null, contactId: { not: null } },
+    where: {
+      OR: [{ role: "leader", leaderKey: reception.leaderKey }, { role: { in: [...rights["day.close"]] } }],
+      endedAt: null,
+      contactId: { not: contactId },
+    },
   });
   await tellStaff(work, others, { text });
 }

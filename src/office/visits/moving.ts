@@ -2,6 +2,7 @@
 
 import { ticket } from "../../domain/slots.ts";
 import type { Work } from "../../store/work.ts";
+import { tellUnitsOfVisit } from "../receptions/calledUnitNews.ts";
 import { answerChange } from "../receptions/changeAnswers.ts";
 import {
   type AsSeen,
@@ -86,6 +87,7 @@ async function seatAt(
   await tx.place.update({ where: { id: place.placeId }, data: { bookingId, ...unheld } });
   await tx.placeTurn.create({ data: { placeId: place.placeId, kind: "taken", at: now } });
   await answerChange(work, { bookingId });
+  await tellUnitsOfVisit(work, bookingId);
   return { ok: true, bookingId };
 }
 

@@ -298,10 +298,12 @@ export async function confirmation(bookingId: number, key: string, setting: Sett
     ? await work.tx.booking.findUnique({ where: { id: bookingId }, include: { reception: true, case: true } })
     : await ownBooking(work, person.id, bookingId);
   if (!visit) return { goTo: "/bookings" };
-  const choices = [
-    { id: `/move ${bookingId}`, label: say("bookings.move") },
-    { id: `/cancel ${bookingId}`, label: say("bookings.cancel") },
-  ];
+  const choices = isForOthers({ staff })
+    ? [{ id: `/visitor ${bookingId}`, label: say("visitor.show") }]
+    : [
+        { id: `/move ${bookingId}`, label: say("bookings.move") },
+        { id: `/cancel ${bookingId}`, label: say("bookings.cancel") },
+      ];
   const file = calendarFile(work, visit, language);
   const reaches = visit.contactId === null || (await isReachedOutside(work, visit.contactId));
   if (!reaches) choices.push(goElsewhere(setting));
