@@ -30,6 +30,9 @@ export type Setting = {
   say: (key: string, params?: Params) => string;
   /** From here on the conversation is in that language. */
   speak: (language: string) => void;
+  /** This chat opens more than before: its person has signed in as staff, or is one with another chat's. */
+  joins: () => void;
+  hasJoined?: true;
   /** Answers so far; each has passed its question's schema. */
   answers: Record<string, unknown>;
   /** What came for this question before it was asked, or is asked once more. */

@@ -81,13 +81,14 @@ const openings = z.tuple([opening]);
 export async function takeTurn(parts: Parts, given: Incoming, givenShown?: unknown): Promise<TurnResult> {
   // A text that the store refuses would be refused again each time that the platform sends it.
   const [incoming, shown] = storable([given, givenShown] as const);
-  const { result, replies } = await answerOrApologise(parts, incoming, shown);
+  const { result, replies, isRenewed } = await answerOrApologise(parts, incoming, shown);
+  if (isRenewed) given.renewal?.done();
   parts.jobs.nudge(messageQueue("reply", incoming.channel), replies);
   return result;
 }
 
 /** `replies` are the numbers of the messages that were queued. */
-type Turn = { result: TurnResult; replies?: number[] };
+type Turn = { result: TurnResult; replies?: number[]; isRenewed?: boolean };
 
 async function answerOrApologise(parts: Parts, incoming: Incoming, shown: unknown): Promise<Turn> {
   const { database, log } = parts;
@@ -146,7 +147,10 @@ async function answer(parts: Parts, tx: Transaction, incoming: Incoming, shown: 
       "the same text came again and again and gets no more replies: perhaps another program answers ours",
     );
   const ending = { state, language: setting.language };
-  return { result: "answered", replies: await leave(work, opened, incoming, replies, ending) };
+  const { renewal } = incoming;
+  const isRenewed = setting.hasJoined === true && renewal !== undefined;
+  if (isRenewed) await directly(tx, moveChat, [opened.chatId, incoming.channel, renewal.address]);
+  return { result: "answered", isRenewed, replies: await leave(work, opened, incoming, replies, ending) };
 }
 
 const personColumns = `contact.id as "contactId", contact.name, contact.phone, contact.consent_at as "consentAt", (
@@ -227,6 +231,9 @@ function settingFor(
     say: (key, params) => work.texts.say(setting.language, key, params),
     speak: (wanted) => {
       setting.language = wanted;
+    },
+    joins: () => {
+      setting.hasJoined = true;
     },
     answers: {},
     page: 0,

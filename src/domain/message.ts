@@ -62,6 +62,11 @@ export type Incoming = {
   from?: string;
   /** What the platform gives along to answer this message with, for a short time (LINE). */
   replyToken?: string;
+  /**
+   * Where the chat is opened from then on if by this message it opens more than before: its person has signed in as staff, or is one with
+   * another chat's. `done` is called when that is committed.
+   */
+  renewal?: { address: string; done: () => void };
   content: Content;
 };
 

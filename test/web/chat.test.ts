@@ -10,6 +10,7 @@ import { openLog } from "../../src/lib/log.ts";
 import { recordEvent } from "../../src/office/cases/caseHistory.ts";
 import { fileCase } from "../../src/office/cases/filing.ts";
 import { officeInForce } from "../../src/office/officeInForce.ts";
+import { inviteStaff } from "../../src/office/people/staff.ts";
 import { openJobs } from "../../src/store/jobs.ts";
 import { openBrowser } from "../support/browser.ts";
 import { secretKey } from "../support/office.ts";
@@ -218,6 +219,34 @@ async function printedLetter() {
   const letter = await printed();
   return { sha256: letter?.sha256 ?? "", size: letter?.size ?? 0 };
 }
+
+test("signing in renews the cookie under two open tabs: both go on with the same conversation", async () => {
+  const { page, context, faults } = await visit();
+  await hears(page, /Welcome to Linjiang/);
+  await presses(page, "I agree");
+  await hears(page, /What can we do for you/);
+  const other = await context.newPage();
+  await other.goto(program.url);
+  await hears(other, /What can we do for you/);
+  const cookie = async () => (await context.cookies()).find(({ name }) => name === "open_door_visitor")?.value;
+  const before = await cookie();
+  const invited = await program.database.transaction(async (tx) => {
+    const { office } = await officeInForce().now(tx);
+    return inviteStaff({ tx, now: new Date(), office, secretKey }, { name: "Li Na", role: "clerk" });
+  });
+  await types(page, `/start ${invited.ok ? invited.code : ""}`);
+  await hears(page, /Li Na/);
+  await hears(other, /Li Na/);
+  expect(await cookie()).not.toBe(before);
+  await types(other, "/calls");
+  await hears(page, /Nobody/);
+  for (const one of [page, other]) {
+    await one.reload();
+    await hears(one, /Nobody/);
+    expect(await one.locator("body").innerText()).not.toContain("this is a new one");
+  }
+  expect(faults).toEqual([]);
+});
 
 test("a letter is downloaded from the chat that it was sent to, and by nobody else", async () => {
   const { page } = await visit();

@@ -19,13 +19,15 @@ test("a supervisor asks for a month and has it as a picture, a table and a docum
   });
   if (!invited.ok) throw new Error(invited.reason);
   const session = await fetch(`${program.url}/api/chat/session`);
-  const cookie = session.headers.get("set-cookie")?.split(";")[0] ?? "";
-  const says = (text: string) =>
-    fetch(`${program.url}/api/chat/messages`, {
+  let cookie = session.headers.get("set-cookie")?.split(";")[0] ?? "";
+  const says = async (text: string) => {
+    const answer = await fetch(`${program.url}/api/chat/messages`, {
       method: "POST",
       headers: { cookie, "content-type": "application/json" },
       body: JSON.stringify({ id: crypto.randomUUID(), text }),
     });
+    cookie = answer.headers.get("set-cookie")?.split(";")[0] ?? cookie; // renewed by signing in
+  };
   await says(`/start ${invited.code}`);
   await says("/reports 2026-10");
   type Sent = { content: { file?: { sha256: string; mediaType: string } } };

@@ -1,6 +1,5 @@
 // The web chat's JSON API, documented in docs/webchat-api.md.
 
-import { createHash, randomBytes } from "node:crypto";
 import multipart from "@fastify/multipart";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
@@ -19,7 +18,7 @@ import { transcriptAfter } from "./transcript.ts";
 import { standingOf, unsentUploads } from "./unsent.ts";
 import { takeUpload } from "./uploading.ts";
 import { asSent, isSealed, upload } from "./uploads.ts";
-import { cookieName, visitorCookie } from "./visitorCookie.ts";
+import { addressOf, cookieName, newToken, renewedToken, tagOf, visitorCookie } from "./visitorCookie.ts";
 
 export type WebchatParts = {
   database: Database;
@@ -71,27 +70,25 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
     );
   server.register(multipart, { limits: { fileSize: largestFile + 1, files: 1, fields: 2 } });
 
-  /** The visitor's address: the digest of a random token, so that the store holds nothing that opens a chat. */
-  function visitor(request: FastifyRequest, reply: FastifyReply): string {
-    return addressOf(visitorCookie(request.cookies) ?? newVisitor(reply));
-  }
+  const visitor = (request: FastifyRequest, reply: FastifyReply): Visitor =>
+    known(visitorCookie(request.cookies) ?? newVisitor(reply));
 
   /** The same, where whoever it is may be somebody of the staff who left the page open: they are signed out, and the browser is a stranger's. */
-  async function visitorStillThere(request: FastifyRequest, reply: FastifyReply): Promise<string> {
+  async function visitorStillThere(request: FastifyRequest, reply: FastifyReply): Promise<Visitor> {
     const cookie = visitorCookie(request.cookies);
     if (!cookie) return visitor(request, reply);
-    const value = randomBytes(32).toString("base64url");
+    const value = newToken();
     const ends = { address: addressOf(cookie), next: addressOf(value) };
     const signOut = async () =>
       parts.database.transaction((tx) => signOutIdleStaff({ tx, now: parts.clock() }, "webchat", ends));
     // Without the store nothing can be read or written either.
-    if (!(await signOut().catch(() => false))) return ends.address;
+    if (!(await signOut().catch(() => false))) return known(cookie);
     newVisitor(reply, value);
     await parts.doorbell.ring(ends.address);
-    return ends.next;
+    return known(value);
   }
 
-  function newVisitor(reply: FastifyReply, value = randomBytes(32).toString("base64url")): string {
+  function newVisitor(reply: FastifyReply, value = newToken()): string {
     const year = 365 * 86_400;
     reply.setCookie(cookieName, value, {
       httpOnly: true,
@@ -111,7 +108,7 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
     const { language, chosen } = z
       .object({ language: z.string().max(35).optional(), chosen: z.stringbool().optional() })
       .parse(request.query);
-    const address = await visitorStillThere(request, reply);
+    const { address, tag } = await visitorStillThere(request, reply);
     const { name, demo, languages, texts, contact } = await parts.office();
     const chat = await parts.database.prisma.chat.findUnique({
       where: { channel_address: { channel: "webchat", address } },
@@ -125,7 +122,7 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
       contact,
       texts: texts.page(spoken, "webchat"),
       known: Boolean(chat),
-      visitor: tagOf(address),
+      visitor: tag,
     };
   });
 
@@ -133,11 +130,11 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
   server.post("/api/chat/session/end", async (request, reply) => {
     if (!fromOurPage(request))
       return reply.code(403).send({ error: "otherSite", help: "Open the chat page and write there." });
-    const address = visitor(request, reply);
+    const { address } = visitor(request, reply);
     await parts.database.transaction((tx) => leaveChat({ tx, now: parts.clock() }, "webchat", address));
-    const next = addressOf(newVisitor(reply));
+    const { tag } = known(newVisitor(reply));
     await parts.doorbell.ring(address);
-    return { ok: true, visitor: tagOf(next) };
+    return { ok: true, visitor: tag };
   });
 
   server.post("/api/chat/messages", async (request, reply) => {
@@ -147,18 +144,27 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
     if (!read.success) {
       return reply.code(400).send({ error: "message", help: z.prettifyError(read.error) });
     }
-    const address = await visitorStillThere(request, reply);
+    const { token, address, tag } = await visitorStillThere(request, reply);
     const { id, language, files = [] } = read.data;
     if (!files.every((file) => isSealed(parts.secretKey, address, file, parts.clock())))
       return reply
         .code(400)
         .send({ error: "files", help: "Send files as /api/chat/files gave them to this visitor within the last day." });
+    // Whoever signs in, or joins their other chat, does so under a cookie that nobody else can have brought into the browser.
+    const next = renewedToken(token);
+    let isRenewed = false;
     const incoming: Incoming = {
       channel: "webchat",
-      key: `${address.slice(0, 16)}:${id}`,
+      key: `${tag}:${id}`,
       address,
       language,
       content: contentOf(read.data),
+      renewal: {
+        address: addressOf(next),
+        done: () => {
+          isRenewed = true;
+        },
+      },
     };
     await receive(incoming, shownOf(read.data));
     if (files.length > 0 && (await hasAgreed(address)))
@@ -166,20 +172,24 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
         address,
         files.map(({ sha256 }) => sha256),
       );
-    return reply.code(202).send({ ok: true, visitor: tagOf(address) });
+    if (isRenewed) {
+      newVisitor(reply, next);
+      await parts.doorbell.ring(address, "renewed");
+    }
+    return reply.code(202).send({ ok: true, visitor: tag });
   });
 
   server.post("/api/chat/files", async (request, reply) => {
     if (!fromOurPage(request))
       return reply.code(403).send({ error: "otherSite", help: "Open the chat page and write there." });
-    const address = visitor(request, reply);
+    const { address } = visitor(request, reply);
     return takeUpload(parts, unsent, { address, request, reply });
   });
 
   /** A letter, a chart, a table: only to the visitor whom it was sent to, and never shown as a page. */
   server.get("/api/chat/files/:sha256", async (request, reply) => {
     const { sha256 } = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }).parse(request.params);
-    const file = await sentFile(parts.database, visitor(request, reply), sha256);
+    const file = await sentFile(parts.database, visitor(request, reply).address, sha256);
     const bytes = file && (await parts.blobs.get(sha256).catch(goneAsNothing));
     if (!file || !bytes)
       return reply.code(404).send({ error: "noFile", help: "Open the chat in which you were sent this file." });
@@ -192,7 +202,7 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
   });
 
   server.get("/api/chat/events", { config: { unbudgeted: true } }, async (request, reply) => {
-    const address = await visitorStillThere(request, reply);
+    const watcher = await visitorStillThere(request, reply);
     const query = z.object({ after: z.coerce.number().int().min(0).optional() }).parse(request.query);
     const last = z.coerce
       .number()
@@ -208,14 +218,12 @@ export function webchatRoutes(server: FastifyInstance, parts: WebchatParts, rece
       "x-accel-buffering": "no",
     });
     const network = networkOf(request.ip);
-    await stream(parts, address, last, reply, (end) => streams.add({ visitor: address, network, end }));
+    await stream(parts, watcher, last, reply, (end) => streams.add({ visitor: watcher.address, network, end }));
   });
 }
 
-const addressOf = (value: string) => createHash("sha256").update(value).digest("hex");
-
-/** By this a page sees that it is another visitor's than before. It opens nothing. */
-const tagOf = (address: string) => createHash("sha256").update(`tag ${address}`).digest("hex").slice(0, 12);
+type Visitor = { token: string; address: string; tag: string };
+const known = (token: string): Visitor => ({ token, address: addressOf(token), tag: tagOf(token) });
 
 /** Browsers say where a request comes from; another site's is refused, beside the cookie's SameSite. */
 function fromOurPage(request: FastifyRequest): boolean {
@@ -245,13 +253,15 @@ function shownOf({ id, text, choice, location, files, caption }: z.infer<typeof 
 }
 
 const heartbeatMs = 20_000;
+/** An answer with a new cookie takes a moment to the browser. */
+const renewalMs = 300;
 /** When a page comes again whose stream was ended to make room. */
 const crowdedRetryMs = 30_000;
 
 /** Sends what was delivered after `last`, and everything that comes, each once and in order; a lost ring is made good by the heartbeat. */
 async function stream(
   { database, doorbell }: WebchatParts,
-  address: string,
+  { address, tag }: Visitor,
   last: number,
   reply: FastifyReply,
   takePlace: (end: () => void) => () => void,
@@ -260,7 +270,8 @@ async function stream(
   let open = true;
   let reading = Promise.resolve();
   let language: string | null = null;
-  let known = false;
+  let isKnown = false;
+  let isRenewed = false;
   /** The person's own messages have no position, and are looked up with some overlap. */
   let ownSent = new Set<string>();
   const write = (line: string) => open && reply.raw.write(line);
@@ -268,8 +279,8 @@ async function stream(
   const look = async () => {
     if (!open) return;
     const { chat, entries } = await transcriptAfter(database, address, position);
-    if (known && !chat) event("ended", {});
-    known = Boolean(chat);
+    if (isKnown && !chat) setTimeout(() => isRenewed || event("ended", {}), renewalMs).unref();
+    isKnown = Boolean(chat);
     // Before the messages: the page speaks the language that they are in.
     if (chat?.language && chat.language !== language) event("language", { language: chat.language });
     language = chat?.language ?? null;
@@ -285,7 +296,13 @@ async function stream(
     reading = reading.then(look).catch(() => undefined);
     return reading;
   };
-  const forget = doorbell.onRing(address, lookInTurn);
+  /** The browser has a new cookie by then, and comes again with it; whoever had only the old one hears nothing more. */
+  const comeAgain = () => {
+    isRenewed = true;
+    setTimeout(() => event("renewed", {}), renewalMs).unref();
+    setTimeout(() => reply.raw.end(), 10 * renewalMs).unref();
+  };
+  const forget = doorbell.onRing(address, (what) => (what === "renewed" ? comeAgain() : lookInTurn()));
   const leave = takePlace(() => {
     write(`retry: ${crowdedRetryMs}\n\n`);
     reply.raw.end();
@@ -311,5 +328,5 @@ async function stream(
     reply.raw.end(); // the page comes again; "ready" would say that this was all
     return;
   }
-  event("ready", { visitor: tagOf(address) });
+  event("ready", { visitor: tag });
 }

@@ -166,6 +166,7 @@ function listen() {
   events.addEventListener("language", ({ data }) => speak(JSON.parse(data).language));
   events.addEventListener("message", ({ data }) => take(JSON.parse(data)));
   events.addEventListener("ended", clearAndBegin);
+  events.addEventListener("renewed", listen);
   events.addEventListener("ready", ({ data }) => {
     pause = 1000;
     const tag = JSON.parse(data).visitor;

@@ -30,12 +30,14 @@ export const webchat: OpenWire = async (parts) => {
 
   async function someone(): Promise<Someone> {
     const session = await fetch(`${served.url}/api/chat/session?language=${language}`);
-    const cookie = session.headers.getSetCookie()[0]?.split(";")[0] ?? "";
-    const address = createHash("sha256")
-      .update(cookie.split("=")[1] ?? "")
-      .digest("hex");
+    let cookie = cookieOf(session) ?? "";
     const shown: Message[] = [];
-    void follow(cookie, (entry) => entry.from === "office" && shown.push(entry.content as Message));
+    const positions = new Set<number | null>();
+    const take = ({ from, position, content }: Entry) => {
+      if (from === "office" && !positions.has(position)) shown.push(content as Message);
+      positions.add(position);
+    };
+    void follow(cookie, take);
     const buttons = ({ choices = [], navigation = [] }: Message) => [...choices, ...navigation];
 
     // As the page does: the next message goes when the one before it is confirmed.
@@ -43,13 +45,24 @@ export const webchat: OpenWire = async (parts) => {
     function sends(content: object) {
       const body = { id: randomUUID(), language, ...content };
       outbox = outbox.then(async () => {
-        again = async () => answered.push((await post(body, cookie)).status);
+        again = async () => {
+          const answer = await post(body, cookie);
+          answered.push(answer.status);
+          const renewed = cookieOf(answer);
+          if (!renewed) return;
+          cookie = renewed;
+          void follow(cookie, take);
+        };
         await again();
       });
       return outbox;
     }
     return {
-      address,
+      get address() {
+        return createHash("sha256")
+          .update(cookie.split("=")[1] ?? "")
+          .digest("hex");
+      },
       says: (text) => sends({ text }),
       presses: (label) => {
         const message = shown.findLast((one) => buttons(one).some((button) => button.label.includes(label)));
@@ -124,6 +137,8 @@ export const webchat: OpenWire = async (parts) => {
     },
   };
 };
+
+const cookieOf = (answer: Response) => answer.headers.getSetCookie()[0]?.split(";")[0];
 
 const asSeen = ({ text, choices = [], navigation = [], file }: Message): Seen => ({
   text,

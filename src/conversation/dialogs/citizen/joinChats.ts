@@ -49,11 +49,12 @@ export const link = dialog(
       },
     }),
   },
-  async ({ code, sure }, { work, person, say }): Promise<Outcome> => {
+  async ({ code, sure }, { work, person, joins, say }): Promise<Outcome> => {
     if (sure === "no") return { say: [{ text: say("elsewhere.stays") }] };
     const read = readLinkCode(code);
     const joined = read ? await joinByCode(work, person.id, read) : { ok: false as const, reason: "unknown" as const };
     if (!joined.ok) return { say: [{ text: say(`elsewhere.${joined.reason}`) }] };
+    joins();
     const choices = [
       { id: "/bookings", label: say("menu.bookings") },
       { id: "/status", label: say("menu.status") },

@@ -160,6 +160,7 @@ export async function signIn(setting: Setting, code: string, instead = false): P
   const { work, person, memberships, say } = setting;
   const joined = await redeemInvite(work, person.id, code, { instead });
   if (!joined.ok) return { say: [{ text: say("staff.inviteUsed") }] };
+  setting.joins();
   const { id, name, role } = joined.staff;
   const before = instead ? [] : memberships.filter((one) => one.id !== id).map((one) => one.role);
   return {
