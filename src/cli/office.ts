@@ -98,12 +98,12 @@ function needsMending(faults: Fault[]): number {
   return 1;
 }
 
-function changesInWords({ next, first, changes, receptions }: OfficeChanges): string {
+function changesInWords({ next, first, changes, receptions, cleared }: OfficeChanges): string {
   const name = next.name[next.languages[0] ?? ""] ?? next.code;
   const applies = verb === "apply";
   if (first)
     return `${applies ? "Applied" : "The file is in order. Applying it would put in force"}: the first office of this store, ${name}.`;
-  const lines = [...changes.map(lineOf), ...receptions.map(receptionLine)];
+  const lines = [...(cleared ? [clearedLine(cleared)] : []), ...changes.map(lineOf), ...receptions.map(receptionLine)];
   if (lines.length === 0) return "The file is in order, and is what is in force: nothing changes.";
   return `${applies ? "Applied" : "The file is in order. Applying it would change"}:\n${lines.join("\n")}`;
 }
@@ -130,6 +130,9 @@ function lineOf({ path, what, before, after }: Change): string {
   if (what === "retired") return `  ~ ${path}: retired, because receptions, cases or staff refer to it`;
   return `  ~ ${path}: ${before} -> ${after}`;
 }
+
+const clearedLine = ({ receptions, invitations }: NonNullable<OfficeChanges["cleared"]>) =>
+  `  - the demonstration: its ${receptions} receptions at which nothing has happened are deleted, and its ${invitations} open invitations work no more`;
 
 const waysLine = ({ inChat, byPhone, noWay }: Reworked["ways"]) =>
   `in chat ${inChat}, to phone ${byPhone}${noWay > 0 ? `, no chat and no number ${noWay}: put up a notice` : ""}`;

@@ -7,7 +7,7 @@ import { type Change, namedNoMore, officeChange, type Stored } from "../domain/o
 import { textFaults } from "../i18n/officeTexts.ts";
 import { loadTexts } from "../i18n/texts.ts";
 import type { Work } from "../store/work.ts";
-import { clearDemo, endsDemo } from "./demoLeaves.ts";
+import { type Cleared, clearDemo, endsDemo } from "./demoLeaves.ts";
 import { layOutReceptions } from "./receptions/layOut.ts";
 import { tellFaults } from "./receptions/receptionFaults.ts";
 import { type Reworked, rework, reworkedBy } from "./receptions/rework.ts";
@@ -55,17 +55,28 @@ export type OfficeChanges = {
   first: boolean;
   changes: Change[];
   receptions: Reworked[];
+  /** What went with the demonstration, where this office ends it. */
+  cleared?: Cleared;
 };
 
-/**
- * What applying that office would change: entries of the file, and receptions that are laid out already. The office as it will be stored,
- * with what it no longer names but rows refer to, is checked as well: what an older program has stored may lack something.
- */
+/** What applying that office would change. It is tried, and taken back: what only a demonstration has laid out goes first. */
 export async function changesBy(
   { tx, now }: Pick<Work, "tx" | "now">,
   office: Office,
 ): Promise<Checked<OfficeChanges>> {
+  await tx.$executeRaw`savepoint only_tried`;
+  const found = await changesNow({ tx, now }, office);
+  await tx.$executeRaw`rollback to savepoint only_tried`;
+  return found;
+}
+
+/**
+ * Ends the demonstration, where the office does so, and finds what it changes besides: entries of the file, and receptions that are laid out already. The office as it will be stored,
+ * with what it no longer names but rows refer to, is checked as well: what an older program has stored may lack something.
+ */
+async function changesNow({ tx, now }: Pick<Work, "tx" | "now">, office: Office): Promise<Checked<OfficeChanges>> {
   const last = await tx.officeVersion.findFirst({ orderBy: { version: "desc" } });
+  const cleared = endsDemo(last?.document, office) ? await clearDemo({ tx }) : undefined;
   const before = last ? checkOffice(last.document) : undefined;
   const stored = before?.ok ? before.value : (last?.document as Stored | undefined);
   const found = officeChange(stored, office, await usedByRows(tx, namedNoMore(stored, office)));
@@ -73,7 +84,7 @@ export async function changesBy(
   if (!next.ok) return next;
   const inForce = before?.ok ? before.value : undefined;
   const receptions = found.changes.length > 0 ? await reworkedBy({ tx, now }, found.next, inForce) : [];
-  return { ok: true, value: { ...found, before: inForce, first: last === null, receptions } };
+  return { ok: true, value: { ...found, before: inForce, first: last === null, receptions, cleared } };
 }
 
 /** Who lays out receptions waits for who applies an office, so that none is laid out from a rota that has just gone. */
@@ -90,11 +101,9 @@ export async function applyOffice(
 ): Promise<Checked<OfficeChanges & { version: number }>> {
   const { tx, now } = given;
   await lockOffice(tx);
-  const last = await tx.officeVersion.findFirst({ orderBy: { version: "desc" } });
-  if (endsDemo(last?.document, office)) await clearDemo({ tx });
-  const found = await changesBy(given, office);
+  const found = await changesNow(given, office);
   if (!found.ok) return found;
-  const { next, before, first, changes } = found.value;
+  const { next, before, first, changes, cleared } = found.value;
   const work: Work = { ...given, office: next, texts: loadTexts(next.texts) };
   let receptions: Reworked[] = [];
   if (changes.length > 0) {
@@ -107,5 +116,5 @@ export async function applyOffice(
     orderBy: { version: "desc" },
     select: { version: true },
   });
-  return { ok: true, value: { next, first, changes, receptions, version } };
+  return { ok: true, value: { next, first, changes, receptions, cleared, version } };
 }
