@@ -27,6 +27,8 @@ type Outside = {
   idle: (walk: Walk, content: Content) => Promise<void>;
   /** The command that free text means, if any. */
   meaning: (setting: Setting, content: Content) => string | undefined;
+  /** The answer to a question about the office; `mayBeAnswer`: the words may be meant for the open question. */
+  answerBeside: (setting: Setting, content: Content, mayBeAnswer: boolean) => Message | undefined;
 };
 
 /** What was sent for a draft that is thrown away belongs to nothing any more. */
@@ -85,7 +87,10 @@ function keepByWhatItIsAbout(drafts: State["drafts"], name: string, answers: Rec
   for (const key of others.slice(0, Math.max(0, others.length - mostAside))) delete drafts[key];
 }
 
-export function createDialogWalk(all: Dialog[], { runLine, refuse, follow, idle, meaning }: Outside): DialogWalk {
+export function createDialogWalk(
+  all: Dialog[],
+  { runLine, refuse, follow, idle, meaning, answerBeside }: Outside,
+): DialogWalk {
   const dialogs = new Map(all.map((dialog) => [dialog.name, dialog]));
 
   async function start(walk: Walk, name: string, answers: Record<string, unknown>, fresh: boolean): Promise<void> {
@@ -196,6 +201,12 @@ export function createDialogWalk(all: Dialog[], { runLine, refuse, follow, idle,
     }
     if (question.summary) return answerSummary(walk, dialog, draft, content);
     const setting = settingOf(walk, draft);
+    const beside = question.takesAnyText ? answerBeside(walk.setting, content, !question.isName) : undefined;
+    if (beside) {
+      draft.wrong = Math.max(1, draft.wrong);
+      walk.replies.push(beside);
+      return ask(walk, dialog, draft);
+    }
     const taken = await question.take(content, setting, draft.open ? draft.answers[draft.at] : draft.early?.[draft.at]);
     if (!taken.ok && taken.gone) walk.state.prompt += 1;
     if (!taken.ok && taken.askInstead)
@@ -242,6 +253,13 @@ export function createDialogWalk(all: Dialog[], { runLine, refuse, follow, idle,
 
   async function wrong(walk: Walk, content: Content, question: Question<unknown>, draft: Draft, text: string) {
     if (!question.takesAnyText) {
+      const beside = answerBeside(walk.setting, content, false);
+      if (beside) {
+        // What stands above the question need not be said again.
+        draft.wrong = Math.max(1, draft.wrong);
+        walk.replies.push(beside);
+        return askAgain(walk);
+      }
       const meant = meaning(walk.setting, content);
       if (meant) return runLine(walk, meant);
     }

@@ -6,6 +6,7 @@ import { type Right, rights } from "../domain/rights.ts";
 import type { Role } from "../domain/roles.ts";
 import { listed } from "../i18n/lists.ts";
 import { takeBackFiles } from "../office/cases/takenBack.ts";
+import { named } from "../office/names.ts";
 import { isNothingNew, leaveOut } from "./afterwards.ts";
 import { type Command, readCommand } from "./command.ts";
 import { codeLine } from "./deepLink.ts";
@@ -13,14 +14,18 @@ import type { Dialog } from "./dialog.ts";
 import { createDialogWalk, type Walk } from "./dialogWalk.ts";
 import { dangerIn, isStory, whomToCall } from "./emergency.ts";
 import { respondInGroup } from "./inGroup.ts";
+import { askedBeside, type Meant, meantBy } from "./meant.ts";
 import { menuEntries } from "./menu.ts";
+import { answerTo } from "./officeAnswers.ts";
 import { answersOpenQuestion } from "./prompts.ts";
+import { saysAnywhere } from "./questions.ts";
 import { figureTyped, numberTyped } from "./reading/number.ts";
 import { digestOf, isOneTooMany, noteRepeat } from "./repeats.ts";
 import { join, withNavigation } from "./replies.ts";
 import { actingFor, type Outcome, type Setting } from "./setting.ts";
 import type { State } from "./state.ts";
-import { intentOf, isWrittenAsName, plain, staffIntentsOf, universalWord } from "./words.ts";
+import { goOnFiling, isBegun, isTold, longestStory, type Told, toldIn, withStory } from "./told.ts";
+import { intentOf, isWrittenAsName, plain, staffIntentsOf, universalWord, written } from "./words.ts";
 
 type Parts = {
   dialogs: Dialog[];
@@ -75,7 +80,7 @@ const rolesInWords = (say: Setting["say"], right: Right): string =>
 
 export function createEngine(parts: Parts): Engine {
   const commands = new Map(parts.commands.map((command) => [command.name, command]));
-  const walks = createDialogWalk(parts.dialogs, { runLine, refuse, follow, idle, meaning });
+  const walks = createDialogWalk(parts.dialogs, { runLine, refuse, follow, idle, meaning, answerBeside });
   const { start, resume, answer, askAgain, back, putAside, giveWay, forget } = walks;
 
   async function respond(state: State, content: Content, setting: Setting): Promise<Responded> {
@@ -142,6 +147,7 @@ export function createEngine(parts: Parts): Engine {
     if (word === "person") return runLine(walk, "/person");
     if (word === "finished") return runLine(walk, "/finished");
     if (!state.dialog) return idle(walk, content);
+    if (state.dialog === "welcome" && (await atConsent(walk, content))) return;
     const ofNews = setting.newsSince ? await choiceOfNews(walk, line) : undefined;
     return ofNews ? askWhich(walk, state.dialog, ofNews) : answer(walk, content);
   }
@@ -263,6 +269,68 @@ export function createEngine(parts: Parts): Engine {
     await start(walk, "welcome", {}, true);
   }
 
+  /** The first words of somebody who has not agreed yet: kept for when they have, unless they are answered already. */
+  async function comeFirst(walk: Walk, content: Content, meant?: Meant) {
+    const { say } = walk.setting;
+    const words = content.kind === "text" ? content.text : content.kind === "files" ? (content.caption ?? "") : "";
+    if (meant?.is === "story" && plain(words)) walk.replies.push({ text: say("welcome.noted") });
+    if (content.kind === "files") walk.replies.push({ text: say("welcome.fileLater") });
+    const kept = meant?.is === "story" || content.kind === "files" ? written(words) : plain(words);
+    await welcome(walk, meant?.is === "question" ? "" : kept);
+  }
+
+  /** At the question of consent: yes and no in words, why, and the matter itself, which is kept for afterwards. Nothing where it is none of these. */
+  async function atConsent(walk: Walk, content: Content): Promise<boolean> {
+    const { state, setting } = walk;
+    const { say, work, language } = setting;
+    const caption = content.kind === "files" ? (content.caption ?? "") : "";
+    const words = content.kind === "text" ? content.text : caption;
+    const is = (list: string) => saysAnywhere({ kind: "text", text: words }, setting, `words.${list}`);
+    if (content.kind === "text" && is("agree")) {
+      await answer(walk, { kind: "choice", id: "yes" });
+      return true;
+    }
+    const { phone, address, hours } = work.office.contact;
+    const where = { phone, address: named(address, work.office, language), hours: named(hours, work.office, language) };
+    const notes: string[] = [];
+    if (is("decline")) notes.push(say("welcome.declined", where));
+    else if (is("why")) notes.push(say("welcome.why"));
+    else if (meantBy(work.texts, words)?.is === "story") {
+      const before = state.pending?.startsWith("/") || !isTold(work.texts, state.pending) ? undefined : state.pending;
+      state.pending = [before, written(words)].filter(Boolean).join("\n\n").slice(0, longestStory);
+      notes.push(say("welcome.noted"));
+    }
+    if (content.kind === "files") notes.push(say("welcome.fileLater"));
+    if (notes.length === 0) return false;
+    walk.replies.push({ text: notes.join("\n") });
+    const draft = state.drafts.welcome;
+    if (draft) draft.wrong = Math.max(1, draft.wrong);
+    await askAgain(walk);
+    return true;
+  }
+
+  /** Somebody told a matter: it is offered to be filed with these words, or joins the complaint that they have begun. */
+  async function tellStory(walk: Walk, told: Told) {
+    const { state, setting } = walk;
+    const { say } = setting;
+    const begun = state.drafts.file;
+    const joined = withStory(begun?.as ? undefined : begun, told, setting.work.now);
+    if (!joined) {
+      walk.replies.push({ text: say("story.full") });
+      return resume(walk, "file");
+    }
+    state.drafts.file = joined;
+    if (isBegun(joined)) {
+      walk.replies.push({ text: say("story.joined") });
+      return resume(walk, "file");
+    }
+    const choices = [
+      { id: goOnFiling, label: say("story.file") },
+      { id: "/book", label: say("story.book") },
+    ];
+    walk.replies.push({ text: say("story.ask"), choices });
+  }
+
   /** What the person first came with, now that they have agreed. */
   async function runPending(walk: Walk) {
     const line = walk.state.pending ?? "";
@@ -288,7 +356,11 @@ export function createEngine(parts: Parts): Engine {
     const { choices } = number === undefined ? { choices: [] } : await parts.lastShown(setting);
     const chosen = choices[(number ?? 0) - 1];
     if (chosen?.id.startsWith("/")) return runLine(walk, chosen.id);
-    if (needsConsent(setting)) return welcome(walk, typed);
+    if (typed && (await agreesToFile(setting, typed))) return runLine(walk, goOnFiling);
+    const meant = typed && setting.memberships.length === 0 ? meantBy(setting.work.texts, typed) : undefined;
+    if (meant?.is === "question") walk.replies.push(answerTo(meant.key, setting));
+    if (needsConsent(setting)) return comeFirst(walk, content, meant);
+    if (meant?.is === "question") return;
     if (figureTyped(typed) !== undefined && !chosen) {
       if (!choices.some(({ id }) => id.startsWith("/"))) {
         walk.replies.push({ text: setting.say("hints.noSuchNumber", { number: typed }) });
@@ -299,12 +371,31 @@ export function createEngine(parts: Parts): Engine {
       walk.replies.push({ text, choices });
       return;
     }
-    const meant = meaning(setting, content);
-    if (meant) return runLine(walk, meant);
+    const line = meaning(setting, content);
+    if (line) return runLine(walk, line);
+    if (meant?.is === "thanks") return void walk.replies.push({ text: setting.say("stray.thanks") });
     const stray = await parts.stray(setting, content);
     if (stray) return follow(walk, stray);
+    const told = await toldIn(setting, content);
+    if (told) return tellStory(walk, told);
+    if (meant?.is === "greeting" || meant?.is === "abuse") {
+      walk.replies.push({ text: setting.say(meant.is === "abuse" ? "stray.abuse" : "stray.greeting") });
+      return runLine(walk, "/menu");
+    }
+    if (meant?.is === "otherLanguage") {
+      const { office, texts } = setting.work;
+      const inEach = office.languages.map((language) => texts.say(language, "stray.otherLanguage"));
+      walk.replies.push({ text: inEach.join("\n") });
+      return runLine(walk, "/language");
+    }
     walk.replies.push({ text: setting.say(notUsable(content, setting)) });
     return runLine(walk, "/menu");
+  }
+
+  /** "Yes" to the offer to file what they told, as our last words. */
+  async function agreesToFile(setting: Setting, typed: string): Promise<boolean> {
+    if (!saysAnywhere({ kind: "text", text: typed }, setting, "words.agree")) return false;
+    return (await parts.lastShown(setting)).choices[0]?.id === goOnFiling;
   }
 
   /** The command that free text means, if any. */
@@ -317,8 +408,18 @@ export function createEngine(parts: Parts): Engine {
     const ofStaff = setting.staff ? staffIntentsOf(setting.work.texts, content.text) : [];
     const theirs = ofStaff.find((name) => actingFor(setting, commands.get(name)?.right));
     if (theirs) return `/${theirs}`;
-    const intent = intentOf(setting.work.texts, content.text);
-    return intent && `/${intent}`;
+    if (setting.memberships.length > 0) {
+      const intent = intentOf(setting.work.texts, content.text);
+      return intent && `/${intent}`;
+    }
+    const meant = meantBy(setting.work.texts, content.text);
+    return meant?.is === "line" ? meant.line : undefined;
+  }
+
+  function answerBeside(setting: Setting, content: Content, mayBeAnswer: boolean): Message | undefined {
+    if (content.kind !== "text" || setting.memberships.length > 0) return undefined;
+    const key = askedBeside(setting.work.texts, content.text, { mayBeAnswer });
+    return key && answerTo(key, setting);
   }
 
   return { respond, inGroup: (content, setting) => respondInGroup(parts.commands, content, setting) };

@@ -69,7 +69,7 @@ export function universalWord(texts: Texts, typed: string): UniversalWord | unde
   return typed.length > 40 ? undefined : indexOf(texts).get(bare(typed));
 }
 
-const intents = ["schedule", "book", "bookings", "file", "status", "language", "privacy"] as const;
+const intents = ["bookings", "schedule", "book", "file", "status", "language", "privacy"] as const;
 
 /** Latin words must stand alone ("book" is not in "notebook"); Chinese has no spaces to stand between. `sentence` is bare, with a space on each side. */
 const hasWord = (sentence: string, sought: string) =>
@@ -127,4 +127,21 @@ export function intentOf(texts: Texts, typed: string): (typeof intents)[number] 
       }),
     ),
   );
+}
+
+/** A wish in a word or two ("book", "I want to complain"): its words and such as carry no matter, and nothing else. */
+export function isOnlyIntent(texts: Texts, typed: string): (typeof intents)[number] | undefined {
+  const intent = intentOf(texts, typed);
+  if (!intent || amountSaid(typed) > 60) return undefined;
+  const all = texts.languages.flatMap((language) => [
+    ...texts.words(language, `intents.${intent}`),
+    ...texts.words(language, "intents.fillers"),
+  ]);
+  const known = all.map(bare).sort((a, b) => b.length - a.length);
+  let rest = ` ${bare(typed)} `;
+  for (const word of known)
+    rest = /\p{Script=Han}/u.test(word)
+      ? rest.replaceAll(word, " ")
+      : rest.replaceAll(` ${word} `, " ").replaceAll(` ${word} `, " ");
+  return rest.trim() === "" ? intent : undefined;
 }

@@ -1,0 +1,67 @@
+// What free text of a citizen means: a command, a question about the office, a courtesy, or a matter to be filed.
+
+import type { Texts } from "../i18n/texts.ts";
+import { isOfOtherLanguage } from "./reading/otherLanguage.ts";
+import { type FaqKey, type Intent, wanted } from "./reading/read.ts";
+import { amountSaid, courtesy, intentOf, isOnlyIntent, plain } from "./words.ts";
+
+export type Meant =
+  | { is: "line"; line: string }
+  | { is: "question"; key: FaqKey; certainty: number }
+  | { is: "thanks" | "greeting" | "abuse" | "otherLanguage" }
+  | { is: "story" };
+
+/** Where each wish leads. What is done to a booking is done from the list of them, after one more look. */
+const lines: Partial<Record<Intent, string>> = {
+  book: "/book",
+  bookings: "/bookings",
+  cancel: "/bookings",
+  move: "/bookings",
+  status: "/status",
+  schedule: "/schedule",
+  person: "/person",
+  language: "/language",
+  privacy: "/privacy",
+};
+
+/** From here on a reading is followed without a word of ours in the text. A wrong turn costs one press. */
+const sure = 0.5;
+
+/** In letters' worth: a greeting or a typing mistake is shorter than a matter, and nobody writes so much to say nothing. */
+const shortestStory = 12;
+const surelyAStory = 90;
+
+export function meantBy(texts: Texts, typed: string): Meant | undefined {
+  const text = plain(typed);
+  const only = isOnlyIntent(texts, text);
+  if (only) return { is: "line", line: `/${only}` };
+  const polite = courtesy(texts, text);
+  if (polite) return { is: polite };
+  if (isOfOtherLanguage(text)) return { is: "otherLanguage" };
+  const { guesses, faq } = wanted(text);
+  const [best] = guesses;
+  if (!best) return undefined;
+  const said = amountSaid(text);
+  if (best.intent === "question" && faq && best.certainty >= 0.4)
+    return { is: "question", key: faq, certainty: best.certainty };
+  const line = lines[best.intent];
+  const named = intentOf(texts, text);
+  if (line && (best.certainty >= sure || line === `/${named}`)) return { is: "line", line };
+  if (best.certainty >= sure && (best.intent === "thanks" || best.intent === "greeting" || best.intent === "abuse"))
+    return said >= surelyAStory ? { is: "story" } : { is: best.intent };
+  if (said >= shortestStory && (best.intent === "file" || said >= surelyAStory)) return { is: "story" };
+  if (best.intent === "unclear" && best.certainty >= sure) return undefined;
+  return named && { is: "line", line: `/${named}` };
+}
+
+/** A question about the office in the middle of something else: only what is plainly one, for it may be the answer that was asked for. */
+export function askedBeside(
+  texts: Texts,
+  typed: string,
+  { mayBeAnswer }: { mayBeAnswer: boolean },
+): FaqKey | undefined {
+  if (amountSaid(typed) > 120 || amountSaid(typed) < 6) return undefined;
+  const meant = meantBy(texts, typed);
+  if (meant?.is !== "question") return undefined;
+  return meant.certainty >= (mayBeAnswer ? 0.7 : 0.5) ? meant.key : undefined;
+}
