@@ -15,6 +15,7 @@ import { whoRecorded } from "../dialogs/staff/addToRecord.ts";
 import { readDay } from "../reading/notRead.ts";
 import { notAllowedSaid, type Outcome, type Setting, said } from "../setting.ts";
 import { dayMessage, noteOnDay } from "./dayMessage.ts";
+import { asItStands } from "./visitNow.ts";
 
 // The day at the door: the list, and what happens to each visitor.
 
@@ -76,7 +77,7 @@ const atDoor = (
     const today = officeDay(work.now, work.office.zone);
     const { day = today } = result;
     const list = { id: day === today ? "/day" : `/day ${day}`, label: setting.say("day.open") };
-    if (!result.ok) return said({ text: doorRefusal(result, setting), choices: [list] });
+    if (!result.ok) return said({ text: await doorRefusal(setting, booking, result), choices: [list] });
     const note = {
       text: setting.say(result.excused ? "day.excused" : `day.${name}Done`, { ticket: result.ticket }),
       choices: result.excused || day !== today ? [list] : [...next(booking, setting), list],
@@ -106,9 +107,15 @@ async function notComeYet(setting: Setting): Promise<Outcome> {
   return said({ text, choices: [...choices, ...forAll, { id: "/day", label: say("day.open") }] });
 }
 
-export function doorRefusal(result: Extract<AtTheDoor, { ok: false }>, { work, say }: Setting): string {
-  if (result.reason === "already") return say("day.already", { state: say(`visitStatus.${result.status}`) });
-  return say(`day.${result.reason}`, { count: work.office.queue.graceMinutes });
+/** Why nothing was done: who has recorded the visit meanwhile, or how it stands now. */
+async function doorRefusal(
+  setting: Setting,
+  bookingId: number,
+  result: Extract<AtTheDoor, { ok: false }>,
+): Promise<string> {
+  const { work, say } = setting;
+  if (result.reason !== "already") return say(`day.${result.reason}`, { count: work.office.queue.graceMinutes });
+  return (await whoRecorded(setting, bookingId)) ?? asItStands(setting, bookingId, "bookings.over");
 }
 
 const seen: Command = {

@@ -14,13 +14,13 @@ import {
   recall,
   skip,
 } from "../../office/visits/queue.ts";
-import { visitState } from "../../office/visits/visitorCard.ts";
 import { visitInWords } from "../../office/visits/visits.ts";
 import { receptionNow, receptionsToday } from "../../office/visits/walkIns.ts";
 import type { Booking, Reception } from "../../store/generated/client.ts";
 import { type Command, idOf } from "../command.ts";
 import { pageChoices, pageOf, skippedIn, whichPage, withinBytes, withoutPage } from "../pages.ts";
 import { notAllowedSaid, type Outcome, type Setting, said } from "../setting.ts";
+import { asItStands } from "./visitNow.ts";
 
 // The line at the door: register, call the next, call again, skip, promise another day.
 
@@ -164,13 +164,6 @@ const queue: Command = {
 const minutesSince = ({ now }: Setting["work"], at: Date | null): number =>
   Math.max(0, Math.floor((now.getTime() - (at ?? now).getTime()) / 60_000));
 
-/** "W-006 has been called or received in the meantime": why nothing was done, by the visit as it stands now. */
-async function asTheyAreNow({ work, say }: Setting, bookingId: number, otherwise: string): Promise<string> {
-  const visit = await work.tx.booking.findUnique({ where: { id: bookingId } });
-  if (!visit) return say(otherwise);
-  return say("queue.meanwhile", { ticket: visit.ticket, state: say(`visitStatus.${visitState(visit)}`) });
-}
-
 const again = (name: string, right: Right, act: typeof recall, done: string): Command => ({
   name,
   right,
@@ -181,7 +174,7 @@ const again = (name: string, right: Right, act: typeof recall, done: string): Co
     if (!result.ok && result.reason === "notAllowed") return notAllowedSaid(setting);
     const choices = [{ id: "/next", label: say("queue.next") }, dayChoice(setting)];
     if (result.ok) return said({ text: say(done, { ticket: result.ticket }), choices });
-    return said({ text: await asTheyAreNow(setting, idOf(id), "queue.notCalled"), choices });
+    return said({ text: await asItStands(setting, idOf(id), "queue.notCalled"), choices });
   },
 });
 
