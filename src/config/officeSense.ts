@@ -18,7 +18,7 @@ export const inUse = (entries: unknown): [string, Record<string, unknown>][] =>
 /** Where an office, read now or stored before, doesn't hang together. */
 export function mismatches(document: unknown): Found[] {
   const office = inside(document);
-  return [...danglingNames(office), ...missingTexts(office)];
+  return [...danglingNames(office), ...missingTexts(office, mainTexts(office))];
 }
 
 function danglingNames(office: Record<string, unknown>): Found[] {
@@ -38,29 +38,62 @@ function danglingNames(office: Record<string, unknown>): Found[] {
   return found;
 }
 
-function missingTexts(office: Record<string, unknown>): Found[] {
-  const languages = list(office.languages).filter((language) => typeof language === "string");
-  const fault = `is missing: the office speaks ${languages.join(", ")}`;
-  const missing = (path: Place, texts: unknown) =>
-    texts === null || typeof texts !== "object"
-      ? []
-      : languages
-          .filter((language) => !Object.hasOwn(texts, language))
-          .map((language) => ({ path: [...path, language], fault }));
-  const contact = inside(office.contact);
-  const ofEach = (kind: string, fields: string[]) =>
-    inUse(office[kind]).flatMap(([key, entry]) => fields.flatMap((field) => missing([kind, key, field], entry[field])));
+/** A text per language, with its place. */
+type Texts = { path: Place; texts: unknown };
+
+const ofEach = (office: Record<string, unknown>, kind: string, fields: string[]): Texts[] =>
+  inUse(office[kind]).flatMap(([key, entry]) =>
+    fields.map((field) => ({ path: [kind, key, field], texts: entry[field] })),
+  );
+
+function mainTexts(office: Record<string, unknown>): Texts[] {
+  const { address, hours } = inside(office.contact);
   return [
-    ...missing(["name"], office.name),
-    ...missing(["contact", "address"], contact.address),
-    ...missing(["contact", "hours"], contact.hours),
-    ...list(office.emergency).flatMap((entry, i) => missing(["emergency", i, "name"], inside(entry).name)),
-    ...ofEach("units", ["name"]),
-    ...ofEach("leaders", ["name", "post", "portfolio"]),
-    ...ofEach("venues", ["name", "address", "room", "directions"]),
-    ...Object.entries(inside(office.notice)).flatMap(([field, texts]) => missing(["notice", field], texts)),
+    { path: ["name"], texts: office.name },
+    { path: ["contact", "address"], texts: address },
+    { path: ["contact", "hours"], texts: hours },
+    ...list(office.emergency).map((entry, i) => ({ path: ["emergency", i, "name"], texts: inside(entry).name })),
+    ...ofEach(office, "units", ["name"]),
+    ...ofEach(office, "leaders", ["name", "post", "portfolio"]),
+    ...ofEach(office, "venues", ["name", "address", "room", "directions"]),
+    ...Object.entries(inside(office.notice)).map(([field, texts]) => ({ path: ["notice", field], texts })),
   ];
 }
+
+/** Texts that offices stored before may lack in a language: asked of a file only. */
+function moreTexts(office: Record<string, unknown>): Texts[] {
+  const contacts = inUse(office.units).flatMap(([key, unit]) =>
+    ["name", "room", "hours"].map((field) => ({
+      path: ["units", key, "contact", field],
+      texts: inside(unit.contact)[field],
+    })),
+  );
+  const closures = list(inside(office.calendar).closures).map((closure, i) => ({
+    path: ["calendar", "closures", i, "name"],
+    texts: inside(closure).name,
+  }));
+  return [...contacts, ...ofEach(office, "rotas", ["order"]), ...closures];
+}
+
+function missingTexts({ languages }: Record<string, unknown>, places: Texts[]): Found[] {
+  const spoken = list(languages).filter((language) => typeof language === "string");
+  const fault = `is missing: the office speaks ${spoken.join(", ")}`;
+  return places.flatMap(({ path, texts }) =>
+    texts === null || typeof texts !== "object"
+      ? []
+      : spoken
+          .filter((language) => !Object.hasOwn(texts, language))
+          .map((language) => ({ path: [...path, language], fault })),
+  );
+}
+
+/** Nothing but spaces; nothing at all is seen by the schema. */
+const blankTexts = (places: Texts[]): Found[] =>
+  places.flatMap(({ path, texts }) =>
+    Object.entries(inside(texts))
+      .filter(([, text]) => typeof text === "string" && text !== "" && text.trim() === "")
+      .map(([language]) => ({ path: [...path, language], fault: "is empty" })),
+  );
 
 /** What a file must not say although an office that says it can be run. Asked of a file only, never of a stored office. */
 export function contradictions(document: unknown): Found[] {
@@ -86,6 +119,16 @@ export function contradictions(document: unknown): Found[] {
   const { openPerReception = 1, perMonth = 4 } = inside(office.booking);
   if (Number(openPerReception) > Number(perMonth))
     say(["booking", "openPerReception"], `is more than the ${perMonth} a month that perMonth allows`);
+  found.push(...missingTexts(office, moreTexts(office)), ...blankTexts([...mainTexts(office), ...moreTexts(office)]));
+  found.push(...twice(["languages"], office.languages), ...twice(["categories"], office.categories));
+  found.push(...strangeLanguages(office), ...halfMapPoints(office));
+  if (typeof office.units === "object" && office.units !== null && inUse(office.units).length === 0)
+    say(["units"], "names no unit: nobody could work on a case");
+  if (typeof office.zone === "string" && /^[+-]|\d:\d/.test(office.zone))
+    say(["zone"], "write the name of a time zone such as Asia/Shanghai, not hours and minutes");
+  const { phone } = inside(office.contact);
+  if (typeof phone === "string" && phone.replace(/[^\p{Nd}]/gu, "").length < 3)
+    say(["contact", "phone"], "write a telephone number with its digits");
   const { weekend, closures, makeUpDays } = inside(office.calendar);
   if (new Set(list(weekend)).size >= 7) say(["calendar", "weekend"], "leaves no working day");
   const closed = new Set(list(closures).map((closure) => inside(closure).day));
@@ -94,6 +137,34 @@ export function contradictions(document: unknown): Found[] {
   });
   return found;
 }
+
+/** What stands in a list a second time. */
+const twice = (path: Place, entries: unknown): Found[] =>
+  list(entries).flatMap((entry, i, all) =>
+    typeof entry === "string" && all.indexOf(entry) < i
+      ? [{ path: [...path, i], fault: `"${entry}" stands there twice` }]
+      : [],
+  );
+
+/** Rotas held in a language that the office does not speak: a field visit would be announced to nobody. */
+function strangeLanguages(office: Record<string, unknown>): Found[] {
+  const spoken = list(office.languages);
+  return inUse(office.rotas).flatMap(([name, { languages }]) =>
+    list(languages).flatMap((language, i) =>
+      typeof language === "string" && spoken.length > 0 && !spoken.includes(language)
+        ? [{ path: ["rotas", name, "languages", i], fault: `"${language}" is not among the office's languages` }]
+        : [],
+    ),
+  );
+}
+
+/** A map point has both degrees or none. */
+const halfMapPoints = (office: Record<string, unknown>): Found[] =>
+  inUse(office.venues).flatMap(([name, { latitude, longitude }]) => {
+    if ((latitude === undefined) === (longitude === undefined)) return [];
+    const [missing, there] = latitude === undefined ? ["latitude", "longitude"] : ["longitude", "latitude"];
+    return [{ path: ["venues", name, missing], fault: `is missing: there is a ${there}` }];
+  });
 
 /** Rotas whose booking closes before it opens: nobody could ever take a place. The fault stands where the figure that does it stands. */
 function neverBookable(office: Record<string, unknown>): Found[] {

@@ -29,6 +29,8 @@ export function plainly(issue: z.core.$ZodRawIssue): string {
   if (issue.code === "invalid_type") {
     if (issue.input === undefined) return "is missing";
     if (issue.input === null) return `is empty: write ${kinds[issue.expected] ?? issue.expected}`;
+    if (issue.expected === "string" && typeof issue.input === "number")
+      return "is not right: write a text; figures that are a text stand in quotation marks";
     return `is not right: write ${kinds[issue.expected] ?? issue.expected}`;
   }
   if (issue.code === "too_small") return tooSmall(issue.origin, Number(issue.minimum), issue.inclusive !== false);

@@ -34,6 +34,17 @@ function workingDayFrom(calendar: Calendar, day: string, step: 1 | -1): string {
   throw new Error(`the office's calendar has no working day within a year of ${day}`);
 }
 
+/** The first closure after which no working day comes within a year: nothing could be due, or be moved there. */
+export function closedForAYear(calendar: Calendar): string | undefined {
+  const days = calendar.closures.map(({ day }) => day).sort();
+  return days.find((day, i) => {
+    // Within a run of closures its first day says it.
+    if (days[i - 1] === addDays(day, -1)) return false;
+    for (let n = 1; n <= longestClosure; n++) if (isWorkingDay(calendar, addDays(day, n))) return false;
+    return true;
+  });
+}
+
 export const nextWorkingDay = (calendar: Calendar, day: string) => workingDayFrom(calendar, day, 1);
 export const previousWorkingDay = (calendar: Calendar, day: string) => workingDayFrom(calendar, day, -1);
 

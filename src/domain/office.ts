@@ -1,7 +1,7 @@
 import { type Office, partsInOrder } from "../config/officeFile.ts";
 import { inside, inUse, list } from "../config/officeSense.ts";
 import type { Fault } from "../config/settings.ts";
-import { addDays, isWorkingDay } from "./calendar.ts";
+import { addDays, closedForAYear, isWorkingDay } from "./calendar.ts";
 import { countryFault } from "./holidays.ts";
 import { profileFaults } from "./ownProfile.ts";
 import { policies } from "./policy.ts";
@@ -25,13 +25,25 @@ export function checkAgainstRules(document: unknown): Fault[] {
   const office = inside(document);
   const { calendar } = partsInOrder(document);
   const country = countryFault(calendar ?? {});
+  const closed = calendar && leavesDaysOfWork(calendar) ? closedForAYear(calendar) : undefined;
   return [
     ...policyFaults(office),
     ...subjectFaults(office),
     ...rotaFaults(office, calendar),
     ...(country ? [{ key: `calendar.${country.key}`, fault: country.fault, example: "CN" }] : []),
+    ...(closed
+      ? [
+          {
+            key: "calendar.closures",
+            fault: `leave no working day within a year after ${closed}`,
+            example: "[{ day: 2027-01-01 }]",
+          },
+        ]
+      : []),
   ];
 }
+
+const leavesDaysOfWork = ({ weekend }: Office["calendar"]) => new Set(weekend).size < 7;
 
 function policyFaults({ policy, profile }: Record<string, unknown>): Fault[] {
   const { key } = inside(profile);
@@ -110,6 +122,7 @@ const daysLookedAt = 366;
 /** What the parts of an office that are in order lay out. */
 function laidOutFrom({ calendar, zone, booking, rotas = {} }: Partial<Office>, fromDay: string): PlannedReception[] {
   if (!calendar || !zone || !booking) return [];
+  if (!leavesDaysOfWork(calendar) || closedForAYear(calendar)) return [];
   return Object.entries(rotas)
     .filter(([, rota]) => !rota.retired && rota.start < rota.end && !ruleFault(rota))
     .flatMap(([rotaKey, rota]) =>

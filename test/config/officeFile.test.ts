@@ -220,6 +220,36 @@ test.each<[what: string, changes: [text: string, other: string][], key: string, 
     "dayList.at",
     /"daily" begins at 09:00/,
   ],
+  [
+    "a contact that has no name in one language",
+    [["{ en: Lu Jing, zh: 陆静 }", "{ en: Lu Jing }"]],
+    "units.housing.contact.name.zh",
+    /is missing/,
+  ],
+  [
+    "a rota's own order, in one language",
+    [["    leaders: [lin]", "    order: { en: as they come }\n    leaders: [lin]"]],
+    "rotas.wednesday.order.zh",
+    /is missing/,
+  ],
+  ["a name of nothing but spaces", [["zh: 市住房和城乡建设局", 'zh: "  "']], "units.housing.name.zh", /is empty/],
+  ["a language twice", [["languages: [en, zh]", "languages: [en, zh, en]"]], "languages.2", /there twice/],
+  ["a subject offered twice", [["categories: [HOUS,", "categories: [HOUS, HOUS,"]], "categories.1", /there twice/],
+  [
+    "a field visit announced in a language of nobody",
+    [["    kind: fieldVisit", "    kind: fieldVisit\n    languages: [fr]"]],
+    "rotas.east-visit.languages.0",
+    /not among the office's languages/,
+  ],
+  ["half a map point", [["    longitude: 118.1782\n", ""]], "venues.east-yard.longitude", /is missing/],
+  ["a zone that is hours", [["zone: Asia/Shanghai", 'zone: "+08:00"']], "zone", /name of a time zone/],
+  ["a telephone without a number", [["phone: 0599-5550100", "phone: call us"]], "contact.phone", /its digits/],
+  [
+    "an office without units",
+    [[demoYaml.slice(demoYaml.indexOf("units:"), demoYaml.indexOf("\nleaders:")), "units: {}"]],
+    "units",
+    /no unit/,
+  ],
 ])("M21: %s can never work, and is a fault that names its key", (_, changes, key, fault) => {
   expect(faultsWith(...changes)).toEqual([{ key, fault: expect.stringMatching(fault), example: expect.any(String) }]);
 });
@@ -257,11 +287,16 @@ test.each<[string, string, RegExp]>([
   ["a tab", "contact:\n\tphone: 1", /tab stands where spaces must/],
   ["a colon in a text", "hours: open: always", /quotation marks at line 1/],
   ["a line that is indented otherwise", "units:\n    a: 1\n  b: 2", /line 3/],
+  ["a list without its dash", "closures:\n  { day: 1 }\n  - { day: 2 }", /the - of a list is missing/],
+  ["a full-width colon", "code：LJ\nzone: Asia/Shanghai", /： is none/],
   ["an alias without its anchor", "code: *code", /no &anchor|quotation marks/],
 ])("M21: YAML with %s is said in plain words, with its place", (_, yaml, words) => {
   const read = readOfficeFile(yaml);
   const faults = read.ok ? [] : read.faults.map(({ fault }) => fault);
   expect(faults.join("\n")).toMatch(words);
+  // What only follows from it is not said.
+  const lines = faults.flatMap((fault) => /at line (\d+)/.exec(fault)?.[1] ?? []);
+  expect(lines).toEqual([...new Set(lines)]);
   expect(
     faults.filter((fault) => /Flow|scalar|collection|implicit|Map keys|Unresolved/.test(fault.split("\n")[0]!)),
   ).toEqual([]);

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
+import { addDays } from "../../src/domain/calendar.ts";
 import { policyOf } from "../../src/domain/policy.ts";
 import { readNewOffice, readOffice } from "../../src/office/applyOffice.ts";
 import { demoYaml } from "../support/demoOffice.ts";
@@ -99,6 +100,20 @@ test("M21: subjects, policy, rules, texts and turns are looked at in the same ro
       ...["rotas.wednesday.rule", "texts.en.menu.titel", "units.housing.colour", "units.housing.subjects", "zone"],
     ].sort(),
   );
+});
+
+test("M21: a calendar without any day of work is a fault, and no crash, of whatever it is made", () => {
+  const days = Array.from({ length: 800 }, (_, i) => `{ day: ${addDays("2026-10-01", i)} }`).join(", ");
+  const closures = demoYaml.slice(demoYaml.indexOf("  closures:"), demoYaml.indexOf("  # Saturdays and Sundays on"));
+  for (const [text, other, key] of [
+    [closures, `  closures: [${days}]\n`, "calendar.closures"],
+    ["weekend: [SA, SU]", "weekend: [MO, TU, WE, TH, FR, SA, SU]", "calendar.weekend"],
+  ] as const) {
+    const read = readNewOffice(demoYaml.replace(text, other), folder, new Date("2026-11-25T04:00:00Z"));
+    expect(read.ok ? [] : read.faults).toContainEqual(
+      expect.objectContaining({ key, fault: expect.stringMatching(/no working day/) }),
+    );
+  }
 });
 
 test("M21: a rota that is over is a fault of a new file, not of one that runs", () => {

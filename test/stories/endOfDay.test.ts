@@ -234,6 +234,10 @@ test("M19: the queue shows who is in which room, waiting minutes, needs and prio
   expect(clerk.last()?.text).toContain(`Ticket ${first!.ticket} · called`);
   await clerk.says(`/priority ${first!.id}`);
   expect(clerk.last()?.text).toContain(`${first!.ticket} is by now “called”`);
+  await clerk.says("who is next");
+  expect(clerk.last()?.text).toContain(`${second!.ticket} Visitor`);
+  await clerk.says(`/queue ${id}`);
+  expect(clerk.last()?.text).toContain(clerk.say("queue.nobody"));
 });
 
 test("M16, M17: a visitor's name finds the visitor, and words of the field lead to what they mean", async () => {
@@ -242,7 +246,7 @@ test("M16, M17: a visitor's name finds the visitor, and words of the field lead 
   await waiting(id, 1, { name: "Ana López Ruiz" });
   await clerk.says("Lopez");
   expect(clerk.last()?.text).toContain("Ana López Ruiz");
-  for (const words of ["how do I close the day", "close the reception", "结束接访"]) {
+  for (const words of ["how do I close the day", "close the reception", "finish today", "结束接访", "怎么结束"]) {
     await clerk.says(words);
     expect(clerk.last()?.text, words).toContain("1 still waits.");
   }

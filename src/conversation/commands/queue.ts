@@ -141,7 +141,10 @@ const queue: Command = {
       ];
       return `${i + 1}. ${facts.filter(Boolean).join(" · ")}`;
     });
-    const title = [say("queue.title", { count: line.length }), whichPage(setting, page)].filter(Boolean).join(" ");
+    const title =
+      line.length > 0
+        ? [say("queue.title", { count: line.length }), whichPage(setting, page)].filter(Boolean).join(" ")
+        : say("queue.nobody");
     const choices = [
       ...shown.map(({ id, ticket, name }) => ({
         id: `/visitor ${id}`,
