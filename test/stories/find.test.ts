@@ -93,3 +93,17 @@ test.each(["en", "zh"])("M16: words of an officer that cases have are offered as
   await officer.says("no such words");
   expect(officer.last()?.text).toContain(say("hints.notUnderstood"));
 });
+
+test("M16: a name or a number that somebody wrote into their account finds nobody", async () => {
+  const officer = await world.staff({ role: "officer", unitKey: "city" });
+  const [receipt] = await manyCases(world, 1, () => ({
+    ...{ status: "inProgress", unitKey: "city", name: "王芳 José Fernández", phone: "05995550188" },
+    details: "I am José Fernandez, 王芳, 05995550188: the fountain leaks",
+  }));
+  for (const words of ["Fernandez", "王芳", "05995550188", "fountain jose", "-"]) {
+    await officer.says(`/find ${words}`);
+    expect(found(officer), words).toEqual([]);
+  }
+  await officer.says("/find FOUNTAIN leaks");
+  expect(found(officer)).toEqual([receipt]);
+});

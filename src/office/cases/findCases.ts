@@ -55,7 +55,7 @@ export async function findCases(
 const wordsOf = (words: string): string[] =>
   words
     .split(/[\s,，、;；。.!?！？"“”]+/u)
-    .filter((word) => word.length > 0)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word))
     .slice(0, mostWords);
 
 /** A word may be of the place, the subject, the state, the receipt number, or of what was told where the name is open. */
@@ -67,6 +67,7 @@ function hasIt({ office, texts }: Pick<Work, "office" | "texts">, word: string):
   );
   const anyOf = (names: object | undefined) => Object.values(names ?? {}).some((name) => says(String(name)));
   const codes = taxonomy.filter(({ code, names }) => office.categories.includes(code) && anyOf(names));
+  const narrower = taxonomy.flatMap(({ children }) => children.filter(({ names }) => anyOf(names)));
   // A number is a whole one: 10 is not in 210, nor in the date of a receipt.
   const isNumber = /^\d+$/.test(word);
   const has = (text: Prisma.Sql) =>
@@ -74,10 +75,15 @@ function hasIt({ office, texts }: Pick<Work, "office" | "texts">, word: string):
   const place = isNumber
     ? has(Prisma.sql`c.place_text`)
     : Prisma.sql`name_key(c.place_text) like '%' || split_part(btrim(name_key(${word})), ' ', 1) || '%'`;
+  // Who filed is not found by a name or a number that they wrote into their account.
+  const key = Prisma.sql`split_part(btrim(name_key(${word})), ' ', 1)`;
+  const isNamed = Prisma.sql`name_key(coalesce(c.name, '')) like ${/\p{Script=Han}/u.test(word) ? "%" : "% "} || ${key} || '%'`;
+  const isOfPerson = /^[\d-]{6,}$/.test(word) ? Prisma.sql`true` : isNumber ? Prisma.sql`false` : isNamed;
   return Prisma.sql`(${word.length < shortestReceiptPart ? Prisma.sql`false` : Prisma.sql`c.receipt_number ilike ${like}`}
     or ${place}
     or c.status::text = any(${statuses}::text[])
     or c.category = any(${codes.map(({ code }) => code)}::text[])
-    or (c.confidentiality = 'named' and (${has(Prisma.sql`c.details`)}
+    or c.subcategory = any(${narrower.map(({ key }) => key)}::text[])
+    or (c.confidentiality = 'named' and not ${isOfPerson} and (${has(Prisma.sql`c.details`)}
       or exists (select from case_demand d where d.case_id = c.id and ${has(Prisma.sql`d.text`)}))))`;
 }
