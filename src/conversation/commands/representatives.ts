@@ -10,10 +10,11 @@ import {
   readRepresentativeCode,
 } from "../../office/cases/representativeCodes.ts";
 import { placesLeft, representativesOf, representedCase, speakerName } from "../../office/cases/representatives.ts";
+import type { StaffMember } from "../../office/people/staff.ts";
 import type { Case } from "../../store/generated/client.ts";
 import type { Command } from "../command.ts";
 import { representativeCode } from "../dialogs/citizen/representativeCode.ts";
-import { type Outcome, type Setting, said } from "../setting.ts";
+import { notAllowedSaid, type Outcome, type Setting, said } from "../setting.ts";
 
 // Who speaks for a group: the applicant and the desk hand out codes, the representatives confirm and may leave.
 
@@ -22,7 +23,7 @@ async function groupCase(
   setting: Setting,
   typed: string,
   forDesk: typeof caseToWorkOn | typeof lookAtCase,
-): Promise<{ subject: Case } | { refused: Outcome }> {
+): Promise<{ subject: Case; by?: StaffMember } | { refused: Outcome }> {
   const { work, person, staff, say } = setting;
   const read = readReceiptNumber(typed);
   if (!read.ok) return { refused: { goTo: "/status" } };
@@ -32,7 +33,7 @@ async function groupCase(
   if (!found) return { refused: { goTo: `/status ${read.receipt}` } };
   if (found.groupSize === null)
     return { refused: { say: [{ text: say("represent.noGroup") }], goTo: `/case ${typed}` } };
-  return { subject: found };
+  return { subject: found, by: own ? undefined : staff };
 }
 
 /** Who has confirmed, and what can be done about it. */
@@ -70,7 +71,8 @@ const newCode: Command = {
     const found = await groupCase(setting, typed, caseToWorkOn);
     if ("refused" in found) return found.refused;
     const { receiptNumber: receipt } = found.subject;
-    const invited = await inviteRepresentative(setting.work, found.subject);
+    const invited = await inviteRepresentative(setting.work, found.subject, found.by);
+    if (!invited.ok && invited.reason === "notAllowed") return notAllowedSaid(setting);
     if (!invited.ok)
       return { say: [{ text: setting.say(`represent.not.${invited.reason}`) }], goTo: `/representatives ${receipt}` };
     return said(representativeCode(setting, receipt, invited));

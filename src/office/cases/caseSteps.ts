@@ -5,6 +5,7 @@ import { afterStep, lastHop, missingFrom, stepsFrom } from "../../domain/caseLif
 import { type CaseStep, isTold, type Need, type StepEvent } from "../../domain/caseSteps.ts";
 import { clockEvents } from "../../domain/clocks.ts";
 import { hasSecondReview, policyFor } from "../../domain/policy.ts";
+import { may } from "../../domain/rights.ts";
 import type { Case, CaseUnit, Prisma } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { lockCase } from "../deadlines/deadlineRows.ts";
@@ -125,6 +126,8 @@ export async function takeStep(
   given: Given,
 ): Promise<Handled> {
   const subject = await lockedCase(work, caseId);
+  if ("staff" in actor && !may(actor.staff, `step.${step}`))
+    return { ok: false, reason: "notPossible", possible: possibleSteps(work, actor, subject) };
   const checked = await check(work, actor, subject, step, given);
   if (!checked.ok) return checked;
   const { after } = checked;

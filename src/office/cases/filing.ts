@@ -5,6 +5,7 @@ import { z } from "zod";
 import { officeDay } from "../../domain/calendar.ts";
 import { policyOf } from "../../domain/policy.ts";
 import { hashQueryCode, makeQueryCode, makeReceiptNumber } from "../../domain/receipt.ts";
+import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
 import { territoryOf } from "../../domain/territory.ts";
 import { trackAtFiling } from "../../domain/tracks.ts";
 import { inColumns } from "../../store/columns.ts";
@@ -13,6 +14,7 @@ import type { Case, Prisma } from "../../store/generated/client.ts";
 import type { Confidentiality } from "../../store/generated/enums.ts";
 import type { Work } from "../../store/work.ts";
 import { clocksAtFiling, datesForHistory } from "../deadlines/deadlines.ts";
+import type { StaffMember } from "../people/staff.ts";
 import { recordEvent } from "./caseHistory.ts";
 import { linkToEarlier } from "./caseLinks.ts";
 import { attachFiles } from "./evidence.ts";
@@ -40,7 +42,6 @@ export type Filing = {
   name?: string;
   phone?: string;
   language: string;
-  filedByStaffId?: number;
   /**
    * A case about the same problem, named by the applicant, who has shown that they may see it. Not linked where that would give a name
    * away.
@@ -49,6 +50,7 @@ export type Filing = {
 };
 
 export type Filed = {
+  ok: true;
   caseId: number;
   receiptNumber: string;
   /** Six digits, told once and kept only as a keyed hash. */
@@ -60,10 +62,16 @@ export type Filed = {
   codes: { code: string; until: Date }[];
 };
 
-/** Registers a case. Call it last in its transaction: the receipt number that it gives out locks the day's serial until the commit. */
-export async function fileCase(work: Work, filing: Filing): Promise<Filed> {
+/**
+ * Registers a case; `by` does so at the desk for somebody else. Call it last in its transaction: the receipt number that it gives out
+ * locks the day's serial until the commit.
+ */
+export function fileCase(work: Work, filing: Filing): Promise<Filed>;
+export function fileCase(work: Work, filing: Filing, by: StaffMember | undefined): Promise<Filed | NotAllowed>;
+export async function fileCase(work: Work, filing: Filing, by?: StaffMember): Promise<Filed | NotAllowed> {
+  if (by && !may(by, "case.fileForOthers")) return notAllowed;
   const { tx, now, office } = work;
-  const { place, demands, fileIds, filedByStaffId, earlierCaseId, group, ...given } = filing;
+  const { place, demands, fileIds, earlierCaseId, group, ...given } = filing;
   const named = filing.confidentiality !== "anonymous";
   const policy = policyOf(office);
   const rules = { policyKey: policy.key, track: trackAtFiling(policy, filing) ?? null };
@@ -86,14 +94,14 @@ export async function fileCase(work: Work, filing: Filing): Promise<Filed> {
   };
   const filed = { ...row, id: await register(tx, row, demands, clocks) };
   const lost = await attachFiles(work, filed.id, fileIds);
-  const role = filedByStaffId ? "clerk" : "applicant";
+  const role = by ? "clerk" : "applicant";
   const data = datesForHistory(dates);
-  await recordEvent(work, { caseId: filed.id, type: "registered", role, staffId: filedByStaffId, data });
+  await recordEvent(work, { caseId: filed.id, type: "registered", role, staffId: by?.id, data });
   if (earlierCaseId) await linkToEarlier(work, filed, earlierCaseId);
   const codes = await codesFor(work, filed, group?.others ?? 0);
   const numbers = await giveNumber(work, filed.id);
   await tellSenders(work, lost, numbers.receiptNumber);
-  return { caseId: filed.id, ...numbers, decisionDue: dates.decision, answerDue: dates.answer, codes };
+  return { ok: true, caseId: filed.id, ...numbers, decisionDue: dates.decision, answerDue: dates.answer, codes };
 }
 
 const registered = z.tuple([z.object({ id: z.number() })]);

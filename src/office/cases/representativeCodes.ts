@@ -1,10 +1,12 @@
 // How a further representative of a group comes to a case: by a code that the applicant or the desk hands on, opened in their own chat.
 
 import { isOver } from "../../domain/caseState.ts";
+import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
 import type { Case } from "../../store/generated/client.ts";
 import type { Work } from "../../store/work.ts";
 import { lockCase } from "../deadlines/deadlineRows.ts";
 import { drawCode, hashCode, readCode } from "../people/oneTimeCode.ts";
+import type { StaffMember } from "../people/staff.ts";
 import { addRepresentative, placesLeft } from "./representatives.ts";
 
 const validDays = 3;
@@ -12,13 +14,22 @@ const validDays = 3;
 /** "GRP-K7QM-2XPD" however it was typed. */
 export const readRepresentativeCode = (typed: string): string | undefined => readCode("GRP", typed);
 
+type Subject = Pick<Case, "id" | "policyKey" | "status">;
 export type Invited = { ok: true; code: string; until: Date } | { ok: false; reason: "full" | "over" };
 
-/** Makes a code for one more; it works once, for three days, and is kept only as a keyed hash. */
+/** Makes a code for one more, asked for by the applicant or at the desk (`by`); it works once, for three days, and is kept only as a keyed hash. */
+export function inviteRepresentative(work: Work, subject: Subject): Promise<Invited>;
+export function inviteRepresentative(
+  work: Work,
+  subject: Subject,
+  by: StaffMember | undefined,
+): Promise<Invited | NotAllowed>;
 export async function inviteRepresentative(
   work: Work,
-  subject: Pick<Case, "id" | "policyKey" | "status">,
-): Promise<Invited> {
+  subject: Subject,
+  by?: StaffMember,
+): Promise<Invited | NotAllowed> {
+  if (by && !may(by, "case.representatives")) return notAllowed;
   const { tx, now, secretKey } = work;
   if (isOver(subject)) return { ok: false, reason: "over" };
   if ((await placesLeft(work, subject)) < 1) return { ok: false, reason: "full" };

@@ -29,6 +29,7 @@ export async function noticeIsUp(
   staff: StaffMember,
   lastId: number,
 ): Promise<number> {
+  if (!may(staff, "phone.call")) return 0;
   const told = await tx.phoneCall.updateManyAndReturn({
     where: { ...listedFor(staff), phone: noNumber, id: { lte: lastId } },
     data: { doneAt: now },

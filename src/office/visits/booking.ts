@@ -5,9 +5,11 @@ import { randomUUID } from "node:crypto";
 import { DateTime } from "luxon";
 import { z } from "zod";
 import { bareDigits, samePhone } from "../../domain/phone.ts";
+import { may, type NotAllowed, notAllowed } from "../../domain/rights.ts";
 import { ticket } from "../../domain/slots.ts";
 import type { BookingStatus } from "../../store/generated/enums.ts";
 import type { Work } from "../../store/work.ts";
+import type { StaffMember } from "../people/staff.ts";
 import { tellUnitsOfVisit } from "../receptions/calledUnitNews.ts";
 import { answerChange } from "../receptions/changeAnswers.ts";
 import { freeNow, nobodyWaits, passOn } from "./waitingOffers.ts";
@@ -53,7 +55,6 @@ export type BookingRequest = {
   startsAt: Date;
   /** The citizen's own contact; absent when staff book for somebody without a chat. */
   contactId?: number;
-  staffId?: number;
   name: string;
   /** Nothing where they have none, or don't give it. */
   phone?: string;
@@ -74,8 +75,22 @@ export type Refusal =
 
 export type Booked = { ok: true; bookingId: number };
 
-/** Books the place that this chat holds, or another at the same time if the hold ran out and one is free. */
-export async function bookPlace(work: Work, asked: BookingRequest): Promise<Booked | Refusal> {
+/**
+ * Books the place that this chat holds, or another at the same time if the hold ran out and one is free; `by` does so at the desk for
+ * somebody else.
+ */
+export function bookPlace(work: Work, asked: BookingRequest): Promise<Booked | Refusal>;
+export function bookPlace(
+  work: Work,
+  asked: BookingRequest,
+  by: StaffMember | undefined,
+): Promise<Booked | Refusal | NotAllowed>;
+export async function bookPlace(
+  work: Work,
+  asked: BookingRequest,
+  by?: StaffMember,
+): Promise<Booked | Refusal | NotAllowed> {
+  if (by && !may(by, "visit.bookForOthers")) return notAllowed;
   const { chatId, receptionId, startsAt } = asked;
   const request = { ...asked, replacesId: await missedVisit(work, asked) };
   const limited = await withinLimits(work, request);
@@ -84,7 +99,7 @@ export async function bookPlace(work: Work, asked: BookingRequest): Promise<Book
   // Somebody may have ended the missed visit in another way meanwhile: then this is a booking like any other.
   if (request.replacesId) {
     await lockBooking(work, request.replacesId);
-    if (!(await missedVisit(work, asked))) return bookPlace(work, { ...asked, replacesId: undefined });
+    if (!(await missedVisit(work, asked))) return bookPlace(work, { ...asked, replacesId: undefined }, by);
   }
   const place = await heldOrFree(work, { chatId, receptionId, startsAt });
   if (!place.ok) return place;
@@ -96,14 +111,14 @@ export async function bookPlace(work: Work, asked: BookingRequest): Promise<Book
       where: { id: request.replacesId, status: "booked" },
       data: { status: "cancelled", endedAt: work.now },
     });
-  return takePlace(work, place.placeId, request);
+  return takePlace(work, place.placeId, { ...request, staffId: by?.id });
 }
 
 /** Makes the booking and gives it this place, which the caller has locked: by a hold, or by ending an offer of it. */
 export async function takePlace(
   work: Work,
   placeId: number,
-  request: Omit<BookingRequest, "chatId"> & { chatId?: number },
+  request: Omit<BookingRequest, "chatId"> & { chatId?: number; staffId?: number },
 ): Promise<Booked> {
   const { tx, now } = work;
   const { chatId: _chat, receptionId, startsAt, staffId, ...given } = request;

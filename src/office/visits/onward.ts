@@ -7,7 +7,7 @@ import type { Work } from "../../store/work.ts";
 import { mayWorkOn } from "../cases/caseAccess.ts";
 import type { Given } from "../cases/caseNews.ts";
 import { mayTake, takeStep } from "../cases/caseSteps.ts";
-import { fileCase } from "../cases/filing.ts";
+import { type Filing, fileCase } from "../cases/filing.ts";
 import { promise } from "../deadlines/deadlines.ts";
 import type { StaffMember } from "../people/staff.ts";
 import type { VisitNotes } from "./visitNotes.ts";
@@ -65,6 +65,7 @@ export async function goesOn(
   // The office has the matter since the visit, also where it is entered later: its days count from then.
   const then = { ...work, now: notes.onPaper?.startedAt ?? work.now };
   const filed = visit.caseId ? undefined : await newCase(then, staff, visit, notes);
+  if (filed?.ok === false) throw new Error(`somebody who may not file for others has recorded visit ${visit.id}`);
   const caseId = visit.caseId ?? filed?.caseId ?? 0;
   await tx.booking.update({ where: { id: visit.id }, data: { caseId } });
   const { status } = await tx.case.findUniqueOrThrow({ where: { id: caseId } });
@@ -78,10 +79,9 @@ export async function goesOn(
 
 const categoryOf = ({ category }: VisitNotes) => category ?? "OTHR";
 
-const newCase = (work: Work, staff: StaffMember, visit: Visit, notes: VisitNotes) =>
-  fileCase(work, {
+const newCase = (work: Work, staff: StaffMember, visit: Visit, notes: VisitNotes) => {
+  const filing: Filing = {
     contactId: visit.contactId ?? undefined,
-    filedByStaffId: staff.id,
     kind: "complaint",
     category: categoryOf(notes),
     demands: [notes.summary],
@@ -92,4 +92,6 @@ const newCase = (work: Work, staff: StaffMember, visit: Visit, notes: VisitNotes
     name: visit.name ?? undefined,
     phone: visit.phone ?? undefined,
     language: visit.language,
-  });
+  };
+  return fileCase(work, filing, staff);
+};

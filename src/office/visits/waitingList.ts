@@ -15,7 +15,7 @@ import {
 import { endEntry, offerFreePlaces, passOn } from "./waitingOffers.ts";
 
 /** What the booking will say, kept so that one tap takes the place. */
-export type Waiting = Omit<BookingRequest, "chatId" | "startsAt" | "staffId"> & { contactId: number };
+export type Waiting = Omit<BookingRequest, "chatId" | "startsAt"> & { contactId: number };
 
 /** Joins at the end of the line. `place` is how many there are up to and with this one. */
 export async function joinWaitingList(

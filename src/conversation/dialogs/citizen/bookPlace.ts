@@ -12,7 +12,14 @@ import {
   openReceptions,
   receptionById,
 } from "../../../office/receptions/receptions.ts";
-import { bookedWithNumber, bookPlace, holdPlace, ownBooking, releaseHolds } from "../../../office/visits/booking.ts";
+import {
+  type BookingRequest,
+  bookedWithNumber,
+  bookPlace,
+  holdPlace,
+  ownBooking,
+  releaseHolds,
+} from "../../../office/visits/booking.ts";
 import { remindersOwed } from "../../../office/visits/reminders.ts";
 import { calendarFile, visitInWords } from "../../../office/visits/visits.ts";
 import { joinWaitingList, type Waiting } from "../../../office/visits/waitingList.ts";
@@ -20,7 +27,7 @@ import type { Booking } from "../../../store/generated/client.ts";
 import { dialog, type Taken } from "../../dialog.ts";
 import { choose, chooseSome, confirm, type Option, text } from "../../questions.ts";
 import { readWhen } from "../../reading/when.ts";
-import type { Outcome, Setting } from "../../setting.ts";
+import { notAllowedSaid, type Outcome, type Setting } from "../../setting.ts";
 import { alreadyThere } from "./alreadyThere.ts";
 import { daysMeant, onDaysWanted, timeMeant, timesWanted } from "./daysWanted.ts";
 import { companionsAllowed, isForOthers, nameQuestion, phoneQuestion } from "./person.ts";
@@ -247,14 +254,15 @@ export const book = dialog(
       language,
     };
     if (waits(setting) && !desk) return joined(given, setting);
-    const booked = await bookPlace(work, {
+    const asked: BookingRequest = {
       ...given,
       chatId: chat.id,
       contactId: desk ? undefined : person.id,
-      staffId: desk?.id,
       replacesId: Number(setting.answers.replaces) || undefined,
       startsAt: new Date(answers.time),
-    });
+    };
+    const booked = await bookPlace(work, asked, desk);
+    if (!booked.ok && booked.reason === "notAllowed") return notAllowedSaid(setting);
     if (!booked.ok) return refused(booked, setting);
     if (!desk) await rememberDetails(work, person.id, answers);
     return confirmation(booked.bookingId, desk ? "book.doneAtDesk" : "book.done", setting);

@@ -3,14 +3,14 @@ import { aboutConduct } from "../../../domain/routing.ts";
 import { caseKinds, category } from "../../../domain/taxonomy.ts";
 import { dateInWords } from "../../../i18n/dates.ts";
 import { keepFile } from "../../../office/cases/evidence.ts";
-import { fileCase } from "../../../office/cases/filing.ts";
+import { type Filing, fileCase } from "../../../office/cases/filing.ts";
 import { categoryName, subcategoryName, unitName } from "../../../office/names.ts";
 import { rememberDetails } from "../../../office/people/ownDetails.ts";
 import { largestFile } from "../../../store/blobs.ts";
 import { dialog } from "../../dialog.ts";
 import { evidence } from "../../fileQuestions.ts";
 import { choose, confirm, place, points, text } from "../../questions.ts";
-import type { Setting } from "../../setting.ts";
+import { notAllowedSaid, type Setting } from "../../setting.ts";
 import { earlierCase, earlierReceipt } from "./earlierReceipt.ts";
 import { isGroup, nameTreated, othersQuestion, peopleQuestion } from "./forAGroup.ts";
 import { nameQuestion, phoneQuestion } from "./person.ts";
@@ -95,9 +95,8 @@ export const file = dialog(
     const desk = may(staff, "case.fileForOthers") ? staff : undefined;
     if (!desk && signed(setting))
       await rememberDetails(work, person.id, { name: answers.name, phone: answers.phone || undefined });
-    const filed = await fileCase(work, {
+    const filing: Filing = {
       contactId: desk ? undefined : person.id,
-      filedByStaffId: desk?.id,
       kind: answers.kind,
       category: answers.category,
       subcategory: answers.subcategory && answers.subcategory !== "other" ? answers.subcategory : undefined,
@@ -112,7 +111,9 @@ export const file = dialog(
       phone: answers.phone || undefined,
       language,
       earlierCaseId: await earlierCase(answers.earlier, setting),
-    });
+    };
+    const filed = await fileCase(work, filing, desk);
+    if (!filed.ok) return notAllowedSaid(setting);
     const { zone } = work.office;
     const date = filed.decisionDue ? dateInWords(filed.decisionDue, zone, language) : "";
     const receipt = filed.receiptNumber;
