@@ -5,20 +5,28 @@ import { foldFigures } from "../lib/digits.ts";
 /** Digits with a leading plus at most, 6 to 15 of them (ITU-T E.164), and " ext. 12" behind where there is an extension. */
 export type Phone = string;
 
-const extension = String.raw`(?:\s*(?:,\s*)?(?:;?\s?ext(?:ension|n)?\.?:?|\bx|#|转|轉|分机|分機|内线|內線|доб\.?|poste|int\.?)\s*[:=]?\s*(?<ext>\d{1,6}))`;
+const extension = String.raw`(?:[\s,(（]*(?:;?\s?ext(?:en[st]ion|n)?\.?:?|x|[#*]|转|轉|分机|分機|[内內][线線]|доб\.?|poste|int\.?)\s*[:=]?\s*(?<ext>\d{1,6}))`;
 const figures = String.raw`(?:\(?\+\)?\s?)?\(?\d[\d\s()./·-]{3,26}\d\)?`;
 const inText = new RegExp(`(?<number>${figures})${extension}?`, "giu");
 /** A whole number of China or of North America, and after one more dash its extension: 0599-5550199-12. */
 const dashed =
-  /^(?<number>\+?(?:86[\s-]?)?(?:0\d{2,3}[\s-]?\d{7,8}|\d{7,8}|[48]00-\d{3}-\d{4}|\d{3}-\d{3}-\d{4}))-(?<ext>\d{1,6})$/;
+  /^(?<number>\+?(?:86[\s-]?)?(?:(?:0|(?<=86[\s-]))\d{2,3}[\s-]?\d{7,8}|\d{7,8}|[48]00-\d{3}-\d{4}|\d{3}-\d{3}-\d{4}))-(?<ext>\d{1,6})$/;
+
+/** Figures with an O, I or l among them that stands for 0 or 1; one that stands alone is a word. */
+const withLetters = /(?<![\p{L}\d])[\dlI](?:[\s.-]?(?:\d|[oOlI](?=[\doOlI])|(?<=[\doOlI])[oOlI])){6,}(?!\p{L})/gu;
+const isMostlyFigures = (run: string) => run.replace(/\D/g, "").length >= 5;
 
 const folded = (typed: string) =>
   foldFigures(typed.normalize("NFKC").replace(/\p{Cf}/gu, ""))
+    .replace(withLetters, (run) => (isMostlyFigures(run) ? run.replace(/[oO]/g, "0").replace(/[lI]/g, "1") : run))
     .replace(/[\p{Pd}\u2043\u2212\u30FC]/gu, "-")
     .trim();
 
+/** "+49 (0)30": the 0 is dialled within the country alone. */
+const trunk = /(\+\)?\s?\d{1,3}[\s-]?)\(0\)/;
+
 const compact = (number: string) => {
-  const digits = number.replace(/\D/g, "");
+  const digits = number.replace(trunk, "$1").replace(/\D/g, "");
   return number.includes("+") ? `+${digits}` : digits;
 };
 
@@ -59,14 +67,17 @@ function asTyped(typed: string, begins: string): string {
 }
 
 /** The digits that two ways of writing one number share: without its extension, the prefixes 00 and +, and the 0 of an area. */
-export const bareDigits = (phone: Phone): string =>
-  (
-    folded(phone)
-      .toLowerCase()
-      .split(/ext|x|转/)[0] ?? ""
-  )
-    .replace(/\D/g, "")
-    .replace(/^0+/, "");
+export function bareDigits(phone: Phone): string {
+  const [number = ""] = folded(phone)
+    .replace(trunk, "$1")
+    .toLowerCase()
+    .split(/ext|x|转/);
+  const digits = number.replace(/\D/g, "").replace(/^0+/, "");
+  // In Russia and Kazakhstan 8 is dialled where from abroad it is +7.
+  return /^8\D*(?:\d\D*){10}$/.test(number) ? digits.replace(/^8/, "7") : digits;
+}
+
+const withCountry = (phone: Phone) => /^\(?(\+|00)/.test(folded(phone));
 
 /** Of numbers that differ only in what stands before them, a country or an area, the shorter has at least so many digits. */
 const leastDigits = 7;
@@ -78,5 +89,6 @@ export function samePhone(a: Phone | null | undefined, b: Phone | null | undefin
   const [longer, shorter] = one.length > other.length ? [one, other] : [other, one];
   if (shorter === "") return false;
   if (longer === shorter) return true;
+  if (a && b && withCountry(a) && withCountry(b)) return false;
   return shorter.length >= leastDigits && longer.endsWith(shorter) && longer.length - shorter.length <= longestPrefix;
 }

@@ -9,11 +9,11 @@ const day = String.raw`(?:0?[1-9]|[12]\d|3[01])`;
 /** "2026-11-20", "20.11.2026", "20.11.26"; with spaces or nothing between the parts only where no other digits stand before it. */
 const date = new RegExp(
   [
-    String.raw`(?<![\d.-])${year}([.-])${month}\1${day}`,
-    String.raw`(?<![\d.-])${day}([.-])${month}\2(?:${year}|\d\d)`,
-    String.raw`(?<!\d[\s().-]{0,2})${year}(\s?)(?:0[1-9]|1[0-2])\3(?:0[1-9]|[12]\d|3[01])`,
+    String.raw`(?<![\d./-])${year}([./-])${month}\1${day}`,
+    String.raw`(?<![\d./-])(?:${day}([./-])${month}|${month}([./-])${day})(?:\2|\3)(?:${year}|\d\d)`,
+    String.raw`(?<!\d[\s().-]{0,2})${year}(\s?)(?:0[1-9]|1[0-2])\4(?:0[1-9]|[12]\d|3[01])`,
   ]
-    .map((one) => String.raw`${one}(?![.-]?\d)`)
+    .map((one) => String.raw`${one}(?![./-]?\d)`)
     .join("|"),
   "g",
 );

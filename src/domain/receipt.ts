@@ -3,13 +3,14 @@
 
 import { createHmac, randomInt, timingSafeEqual } from "node:crypto";
 import { mod37_36 } from "cdigit";
-import { foldDigits } from "../lib/digits.ts";
+import { foldDigits, foldFigures } from "../lib/digits.ts";
 
 /** Between the parts: dashes, spaces, dots and the like, or nothing. */
-const sep = String.raw`[\s\-./_·:]{0,4}`;
+const sep = String.raw`[\s\-./_·:,~+*|=、，]{0,4}`;
 const figure = "[0-9OIL]";
 const before = "(?<![A-Z0-9])(?=[01]*[A-Z])([A-Z01]{2,4})";
-const day = `(2[0O]${figure}{6})`;
+const part = String.raw`[\s\-./]?`;
+const day = `(2[0O]${figure}{2}${part}${figure}{2}${part}${figure}{2})`;
 const after = "(?![A-Z0-9])";
 /** A receipt number in whatever stands around it; what looks like a figure (O, I, l) or like a letter (0, 1) is read as what belongs there. */
 const inSentence = new RegExp(`${before}${sep}${day}${sep}(${figure}{4,9})${sep}([0-9A-Z])${after}`, "i");
@@ -57,7 +58,7 @@ export function readReceiptNumber(typed: string): ReadReceipt {
 function partsOf(found: RegExpExecArray | null): { receipt?: string } | undefined {
   const [code, day, serial, check] = (found ?? []).slice(1).map((part) => part.toUpperCase());
   if (!code || !day || !serial || !check) return undefined;
-  const [date, number] = [asFigures(day), asFigures(serial).padStart(4, "0")];
+  const [date, number] = [asFigures(day.replace(/[^0-9A-Z]/g, "")), asFigures(serial).padStart(4, "0")];
   for (const office of codesMeant(code)) {
     const right = mod37_36.compute(`${office}${date}${number}`);
     if (asFigures(right) === asFigures(check)) return { receipt: `${office}-${date}-${number}-${right}` };
@@ -105,13 +106,16 @@ export const makeQueryCode = (): string =>
 const codeLengths = [12, 6];
 
 /** In a sentence: digits, and what looks like them, that stand by themselves. */
-const codeInSentence = /(?<![\p{L}\d])[\dOoIl](?:[\s.-]?[\dOoIl]){5,11}(?![\p{L}\d])/gu;
+const codeInSentence = /(?<![\p{Script=Latin}\d])[\dOoIl](?:\s?[\s./_-]?\s?[\dOoIl]){5,11}(?![\p{Script=Latin}\d])/gu;
 
 /** A query code as a person typed it, its digits alone: with spaces or dashes, in full width, with O for 0 and I or l for 1, or in a sentence. */
 export function readQueryCode(typed: string): string | undefined {
-  const text = plain(typed);
+  const all = plain(typed);
+  const receipt = foundIn(all)?.[0];
+  // A receipt number beside it has digits enough to be taken for one.
+  const text = foldFigures(receipt ? all.replace(receipt, " ") : all);
   for (const one of [text, ...(text.match(codeInSentence) ?? [])]) {
-    const given = asFigures(one.replace(/[\s.,;:!?。，-]/g, "").replace(/[ol]/g, (sign) => sign.toUpperCase()));
+    const given = asFigures(one.replace(/[\s.,;:!?。，/_#'"()-]/g, "").replace(/[ol]/g, (sign) => sign.toUpperCase()));
     if (/^\d+$/.test(given) && codeLengths.includes(given.length)) return given;
   }
   return undefined;

@@ -13,6 +13,10 @@ test("F13: digits of every script are a telephone number", () => {
     "１３８００１３８０００",
     "138 0013 8000",
     "138-0013-8000",
+    "১৩৮০০১৩৮০০০",
+    "๑๓๘ ๐๐๑๓ ๘๐๐๐",
+    "၁၃၈၀၀၁၃၈၀၀၀",
+    "l38 OO13 8OOO",
     "一三八 零零一三 八零零零",
   ])
     expect(readPhone(typed), typed).toBe("13800138000");
@@ -35,6 +39,13 @@ test("F14: an extension is kept as one, however it is written, and never glued t
     "０５９９－５５５０１９９－１２",
     "(0599) 5550199 x 12",
     "05995550199-12",
+    "05995550199x12",
+    "0599-5550199*12",
+    "0599-5550199（转12）",
+    "0599 5550199 (ext 12)",
+    "0599 5550199 extention 12",
+    "0599-5550199 内線12",
+    "0599 555 O199 ext 12",
   ])
     expect(readPhone(typed), typed).toBe("05995550199 ext. 12");
   expect(readPhone("010-62345678-8001")).toBe("01062345678 ext. 8001");
@@ -44,6 +55,9 @@ test("F14: an extension is kept as one, however it is written, and never glued t
   for (const typed of ["0599-555-0100", "0599 555 0100", "0599-5550100", "0599.555.0100"])
     expect(readPhone(typed)).toBe("05995550100");
   expect(readPhone("020-1234-5678")).toBe("02012345678");
+  expect(readPhone("+86-599-5550199-12")).toBe("+865995550199 ext. 12");
+  expect(readPhone("+49 (0)30 1234567")).toBe("+49301234567");
+  expect(readPhone("+7 (495) 123-45-67 доб. 89")).toBe("+74951234567 ext. 89");
 });
 
 test("F12: what is no number is none", () => {
@@ -64,6 +78,7 @@ test("F12: what is no number is none", () => {
   ])
     expect(readPhone(typed), typed).toBeUndefined();
   expect(readPhone("my number is 0599 5550199, thanks")).toBe("05995550199");
+  expect(readPhone("0599 5550199 I am at home")).toBe("05995550199");
   expect(readPhone("电话：13800138000")).toBe("13800138000");
 });
 
@@ -79,6 +94,8 @@ test("F15: numbers are compared as numbers, whichever is the longer", () => {
     ["05995557777", "5557777"],
     ["05995557777 ext. 12", "0599-5557777"],
     ["٠٥٩٩٥٥٥٧٧٧٧", "05995557777"],
+    ["+7 495 123-45-67", "8 (495) 123-45-67"],
+    ["+49 (0)30 1234567", "030/1234567"],
   ];
   for (const [one, other] of same) {
     expect(samePhone(one, other), `${one} ${other}`).toBe(true);
@@ -87,6 +104,7 @@ test("F15: numbers are compared as numbers, whichever is the longer", () => {
   const different = [
     ["13811112222", "15811112222"],
     ["05995557777", "05915557777"],
+    ["+8613811112222", "+13811112222"],
     ["", "13811112222"],
     [null, null],
     ["", ""],

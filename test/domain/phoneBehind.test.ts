@@ -48,12 +48,13 @@ test("a receipt number keeps all its digits, with a telephone number behind it o
   );
 });
 
-test("no day written with hyphens or without is taken for a telephone number", () => {
+test("no day written with hyphens, strokes or without is taken for a telephone number", () => {
   const days = fc.date({ min: new Date("1950-01-01"), max: new Date("2049-12-31"), noInvalidDate: true });
   fc.assert(
     fc.property(days, (at) => {
       const day = at.toISOString().slice(0, 10);
-      for (const written of [day, day.replaceAll("-", "")])
+      const [year, month, date] = day.split("-");
+      for (const written of [day, day.replaceAll("-", ""), day.replaceAll("-", "/"), `${month}/${date}/${year}`])
         expect(withoutPhone(`since ${written}`).phone).toBeUndefined();
     }),
   );

@@ -175,6 +175,14 @@ test("M5: a query code is read however it is typed, an old one of six digits too
     " 4821 0937 5612 ",
     "４８２１—０９３７—５６１２",
     "482l-o937-56I2",
+    "查询码4821-0937-5612谢谢",
+    "4821/0937/5612",
+    "4821_0937_5612",
+    "4821 - 0937 - 5612",
+    "(4821-0937-5612)",
+    "四八二一零九三七五六一二",
+    "LJ-20261123-0007-T, 4821-0937-5612",
+    "编号LJ-20261123-0007-T，查询码4821 0937 5612",
   ])
     expect(readQueryCode(typed), typed).toBe("482109375612");
   expect(readQueryCode("123 456")).toBe("123456");
@@ -228,12 +236,18 @@ test("F17, citizen 18: letters that look like figures, sentences, other signs an
       "LJ202611290001 0 757520",
       "LJ-٢٠٢٦١١٢٩-٠٠٠١-٠",
       "“LJ-20261129-0001-0”",
+      "LJ 2026 1129 0001 0",
+      "LJ-2026-11-29-0001-0",
+      "LJ,20261129,0001,0",
+      "LJ~20261129~0001~0",
+      "LJ + 20261129 + 0001 + 0",
     ],
   };
   const right = makeReceiptNumber({ officeCode: "LJ", date: "2026-11-23", serial: 100 });
   cases[right] = [right.replace("2026", "2O26").replace("0100", "O1OO"), right.replace("20261123", "2026ll23")];
   for (const [receipt, typed] of Object.entries(cases)) for (const one of typed) expect(read(one), one).toBe(receipt);
   expect(read("LJ-20261129-0001-7")).toBe("checkCharacter");
+  expect(readQueryCode("LJ-20261123-0007-T 757520")).toBe("757520");
   for (const no of ["LJ-20261129-001-7", "LJ-20261129-0012", "LJ 20261129 is a day", "hello"])
     expect(read(no), no).toBe("notAReceipt");
   for (const code of ["the code 75752O", "code: 757 520.", "my code is 757520, thanks", "75752O", "75752o。"])

@@ -1,6 +1,6 @@
 // Days and times as Chinese says them, in simplified signs (`simplified` turns traditional ones). A week begins on Monday.
 
-import { day, filler, type PartOfDay, type Piece, type Rule, signs } from "./rules.ts";
+import { after, day, filler, type PartOfDay, type Piece, type Rule, signs } from "./rules.ts";
 
 const pairs =
   "週周禮礼後后號号點点個个兩两這这來来請请約约預预時时間间嗎吗為为會会過过隨随儘尽盡尽換换還还沒没謝谢從从內内幾几鐘钟聽听麼么爾尔們们幫帮麻麻煩烦誰谁嘅的係是";
@@ -62,14 +62,14 @@ export const chinese: Rule[] = [
     () => [{ is: "past" }],
   ),
   signs(`(?:再?过)?(?<n>${number})(?:天|日)(?:以|之)?后|再?过(?<m>${number})天`, ({ n, m }, today) =>
-    day(today.plus({ days: numberOf(n ?? m) })),
+    after(today, numberOf(n ?? m), "days"),
   ),
   signs(
     `(?:再?过)?(?<n>${number})(?:周|个?星期|个?礼拜)(?:以|之)?后|再?过(?<m>${number})(?:周|个?星期|个?礼拜)`,
-    ({ n, m }, today) => day(today.plus({ weeks: numberOf(n ?? m) })),
+    ({ n, m }, today) => after(today, numberOf(n ?? m), "weeks"),
   ),
   signs(`(?:再?过)?(?<n>${number})个月(?:以|之)?后|再?过(?<m>${number})个月`, ({ n, m }, today) =>
-    day(today.plus({ months: numberOf(n ?? m) })),
+    after(today, numberOf(n ?? m), "months"),
   ),
   signs("(?:再?过)?半个月(?:以|之)?后", (_, today) => day(today.plus({ days: 15 }))),
   signs(weekday, ({ weekday }) => [{ is: "weekday", weekday: weekdayOf(weekday) }]),
@@ -92,6 +92,15 @@ export const chinese: Rule[] = [
   signs(`(?:(?<year>20\\d\\d)年|(?<near>今年|明年))?(?<month>${number})月(?:份)?`, ({ year, near, month }, today) => [
     { is: "month", year: yearOf(year, near, today.year), month: numberOf(month) },
   ]),
+  signs("元旦(?:节|当天)?", () => [{ is: "monthDay", month: 1, day: 1 }]),
+  signs("(?<which>本月|这一?个月|下个?月)的?最后一天", ({ which = "" }, today) =>
+    day(
+      today
+        .plus({ months: coming(which) })
+        .endOf("month")
+        .startOf("day"),
+    ),
+  ),
   signs(`(?<day>${number})(?:日|号)`, ({ day }) => [{ is: "dayOfMonth", day: numberOf(day) }]),
   signs(
     "最近(?:的|一次|一场|一天|几天)?|最早(?:的|一次|一场|一天)?|最快(?:的)?|尽快|尽早|越快越好|越早越好|随便|都行|都可以|随时(?:都)?|哪天都(?:行|可以)|任何一天|第一个(?:空位)?|马上|立刻",

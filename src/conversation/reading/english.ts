@@ -46,7 +46,7 @@ const ordinals = [
 const th = String.raw`(?<day>\d{1,2})\s?(?:st|nd|rd|th)`;
 const dayInMonth = String.raw`(?<day>\d{1,2}(?:\s?(?:st|nd|rd|th))?|${ordinals.map((one) => one.replace("-", "[ -]")).join("|")})`;
 const dayOf = (word = "") => Number.parseInt(word, 10) || ordinals.indexOf(word.replace(" ", "-")) + 1;
-const year = String.raw`(?:,?\s+(?<year>20\d\d))?`;
+const year = String.raw`(?:(?:,?\s+|-)(?<year>20\d\d))?`;
 
 const hour = String.raw`(?<hour>\d{1,2}|${numbers.join("|")})`;
 const half = String.raw`(?<half>[ap])\.?\s?m\.?`;
@@ -83,6 +83,10 @@ const fillers = [
   "works?|works? for me|fits?|suits? me|suits?|is fine|fine|good|best|better|great|perfect|rather|maybe|perhaps|about|around|how about|what about|or so|and|or|with|any|some|something|anything|sharp|exactly",
 ];
 
+const tomorrow = "tomorrow|tommorr?ow|tomorow|tmrw|tmr|tomo";
+const late = ordinals.slice(10).map((one) => one.replace("-", "[ -]"));
+const monthsAhead = (which?: string) => (which === "next" ? 1 : 0);
+
 export const english: Rule[] = [
   ...fillers.map((one) => words(one, filler)),
   words("today", (_, today) => day(today)),
@@ -91,8 +95,8 @@ export const english: Rule[] = [
     ...day(today),
     { is: "part", part: part === "morning" ? "morning" : part === "afternoon" ? "afternoon" : "evening" },
   ]),
-  words("tomorrow|tommorr?ow|tomorow|tmrw|tmr|tomo", (_, today) => day(today.plus({ days: 1 }))),
-  words("(?:the )?day after tomm?orr?ow|overmorrow", (_, today) => day(today.plus({ days: 2 }))),
+  words(tomorrow, (_, today) => day(today.plus({ days: 1 }))),
+  words(`(?:the )?day after (?:${tomorrow})|overmorrow`, (_, today) => day(today.plus({ days: 2 }))),
   words("(?:the )?day before yesterday|yesterday|last night", () => [{ is: "past" }]),
   words(`(?:last|past|previous) (?:week|month|year|${weekday})`, () => [{ is: "past" }]),
   words(`${n} (?:days?|weeks?|months?) ago`, () => [{ is: "past" }]),
@@ -106,7 +110,10 @@ export const english: Rule[] = [
   words("in a fortnight(?:[’']s time)?|a fortnight (?:from (?:now|today)|today)", (_, today) =>
     day(today.plus({ weeks: 2 })),
   ),
-  words(`in ${n} months?(?:[’']?s?[’']? time)?`, ({ n }, today) => day(today.plus({ months: numberOf(n) }))),
+  words(
+    `in ${n} months?(?:[’']?s?[’']? time)?|${n.replace("<n>", "<m>")} months? from (?:now|today)`,
+    ({ n, m }, today) => day(today.plus({ months: numberOf(n ?? m) })),
+  ),
   words(`${n} weeks? (?:on|from|after)|week (?:on|from|after)`, ({ n }) => [
     { is: "shift", days: 7 * (n ? numberOf(n) : 1) },
   ]),
@@ -115,6 +122,10 @@ export const english: Rule[] = [
   words("today week|(?:a )?week today", (_, today) => day(today.plus({ weeks: 1 }))),
   words("tomorrow week|(?:a )?week tomorrow", (_, today) => day(today.plus({ weeks: 1, days: 1 }))),
   words(weekday, ({ weekday }) => [{ is: "weekday", weekday: weekdayOf(weekday) }]),
+  words(`${weekday},? (?<day>\\d{1,2})(?=[\\s.,!?]*$)`, ({ weekday, day }) => [
+    { is: "weekday", weekday: weekdayOf(weekday) },
+    { is: "dayOfMonth", day: Number(day) },
+  ]),
   words(`(?:this )?(?:coming|upcoming) ${weekday}`, ({ weekday }) => [
     { is: "weekday", weekday: weekdayOf(weekday), after: true },
   ]),
@@ -132,12 +143,27 @@ export const english: Rule[] = [
   words(`(?<month>${months.filter((name) => name !== "may").join("|")}|(?<=in )may)${year}`, ({ month, year }) => [
     { is: "month", month: monthOf(month), year: year ? Number(year) : undefined },
   ]),
-  words(`${dayInMonth}(?: of)?[ -]?${month}${year}`, ({ day, month, year }) => [
+  words(`(?:the )?${dayInMonth}(?: of)?[ -]?${month}${year}`, ({ day, month, year }) => [
     { is: "monthDay", day: dayOf(day), month: monthOf(month), year: year ? Number(year) : undefined },
   ]),
   words(`${month}[ -]?(?:the )?${dayInMonth}${year}`, ({ day, month, year }) => [
     { is: "monthDay", day: dayOf(day), month: monthOf(month), year: year ? Number(year) : undefined },
   ]),
+  words(`(?:the )?${dayInMonth}(?: day)? of (?<which>the|this|next) month`, ({ day, which }) => [
+    ...(which === "the" ? [] : [{ is: "months" as const, months: monthsAhead(which) }]),
+    { is: "dayOfMonth", day: dayOf(day) },
+  ]),
+  words("(?:the )?last day of (?<which>the|this|next) month", ({ which }, today) =>
+    day(
+      today
+        .plus({ months: monthsAhead(which) })
+        .endOf("month")
+        .startOf("day"),
+    ),
+  ),
+  words("new year[’']?s day", () => [{ is: "monthDay", month: 1, day: 1 }]),
+  words("new year[’']?s eve", () => [{ is: "monthDay", month: 12, day: 31 }]),
+  words(`(?<day>${late.join("|")})`, ({ day }) => [{ is: "dayOfMonth", day: dayOf(day) }]),
   words(th, ({ day }) => [{ is: "dayOfMonth", day: Number(day) }]),
   words(
     "(?:the )?(?:earliest|soonest|first|next) (?:possible|available|free|one)|(?:the )?(?:earliest|soonest)|as (?:soon|early) as (?:possible|you can)|asap|whenever|any ?time|any day|the next one|the nearest|the first",

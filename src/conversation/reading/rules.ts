@@ -1,6 +1,6 @@
 // What the grammar of days and times is made of: a rule reads one piece of what was typed, and says what it means.
 
-import type { DateTime } from "luxon";
+import { DateTime } from "luxon";
 
 export type PartOfDay = "morning" | "noon" | "afternoon" | "evening" | "night";
 export type Span = { from: string; to: string; of: "week" | "weekend" | "month" };
@@ -40,7 +40,7 @@ export type Rule = {
 
 /** A rule of whole words: neither a letter nor a digit stands on either side. */
 export const words = (pattern: string, read: Rule["read"]): Rule => ({
-  pattern: new RegExp(`(?<![a-z0-9])(?:${pattern})(?![a-z0-9])`, "uy"),
+  pattern: new RegExp(`(?<![a-z0-9])(?:${pattern})(?![a-z0-9]|[’'][a-z])`, "uy"),
   read,
 });
 
@@ -52,3 +52,10 @@ export const signs = (pattern: string, read: Rule["read"]): Rule => ({
 
 export const filler = (): Piece[] => [{ is: "filler" }];
 export const day = (day: DateTime): Piece[] => [{ is: "date", day }];
+
+/** No day at all: of "in two or three days", of the 3rd-4th. */
+export const noDay: Piece = { is: "date", day: DateTime.invalid("no number") };
+
+/** So many days, weeks or months from today; no day where `number` is none. */
+export const after = (today: DateTime, number: number, unit: "days" | "weeks" | "months"): Piece[] =>
+  Number.isNaN(number) ? [noDay] : day(today.plus({ [unit]: number }));

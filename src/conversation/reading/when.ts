@@ -6,7 +6,7 @@ import { plain } from "../words.ts";
 import { chinese, simplified } from "./chinese.ts";
 import { english } from "./english.ts";
 import { numeric } from "./numeric.ts";
-import type { PartOfDay, Piece, Rule, Span } from "./rules.ts";
+import { noDay, type PartOfDay, type Piece, type Rule, type Span } from "./rules.ts";
 
 /** Days are the office's, "2026-11-25"; the clock is "09:20". */
 export type When = {
@@ -64,8 +64,7 @@ function piecesOf(text: string, today: DateTime): { pieces: Piece[]; rest: strin
     const found = longestAt(text, at);
     if (found) {
       const read = found.rule.read(found.match.groups ?? {}, today);
-      if (read.some((piece) => Object.values(piece).some(Number.isNaN))) rest.push(found.match[0]);
-      pieces.push(...read);
+      pieces.push(...read.map((piece) => (Object.values(piece).some(Number.isNaN) ? noDay : piece)));
       at += found.match[0].length;
       continue;
     }
@@ -167,7 +166,7 @@ function daysOf(pieces: Piece[], today: DateTime, given: Given): Days {
     if (piece.is === "monthDay") addDated(piece);
     if (piece.is === "twoNumbers") {
       const meant = numbersMean(piece, today, given.language);
-      if (meant.length === 0) fail("past");
+      if (meant.length === 0) fail(isDate(piece, today) ? "past" : "unclear");
       for (const day of meant) add(day);
     }
     if (piece.is === "month") addMonth(piece);
@@ -282,6 +281,13 @@ function numbersMean(
   if (only) return usual && usual !== only ? [dayThenMonth, monthThenDay] : [only];
   return usual && usual === monthThenDay ? [usual] : [dayThenMonth, monthThenDay];
 }
+
+/** "99/99" and "31.11." are no dates, and so none that is over. */
+const isDate = ({ first, second, year }: Extract<Piece, { is: "twoNumbers" }>, today: DateTime): boolean =>
+  [
+    { month: first, day: second },
+    { month: second, day: first },
+  ].some((date) => DateTime.fromObject({ year: year ?? today.year, ...date }).isValid);
 
 /** "" for one that there is not. */
 function clocksOf(pieces: Piece[]): string[] {
