@@ -131,11 +131,13 @@ function lineOf({ path, what, before, after }: Change): string {
   return `  ~ ${path}: ${before} -> ${after}`;
 }
 
-const clearedLine = ({ receptions, invitations }: NonNullable<OfficeChanges["cleared"]>) =>
-  `  - the demonstration: its ${receptions} receptions at which nothing has happened are deleted, and its ${invitations} open invitations work no more`;
+function clearedLine({ receptions, invitations }: NonNullable<OfficeChanges["cleared"]>): string {
+  return `  - the demonstration: its ${receptions} receptions at which nothing has happened are deleted, and its ${invitations} open invitations work no more`;
+}
 
-const waysLine = ({ inChat, byPhone, noWay }: Reworked["ways"]) =>
-  `in chat ${inChat}, to phone ${byPhone}${noWay > 0 ? `, no chat and no number ${noWay}: put up a notice` : ""}`;
+function waysLine({ inChat, byPhone, noWay }: Reworked["ways"]): string {
+  return `in chat ${inChat}, to phone ${byPhone}${noWay > 0 ? `, no chat and no number ${noWay}: put up a notice` : ""}`;
+}
 
 /** "  * reception 12, wednesday, 2026-12-02 14:00: time 2026-12-02 15:00, 3 booked, told at once (in chat 1, to phone 1, no chat and no number 1: put up a notice)" */
 function receptionLine({ reception, planned, what, bookings, ways }: Reworked): string {

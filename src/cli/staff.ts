@@ -94,7 +94,8 @@ await withStore(async (store, settings) => {
 type Done = { ok: boolean; says: string; code?: string };
 
 async function carryOut(work: Work, given: Asked): Promise<Done> {
-  if (given.verb === "list") return { ok: true, says: (await listStaff(work)).map(listLine).join("\n") };
+  if (given.verb === "list")
+    return { ok: true, says: (await listStaff(work)).map(listLine).join("\n") || "Nobody works here yet." };
   if (given.verb === "invite") {
     const { name, role, unit, leader, head } = given;
     const invited = await inviteBy(work, "operator", { name, role, unitKey: unit, leaderKey: leader, isHead: head });
@@ -134,9 +135,18 @@ async function carryOut(work: Work, given: Asked): Promise<Done> {
   return { ok: true, says: `${says}${returned(ended.casesReturned)}` };
 }
 
-const nobody = (id: number) => `Nobody who works here has the number ${id}. npm run staff -- list shows all.`;
-const returned = (count: number) => (count > 0 ? ` Open cases that went back to the head of the unit: ${count}.` : "");
-const day = (at: Date) => at.toISOString().slice(0, 10);
+// Functions, as all that runs while the command above is waited for: a constant down here does not exist yet.
+function nobody(id: number): string {
+  return `Nobody who works here has the number ${id}. npm run staff -- list shows all.`;
+}
+
+function returned(count: number): string {
+  return count > 0 ? ` Open cases that went back to the head of the unit: ${count}.` : "";
+}
+
+function day(at: Date): string {
+  return at.toISOString().slice(0, 10);
+}
 
 function listLine({ id, name, role, unitKey, leaderKey, isHead, since, lastSeenAt, invitedUntil }: Listed): string {
   const where = [unitKey ?? leaderKey, isHead ? "head" : ""].filter(Boolean).join(", ");
