@@ -54,14 +54,28 @@ export function meantBy(texts: Texts, typed: string): Meant | undefined {
   return named && { is: "line", line: `/${named}` };
 }
 
-/** A question about the office in the middle of something else: only what is plainly one, for it may be the answer that was asked for. */
+const asks =
+  /[?？]\s*$|^(what|where|when|how|who|which|is|are|do|does|can|could|may|must|should|will)\b|(吗|么|呢|不|多少|什么|哪里|哪儿|几点|多久)[?？。]?$/iu;
+
+/** "Opening hours", "telephone number": asked without a question. */
+const namedInAWord: FaqKey[] = ["hours", "phone", "bring", "free"];
+
+/**
+ * A question about the office in the middle of something else: only what is plainly one. Where words are asked for it must be put as a
+ * question, for a sentence may be what was asked for.
+ */
 export function askedBeside(
   texts: Texts,
   typed: string,
   { mayBeAnswer }: { mayBeAnswer: boolean },
 ): FaqKey | undefined {
-  if (amountSaid(typed) > 120 || amountSaid(typed) < 6) return undefined;
-  const meant = meantBy(texts, typed);
+  const text = plain(typed);
+  const said = amountSaid(text);
+  if (said > 120 || said < 6) return undefined;
+  const meant = meantBy(texts, text);
   if (meant?.is !== "question") return undefined;
-  return meant.certainty >= (mayBeAnswer ? 0.7 : 0.5) ? meant.key : undefined;
+  if (!mayBeAnswer) return meant.certainty >= 0.5 ? meant.key : undefined;
+  const isAsked = asks.test(text) && meant.certainty >= 0.7;
+  const isNamed = said <= 16 && meant.certainty >= 0.8 && namedInAWord.includes(meant.key);
+  return isAsked || isNamed ? meant.key : undefined;
 }

@@ -5,15 +5,26 @@ import { readPhone } from "../../domain/phone.ts";
 import { fold } from "./fold.ts";
 
 const chinesePlace =
-  /[\p{Script=Han}\d]{2,8}?(?:路|街|巷|弄|胡同|大道|小区|花园|新村|社区|村|镇|乡|苑|家园|广场|公园|学校|小学|中学|医院|市场|桥|厂|车站)(?:[\d一二三四五六七八九十]+(?:号院|号楼|号|栋|幢|弄))?(?:[\d一二三四五六七八九十]+(?:单元|室|楼))?(?:口|门口|北头|南头|东头|西头|附近|旁边|对面)?/u;
-const notInAPlace = /^(?:.*(?:我们|我家|我|在|到|从|去|给|住|是|的|和|把|被|让|请|就|说|咱|这|那|这个|那个|于))/u;
+  /[\p{Script=Han}\d]{2,8}?(?:路|街|巷|弄|胡同|大道|小区|花园|新村|社区|村|镇|乡|苑|家园|广场|公园|学校|小学|中学|医院|市场|桥|厂|车站|图书馆|邮局|大厅|开发区|工业园|新区|菜场|水库)(?:[\d一二三四五六七八九十]+(?:号院|号楼|号|栋|幢|弄))?(?:[\d一二三四五六七八九十]+(?:单元|室|楼))?(?:口|门口|北头|南头|东头|西头|附近|旁边|对面)?/u;
+const notInAPlace =
+  /^.*(?:我们|我家|我|在|到|从|去|给|住|是|的|和|把|被|让|请|就|说|咱|这个|那个|这|那|于|见|反映|想|有)/u;
 const englishPlace =
   /\b(?:(?:no\.? ?)?\d+[a-z]?,? )?(?:(?:[A-Z][\p{L}'’]+|North|South|East|West|Old|New) ){1,3}(?:Road|Street|Lane|Avenue|Estate|Court|Gardens?|Square|Bridge|Market|Park|Village|Town|School|Hospital|Station|Gate|Mill|District|Alley|Row|Quay)\b(?:,? (?:no\.?|number|block|building|tower|house) ?\d+)?/u;
 const englishPlain =
   /\b(?:\d+ )?(?!the |our |my |this |that |in |on |at |of |your |a )[a-z'’]+ (?:[a-z'’]+ )?(?:road|street|lane|avenue|estate|alley)\b(?:,? (?:no\.?|number|block|building|tower|house) ?\d+)?/iu;
 
-export function placeIn(text: string): string | undefined {
+/** The names that the office file has for places. */
+const placesOf = ({ venues, units }: Office): string[] => [
+  ...Object.values(venues).flatMap(({ name, area = [] }) => [...Object.values(name), ...area]),
+  ...Object.values(units).flatMap(({ territory = [] }) => territory),
+];
+
+export function placeIn(text: string, office: Office): string | undefined {
   const start = text.slice(0, 1_000);
+  return written(start) ?? placesOf(office).find((place) => start.toLowerCase().includes(place.toLowerCase()));
+}
+
+function written(start: string): string | undefined {
   const chinese = chinesePlace.exec(start)?.[0];
   if (chinese) {
     const place = chinese.replace(notInAPlace, "");
@@ -27,6 +38,9 @@ const words = (portfolio: string) =>
     .split(/[,、，;；]| and /)
     .map((one) => fold(one).trim())
     .filter((one) => one.length > 1);
+
+const ofPortfolio =
+  /\b(in charge of|responsible for|deputy mayor for|leader for|mayor for) [a-z ,]{3,40}|(分管|主管|负责|管).{2,8}?(的|副市长|领导)/u;
 
 /** The key of the one leader whom the text names: by name, by a surname with the post, or by a post that one alone has. */
 export function leaderIn(text: string, { leaders }: Office): string | undefined {
@@ -55,9 +69,11 @@ export function leaderIn(text: string, { leaders }: Office): string | undefined 
     return only(({ post }) => Object.values(post).some((one) => /^(mayor|市长)$/i.test(one)));
   const head = only(({ post }) => Object.values(post).some((one) => fold(one).length > 4 && read.includes(fold(one))));
   if (head) return head;
-  if (!/deputy|leader|in charge|responsible|分管|主管|负责|管.{1,4}的|副市长|领导/.test(read)) return undefined;
+  // A portfolio is named beside a leader, and not wherever its subject is spoken of.
+  const beside = ofPortfolio.exec(read)?.[0];
+  if (!beside) return undefined;
   return only(({ portfolio }) =>
-    Object.values(portfolio ?? {}).some((one) => words(one).some((word) => read.includes(word))),
+    Object.values(portfolio ?? {}).some((one) => words(one).some((word) => beside.includes(word))),
   );
 }
 

@@ -6,7 +6,7 @@ import { type EmergencyKind, emergencyIn } from "./emergency.ts";
 import { fold } from "./fold.ts";
 import { isOfOtherLanguage } from "./otherLanguage.ts";
 import { leaderIn, nameAndPhoneIn, type PersonSaid, placeIn } from "./parts.ts";
-import { judge, wordsFor } from "./statistics.ts";
+import { judge, sorted } from "./statistics.ts";
 import type { When } from "./when.ts";
 import { whenWithin } from "./whenWithin.ts";
 
@@ -68,7 +68,7 @@ export type Reading = Guess & {
 };
 
 /** From here on a category is taken without asking: measured on lines that the weights were not made from. */
-export const sureCategory = 0.75;
+export const sureCategory = 0.7;
 
 export type ReadingContext = { office: Office; language: string; now: Date };
 
@@ -81,12 +81,13 @@ export function read(whole: string, context: ReadingContext): Reading {
   const number = findReceiptNumber(text);
   const code = number && readQueryCode(partsAtReceipt(text).behind);
   const emergency = emergencyIn(text);
-  const others = judged.categories.slice(1, 3).map(({ name, certainty }) => ({ code: name, certainty }));
-  const [first] = judged.categories;
+  const { categories, words } = sorted(text, judged.features);
+  const others = categories.slice(1, 3).map(({ name, certainty }) => ({ code: name, certainty }));
+  const [first] = categories;
   const category = first && {
     code: first.name,
     certainty: first.certainty,
-    words: wordsFor(first.name, judged.features),
+    words,
     others,
   };
   const settled: Guess[] = emergency
@@ -102,7 +103,7 @@ export function read(whole: string, context: ReadingContext): Reading {
     second,
     parts: {
       ...(category && fold(text).length > 3 ? { category } : {}),
-      place: placeIn(text),
+      place: placeIn(text, context.office),
       when: whenWithin(text, { now: context.now, zone: context.office.zone, language: context.language }),
       leader: leaderIn(text, context.office),
       person: nameAndPhoneIn(text),
@@ -115,7 +116,7 @@ export function read(whole: string, context: ReadingContext): Reading {
 
 /** What somebody wants, the likeliest first; the kinds of question count together. For who needs no more than that. */
 export function wanted(text: string) {
-  const { intents, categories, features } = judge(text.slice(0, longestRead));
+  const { intents, features } = judge(text.slice(0, longestRead));
   const sums = new Map<Intent, number>();
   for (const { name, certainty } of intents) {
     const intent = name.split(".")[0] as Intent;
@@ -126,5 +127,5 @@ export function wanted(text: string) {
     .sort((a, b) => b.certainty - a.certainty);
   const asked = intents.find(({ name }) => name.startsWith("question."))?.name.slice("question.".length);
   const faq = faqKeys.find((key) => key === asked && guesses.slice(0, 2).some(({ intent }) => intent === "question"));
-  return { guesses, faq, categories, features };
+  return { guesses, faq, features };
 }

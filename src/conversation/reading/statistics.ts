@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import { z } from "zod";
 import { type Feature, featuresOf, width } from "./features.ts";
+import { listed } from "./lists.ts";
 
 const head = z.object({
   /** Of the sentences that it was made from. */
@@ -39,7 +40,10 @@ export type Share = { name: string; certainty: number };
 /** How much surer than its share of right answers the plain softmax is, measured on lines that it was not trained on. */
 const overSure = { intents: 1.15, categories: 1.3 };
 
-function shares(features: Feature[], of: "intents" | "categories"): Share[] {
+/** What a word of the lists counts beside the weights. */
+const listWeight = 2.5;
+
+function shares(features: Feature[], of: "intents" | "categories", more = new Map<string, number>()): Share[] {
   const { weights, step, intents, categories } = model();
   const names = of === "intents" ? intents : categories;
   const from = of === "intents" ? 0 : intents.length;
@@ -48,22 +52,30 @@ function shares(features: Feature[], of: "intents" | "categories"): Share[] {
   for (const { bucket } of features)
     for (let i = 0; i < names.length; i += 1) scores[i] = (scores[i] ?? 0) + (weights[bucket * all + from + i] ?? 0);
   const scale = step / Math.sqrt(features.length || 1) / overSure[of];
-  const highest = Math.max(...scores);
-  const raised = [...scores].map((score) => Math.exp((score - highest) * scale));
+  const total = names.map((name, i) => (scores[i] ?? 0) * scale + listWeight * (more.get(name) ?? 0));
+  const highest = Math.max(...total);
+  const raised = total.map((score) => Math.exp(score - highest));
   const sum = raised.reduce((a, b) => a + b, 0);
   return names
     .map((name, i) => ({ name, certainty: (raised[i] ?? 0) / sum }))
     .sort((a, b) => b.certainty - a.certainty);
 }
 
-/** Intents and categories of a text, the likeliest first. */
-export function judge(text: string): { intents: Share[]; categories: Share[]; features: Feature[] } {
+/** The intents of a text, the likeliest first. */
+export function judge(text: string): { intents: Share[]; features: Feature[] } {
   const features = featuresOf(text);
-  return { intents: shares(features, "intents"), categories: shares(features, "categories"), features };
+  return { intents: shares(features, "intents"), features };
 }
 
-/** The words of the text that spoke most for a category. */
-export function wordsFor(category: string, features: Feature[]): string[] {
+/** The categories of a text, the likeliest first, and the words of it that spoke most for the first. */
+export function sorted(text: string, features: Feature[]): { categories: Share[]; words: string[] } {
+  const { scores, words } = listed(text);
+  const categories = shares(features, "categories", scores);
+  const first = categories[0]?.name ?? "";
+  return { categories, words: words.get(first)?.slice(0, 4) ?? weightiest(first, features) };
+}
+
+function weightiest(category: string, features: Feature[]): string[] {
   const { weights, intents, categories } = model();
   const all = intents.length + categories.length;
   const at = intents.length + categories.indexOf(category);
