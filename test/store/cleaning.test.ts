@@ -280,6 +280,30 @@ describe("M6: a document does not say who wrote it", () => {
     expect((await pixels(media)).equals(await pixels(photo))).toBe(true);
   });
 
+  test.each([
+    ["whose end is missing", (bytes: Buffer) => bytes.subarray(0, bytes.length - 60)],
+    ["with bytes before its head", (bytes: Buffer) => Buffer.concat([Buffer.from("\r\n"), bytes])],
+    [
+      "saved again under another name",
+      (bytes: Buffer) =>
+        Buffer.concat([
+          bytes,
+          Buffer.from("\n20 0 obj\n<</Author(Li)>>\nendobj\ntrailer\n<</Root 1 0 R/Info 20 0 R>>\n"),
+        ]),
+    ],
+  ])("a PDF %s says it neither", async (_, changed) => {
+    const made = await PDFDocument.create();
+    made.addPage();
+    made.setTitle(who);
+    made.setAuthor(who);
+    const utf16 = Buffer.from(who, "utf16le").swap16().toString("hex").toUpperCase();
+    const bytes = Buffer.from(await made.save({ useObjectStreams: false }));
+    expect(bytes.includes(utf16)).toBe(true);
+    const { kept, mediaType } = await stored(changed(bytes), "application/pdf");
+    expect(mediaType).toBe("application/pdf");
+    expect(kept.includes(utf16)).toBe(false);
+  });
+
   test("one too broken to be read has its author blanked where it stands", async () => {
     const bytes = Buffer.from(
       `%PDF-1.4\n1 0 obj <</Author(${who}) /Creator <${Buffer.from(who).toString("hex")}>>> endobj\nno more`,

@@ -17,6 +17,10 @@ const name = (text: string) => PDFName.of(text);
 const isPhoto = (object: unknown): object is PDFRawStream =>
   object instanceof PDFRawStream && /^\[? *\/DCTDecode *\]?$/.test(String(object.dict.get(name("Filter")) ?? ""));
 
+/** One that nothing points to: of an earlier save, or of a file whose end is missing. */
+const isDescription = (dict: PDFDict): boolean =>
+  !dict.has(name("Type")) && ["Author", "Creator", "Producer"].some((key) => dict.has(name(key)));
+
 async function clean(): Promise<Cleaned> {
   const pdf = await PDFDocument.load(await readFile(path), { updateMetadata: false });
   const { context } = pdf;
@@ -35,6 +39,10 @@ async function clean(): Promise<Cleaned> {
     const dict = object instanceof PDFStream ? object.dict : object;
     if (!(dict instanceof PDFDict)) continue;
     if (dict.has(name("ByteRange"))) return "stays";
+    if (isDescription(dict)) {
+      context.delete(reference);
+      changed = true;
+    }
     if (dict.get(name("Type")) === name("Metadata")) {
       context.delete(reference);
       changed = true;

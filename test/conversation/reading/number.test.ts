@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { figureTyped, numberTyped } from "../../../src/conversation/reading/number.ts";
+import { figureTyped, numbersTyped, numberTyped } from "../../../src/conversation/reading/number.ts";
 
 test("F24, F13: the number of a choice, however it is typed", () => {
   const one = [
@@ -29,6 +29,18 @@ test("F24, F13: the number of a choice, however it is typed", () => {
     "选1",
     "1!",
     "[1]",
+    "“1”",
+    "'1'",
+    "*1*",
+    "1?",
+    "n°1",
+    "press 1",
+    "按1",
+    "回复1",
+    "1吧",
+    "1, please",
+    "১",
+    "๑",
   ];
   for (const typed of one) expect(figureTyped(typed), typed).toBe(1);
   const two = [
@@ -47,9 +59,16 @@ test("F24, F13: the number of a choice, however it is typed", () => {
     "二。",
     "i'll take the second one",
     "选二",
+    "选项二",
+    "I'll take 2",
+    "I choose 2",
+    "2 please",
   ];
   for (const typed of two) expect(numberTyped(typed), typed).toBe(2);
   expect(numberTyped("first")).toBe(1);
+  expect(numberTyped("twelve")).toBe(12);
+  for (const typed of ["1 and 3", "1跟3", "一和三", "1 plus 3", "1+3"])
+    expect(numbersTyped(typed), typed).toEqual([1, 3]);
   expect(numberTyped("一")).toBe(1);
   expect(numberTyped("十二")).toBe(12);
   for (const typed of [
