@@ -407,6 +407,8 @@ export function createEngine(parts: Parts): Engine {
     if (receipt) return ["/status", receipt.replace(/\s/g, ""), code].filter(Boolean).join(" ");
     const ofStaff = setting.staff ? staffIntentsOf(setting.work.texts, content.text) : [];
     const theirs = ofStaff.find((name) => actingFor(setting, commands.get(name)?.right));
+    // Words may be a question about it: what can't be undone is done by a press or the command itself.
+    if (theirs === "closeday") return "/closeday ask";
     if (theirs) return `/${theirs}`;
     if (setting.memberships.length > 0) {
       const intent = intentOf(setting.work.texts, content.text);

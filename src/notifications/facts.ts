@@ -20,6 +20,7 @@ export type Fact =
       stage?: CaseStage;
       waitsFor?: CaseWait | null;
       unit?: string | null;
+      officer?: number;
     }
   /** A clock of that case runs to that instant (ISO). */
   | { of: "caseDate"; case: number; at: string }
@@ -53,6 +54,7 @@ const isSo: Record<Fact["of"], string> = {
   offer: `select from place p where p.offered_to_id = ${id("entry")} and p.starts_at = ${at("startsAt")}`,
   invitation: `select from visit_invitation i where i.id = ${id("invitation")} and i.status = 'waiting'`,
   case: `select from "case" c where c.id = ${id("case")} and (not f ? 'status' or c.status::text in (${oneOf("status")}))
+    and (not f ? 'officer' or c.officer_id = ${id("officer")})
     and ${same("stage", "c.stage::text")} and ${same("waitsFor", "c.waits_for::text")} and ${same("unit", "c.unit_key")}`,
   caseDate: `select from case_deadline d where d.case_id = ${id("case")} and d.status = 'running' and d.due_at = ${at("at")}`,
   due: `select from case_deadline d where d.id = ${id("deadline")} and d.status = 'running' and d.due_at = ${at("at")}`,

@@ -256,6 +256,14 @@ test("M16, M17: a visitor's name finds the visitor, and words of the field lead 
   expect(clerk.last()?.text).toContain("1 visitor is waiting");
   await clerk.says("/menu");
   expect(clerk.choices().map(({ id }) => id)).toContain("/closeday");
+  // Words alone close nothing, in the middle of a reception where nobody waits.
+  await world.database.prisma.booking.updateMany({ where: { receptionId: id }, data: { status: "cancelled" } });
+  for (const words of ["how do I close the day", "怎么结束"]) {
+    await clerk.says(words);
+    expect(clerk.last()?.text, words).toBe(clerk.say("closing.nobodyOpen"));
+  }
+  await clerk.presses("Close the reception");
+  expect(clerk.last()?.text).toContain(clerk.say("closing.done"));
   world.itIs("2026-12-05T10:00");
   await clerk.says("/menu");
   expect(clerk.choices().map(({ id }) => id)).not.toContain("/closeday");

@@ -171,6 +171,18 @@ test("F09: news of a case, its desk's and its dates' are taken back when the cas
   expect(await waitingFor(officer)).not.toEqual([]);
   for (const id of ids) await step(id, holder, "takeon");
   expect((await waitingFor(citizen)).filter((text) => text.includes("offered to"))).toEqual([]);
+  const [bob, eve, headOfUnit] = [
+    await world.staff({ role: "officer", unitKey: "city" }),
+    await world.staff({ role: "officer", unitKey: "city" }),
+    await world.staff({ role: "officer", unitKey: "city", isHead: true }),
+  ];
+  const head = { staff: await member(headOfUnit) };
+  const isHanded = async (person: Person) => (await waitingFor(person)).some((text) => text.includes("handed to you"));
+  await step(two, head, "handover", { officer: String((await member(bob)).id) });
+  expect(await isHanded(bob)).toBe(true);
+  await step(two, head, "handover", { officer: String((await member(eve)).id) });
+  expect([await isHanded(bob), await isHanded(eve)]).toEqual([false, true]);
+  await step(two, head, "handover", { officer: String(holder.staff.id) });
   await step(one, holder, "ask", { text: "Which lamp is it?" });
   expect((await waitingFor(citizen)).some((text) => text.includes("we need something"))).toBe(true);
   await step(one, { applicant: true }, "give", { text: "The third one." });

@@ -22,18 +22,30 @@ import { visitorLabel } from "./visitor.ts";
 // its register.
 
 /** "/closeday", "/closeday 12", "/closeday 12 list +10": who is still open. */
+const closeChoice = ({ say }: Setting, { id }: Pick<Reception, "id">) => ({
+  id: `/closeday ${id}`,
+  label: say("closing.close"),
+});
+
+/** "/closeday", "/closeday 12", "/closeday 12 list"; "/closeday ask" shows first, also where nobody is open: it can't be undone. */
 const closeday: Command = {
   name: "closeday",
   right: "day.close",
   run: async (setting, [id, ...more]) => {
     const { work, staff, say } = setting;
     // A reception that is named is that one or none: never another that happens to be going on.
-    const { reception, outcome } = id
-      ? { reception: await work.tx.reception.findUnique({ where: { id: idOf(id) } }) }
-      : await whichReception(setting, undefined, "closeday");
+    const { reception, outcome } =
+      id && id !== "ask"
+        ? { reception: await work.tx.reception.findUnique({ where: { id: idOf(id) } }) }
+        : await whichReception(setting, undefined, "closeday");
     if (outcome) return outcome;
     if (!staff || !reception) return said({ text: say("closing.not.none") });
     if (more.includes("list")) return stillOpenList(setting, reception, more);
+    if (id === "ask" && reception.startsAt <= work.now) {
+      const open = Object.values(await stillOpen(work, reception.id)).flat();
+      if (open.length === 0)
+        return said({ text: say("closing.nobodyOpen"), choices: [closeChoice(setting, reception)] });
+    }
     const closed = await closeReception(work, staff, reception.id);
     const list = { id: "/day", label: say("day.open") };
     if (closed.ok)
@@ -78,7 +90,7 @@ async function stillOpenList(setting: Setting, { id }: Reception, args: string[]
   const { shown, from } = pageOf(all, skippedIn(args));
   const page = { from, shown: shown.length, count: all.length };
   const labels = shown.map((visit) => ({ id: `/visitor ${visit.id}`, label: visitorLabel(setting, visit) }));
-  const close = { id: `/closeday ${id}`, label: say("closing.close") };
+  const close = closeChoice(setting, { id });
   if (all.length === 0) return said({ text: say("closing.nobodyOpen"), choices: [close] });
   return said({
     text: [
@@ -98,7 +110,7 @@ const carryall: Command = {
     const { zone } = work.office;
     const reception = await work.tx.reception.findUnique({ where: { id: idOf(id) } });
     if (reception?.status !== "scheduled") return said({ text: say(`closing.not.${reception ? "closed" : "none"}`) });
-    const close = { id: `/closeday ${reception.id}`, label: say("closing.close") };
+    const close = closeChoice(setting, reception);
     if (yes === "yes") return allPromised(setting, reception);
     const { waiting } = await stillOpen(work, reception.id);
     if (waiting.length === 0) return said({ text: say("closing.nobodyWaits"), choices: [close] });
@@ -110,6 +122,7 @@ const carryall: Command = {
         date: dateInWords(its.startsAt, zone, language),
         from: timeInWords(from, zone),
         to: timeInWords(to, zone),
+        times: [...new Set([from, to].map((time) => timeInWords(time, zone)))].join("–"),
         leader: leaderName(work.office, its.leaderKey, language).name,
       };
       return [

@@ -27,10 +27,12 @@ const deskFor: Record<string, Desk> = {
 /** They say that somebody did something, which is worth knowing while the case is open with that desk; the others say where the case is. */
 const happened = new Set(["informationGiven", "added", "handedOver", "helpAsked"]);
 
-const trueAtDesk = (event: string, { id, status, stage, unitKey }: Case): Fact => ({
+const trueAtDesk = (event: string, { id, status, stage, unitKey, officerId }: Case): Fact => ({
   ...{ of: "case", case: id },
   ...(happened.has(event) ? { status: [...openStatuses, ...decidedStatuses] } : { status: [status], stage }),
   ...(event === "helpAsked" ? {} : { unit: unitKey }),
+  // Handed on meanwhile, it is no longer theirs.
+  ...(event === "handedOver" && officerId ? { officer: officerId } : {}),
 });
 
 /** Asked for by the applicant, whose reason whoever decides has to know. */
