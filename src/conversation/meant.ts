@@ -33,21 +33,27 @@ const surelyAStory = 90;
 
 export function meantBy(texts: Texts, typed: string): Meant | undefined {
   const text = plain(typed);
+  const { guesses, faq } = wanted(text);
+  const [best] = guesses;
+  const isQuestion = best?.intent === "question" && faq !== undefined;
+  if (isQuestion && best.certainty >= 0.8) return { is: "question", key: faq, certainty: best.certainty };
   const only = isOnlyIntent(texts, text);
   if (only) return { is: "line", line: `/${only}` };
   const polite = courtesy(texts, text);
   if (polite) return { is: polite };
   if (isOfOtherLanguage(text)) return { is: "otherLanguage" };
-  const { guesses, faq } = wanted(text);
-  const [best] = guesses;
   if (!best) return undefined;
   const said = amountSaid(text);
-  if (best.intent === "question" && faq && best.certainty >= 0.4)
-    return { is: "question", key: faq, certainty: best.certainty };
+  if (isQuestion && best.certainty >= 0.55) return { is: "question", key: faq, certainty: best.certainty };
   const line = lines[best.intent];
   const named = intentOf(texts, text);
   if (line && (best.certainty >= sure || line === `/${named}`)) return { is: "line", line };
-  if (best.certainty >= sure && (best.intent === "thanks" || best.intent === "greeting" || best.intent === "abuse"))
+  // A bare "yes" thanks nobody.
+  if (
+    said >= 4 &&
+    best.certainty >= sure &&
+    (best.intent === "thanks" || best.intent === "greeting" || best.intent === "abuse")
+  )
     return said >= surelyAStory ? { is: "story" } : { is: best.intent };
   if (said >= shortestStory && (best.intent === "file" || said >= surelyAStory)) return { is: "story" };
   if (best.intent === "unclear" && best.certainty >= sure) return undefined;

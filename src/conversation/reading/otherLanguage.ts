@@ -23,7 +23,7 @@ export function isOfOtherLanguage(text: string): boolean {
     return /^(hola|bonjour|merhaba|salom|guten tag|privet|ciao|salut)$/i.test(text.trim().replace(/[!.?]+$/, ""));
   const known = words.filter((word) => english.has(word)).length;
   const strange = text.toLowerCase().match(others)?.length ?? 0;
-  const accents = text.match(/[à-öø-ỹ]/giu)?.length ?? 0;
+  const accents = text.toLowerCase().match(/[à-öø-ỹ]/gu)?.length ?? 0;
   if (known / words.length >= 0.2) return strange / words.length > 0.5;
   return strange >= 2 || (strange >= 1 && words.length <= 5) || (accents >= 2 && known === 0);
 }
