@@ -10,6 +10,7 @@ import { isOfSameAlbum, keepEarly, keepWhatFits, leave } from "./draft.ts";
 import { promptFor } from "./prompts.ts";
 import { asName, saysAnywhere } from "./questions.ts";
 import { numberTyped } from "./reading/number.ts";
+import { nameIntroduced } from "./reading/parts.ts";
 import { wantsFiles } from "./replies.ts";
 import { actingFor, type Outcome, type Setting } from "./setting.ts";
 import type { Draft, State } from "./state.ts";
@@ -201,7 +202,9 @@ export function createDialogWalk(
     }
     if (question.summary) return answerSummary(walk, dialog, draft, content);
     const setting = settingOf(walk, draft);
-    const beside = question.takesAnyText ? answerBeside(walk.setting, content, !question.isName) : undefined;
+    const isName = question.isName && content.kind === "text" && nameIntroduced(content.text) !== content.text;
+    const mayAsk = question.takesAnyText && !isName;
+    const beside = mayAsk ? answerBeside(walk.setting, content, !question.isName) : undefined;
     if (beside) {
       draft.wrong = Math.max(1, draft.wrong);
       walk.replies.push(beside);

@@ -54,7 +54,7 @@ test("citizen 15: several needs at once, by numbers, by words and one after the 
 
 const booked = async (who: Someone, name: string, phone: string) => {
   await toNeeds(who, name, phone);
-  await who.goes("1", "=Book it");
+  await who.goes("1", `=${who.say("book.yes")}`);
   return lastBooking();
 };
 
@@ -108,6 +108,14 @@ test("F18: names of one letter and of two hundred, and a surname that is a word 
   const long = "María de los Ángeles Fernández de Córdoba y Álvarez de las Asturias ".repeat(3).slice(0, 199).trim();
   const other = await world.citizen();
   expect((await booked(other, long, "skip")).name).toBe(long);
+
+  for (const [language, typed, name] of [
+    ["en", "my name is Li Na", "Li Na"],
+    ["zh", "我叫王芳", "王芳"],
+  ] as const) {
+    const introduced = await world.citizen(language);
+    expect((await booked(introduced, typed, introduced.say("common.skip"))).name).toBe(name);
+  }
 
   const back = await world.citizen();
   await back.goes("/book", "2", "1", "The lamp in our street");

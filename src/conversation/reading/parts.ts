@@ -77,6 +77,12 @@ export function leaderIn(text: string, { leaders }: Office): string | undefined 
   );
 }
 
+const introduction =
+  /^(?:my (?:full )?name(?: is|[’']s)|name:|我叫|我的(?:名字|姓名)(?:是|叫)|姓名[:：是])\s*(?=\p{L})/iu;
+
+/** The name of "my name is Li Na" and 我叫李娜; any other name as it was typed. */
+export const nameIntroduced = (typed: string): string => typed.replace(introduction, "");
+
 export type PersonSaid = { name?: string; phone?: string };
 
 const number = /\+?\d[\d\s().-]{5,18}\d/u;

@@ -3,6 +3,7 @@ import { readPhone } from "../../../domain/phone.ts";
 import { mostRepresentatives, policyOf } from "../../../domain/policy.ts";
 import { may } from "../../../domain/rights.ts";
 import { text } from "../../questions.ts";
+import { nameIntroduced } from "../../reading/parts.ts";
 import type { Setting } from "../../setting.ts";
 
 // What is asked of a person, and only where it is needed.
@@ -31,7 +32,7 @@ export const nameOf = ({ ask }: Pick<Parameters<typeof text>[0], "ask">): Parame
   isName: true,
   read: (typed, { say }) =>
     /[\p{L}\p{Extended_Pictographic}]/u.test(typed.replace(/\p{Default_Ignorable_Code_Point}/gu, ""))
-      ? { ok: true, value: typed }
+      ? { ok: true, value: nameIntroduced(typed) }
       : { ok: false, hint: say("hints.name") },
 });
 
