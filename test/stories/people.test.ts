@@ -37,6 +37,8 @@ test("citizen 15: several needs at once, by numbers, by words and one after the 
     ],
     [["3"], ["interpreter"]],
     [["no"], []],
+    [["no thanks"], []],
+    [["none of these"], []],
   ];
   for (const [typed, needs] of answers) {
     const visitor = await world.citizen();
