@@ -15,6 +15,7 @@ import { wantsFiles } from "./replies.ts";
 import { actingFor, type Outcome, type Setting } from "./setting.ts";
 import type { Draft, State } from "./state.ts";
 import { summaryAnswer, summaryChoices, summaryText } from "./summary.ts";
+import { intentOf } from "./words.ts";
 
 /** One message on its way through; `understood` when it answered a question. */
 export type Walk = { state: State; setting: Setting; replies: Message[]; understood?: true };
@@ -263,8 +264,13 @@ export function createDialogWalk(
         walk.replies.push(beside);
         return askAgain(walk);
       }
+      // "Not Wednesday" has an answer of the question's own, and names no wish.
+      const { texts } = walk.setting.work;
+      const isNamed = content.kind === "text" && intentOf(texts, content.text) !== undefined;
+      const hasOwnHint = text !== walk.setting.say("hints.choose") && walk.setting.memberships.length === 0;
       const meant = meaning(walk.setting, content);
-      if (meant) return runLine(walk, meant);
+      const isReceipt = meant?.includes(" ");
+      if (meant && (!hasOwnHint || isNamed || isReceipt)) return runLine(walk, meant);
     }
     draft.wrong += 1;
     walk.replies.push({ text });

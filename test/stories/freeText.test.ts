@@ -102,8 +102,15 @@ describe.each(["en", "zh"] as const)("free text (%s)", (language) => {
     await citizen.goes(lines.story, lines.more, `=${citizen.say("story.file")}`);
     expect(citizen.last()?.text).toContain(citizen.say("file.kind"));
     expect((await draftsOf(citizen)).file?.answers.details).toBe(`${lines.story}\n\n${lines.more}`);
+    await citizen.says("1");
+    // What it is most likely about stands first, and is chosen by the applicant.
+    if (language === "en") expect(citizen.choices()[0]?.id).toBe("CITY");
+    await citizen.says("/menu");
+    await citizen.presses(citizen.say("menu.file"));
+    expect(citizen.last()?.text).toContain(citizen.say("common.draftFound"));
+    await citizen.presses(citizen.say("common.goOn"));
     // What is told while another complaint is begun joins that one.
-    await citizen.goes("1", "/menu", lines.complaint);
+    await citizen.goes("/menu", lines.complaint);
     expect((await draftsOf(citizen)).file?.answers.details).toContain(lines.complaint);
     expect(texts(citizen.all)).toContain(citizen.say("story.joined"));
   });

@@ -3,6 +3,7 @@
 import type { Office } from "../../config/officeFile.ts";
 import { findReceiptNumber, partsAtReceipt, readQueryCode } from "../../domain/receipt.ts";
 import { type EmergencyKind, emergencyIn } from "./emergency.ts";
+import { featuresOf } from "./features.ts";
 import { fold } from "./fold.ts";
 import { isOfOtherLanguage } from "./otherLanguage.ts";
 import { leaderIn, nameAndPhoneIn, type PersonSaid, placeIn } from "./parts.ts";
@@ -112,6 +113,12 @@ export function read(whole: string, context: ReadingContext): Reading {
       emergency,
     },
   };
+}
+
+/** What a story is most likely about. */
+export function categoryIn(text: string): { code: string; certainty: number } | undefined {
+  const [first] = sorted(text, featuresOf(text)).categories;
+  return first && { code: first.name, certainty: first.certainty };
 }
 
 /** What somebody wants, the likeliest first; the kinds of question count together. For who needs no more than that. */

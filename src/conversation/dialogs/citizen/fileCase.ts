@@ -10,6 +10,7 @@ import { largestFile } from "../../../store/blobs.ts";
 import { dialog } from "../../dialog.ts";
 import { evidence } from "../../fileQuestions.ts";
 import { choose, confirm, place, points, text } from "../../questions.ts";
+import { categoryIn, sureCategory } from "../../reading/read.ts";
 import { notAllowedSaid, type Setting } from "../../setting.ts";
 import { earlierCase, earlierReceipt } from "./earlierReceipt.ts";
 import { isGroup, nameTreated, othersQuestion, peopleQuestion } from "./forAGroup.ts";
@@ -19,6 +20,13 @@ import { representativeCode } from "./representativeCode.ts";
 const filesAllowed = 10;
 
 const signed = ({ answers }: Setting) => answers.confidentiality !== "anonymous";
+/** Where the story is known already, what it is most likely about stands first; the applicant chooses. */
+function likeliestFirst(codes: string[], story: unknown): string[] {
+  const { code = "", certainty = 0 } = (typeof story === "string" && categoryIn(story)) || {};
+  if (certainty < sureCategory || !codes.includes(code)) return codes;
+  return [code, ...codes.filter((other) => other !== code)];
+}
+
 const children = ({ answers }: Setting) => category(String(answers.category))?.children ?? [];
 
 export const file = dialog(
@@ -33,8 +41,11 @@ export const file = dialog(
       ask: "file.category",
       label: "file.label.category",
       clears: ["subcategory"],
-      from: ({ work, language }) =>
-        work.office.categories.map((code) => ({ id: code, label: categoryName(code, language) })),
+      from: ({ work, language, answers }) =>
+        likeliestFirst(work.office.categories, answers.details).map((code) => ({
+          id: code,
+          label: categoryName(code, language),
+        })),
     }),
     subcategory: choose({
       ask: "file.subcategory",
