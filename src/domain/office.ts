@@ -110,10 +110,12 @@ const occurrencesLookedAt = 100;
 /** Make-up days are not counted: they come and go with each year's calendar, and a rota can't live on them. */
 function isEverHeld(rota: { rule: string; from: string }, calendar: Office["calendar"]): boolean {
   const lasting = { ...calendar, makeUpDays: [] };
-  const until = addDays(rota.from, 3 * 366);
-  return daysOf(rota, until)
-    .slice(0, occurrencesLookedAt)
-    .some((day) => isWorkingDay(lasting, day));
+  // The first month nearly always has one; a rule of once a year needs a longer look.
+  return [31, 3 * 366].some((days) =>
+    daysOf(rota, addDays(rota.from, days))
+      .slice(0, occurrencesLookedAt)
+      .some((day) => isWorkingDay(lasting, day)),
+  );
 }
 
 /** How far ahead the turns of a file are looked at; what meets later is flagged when it is laid out. */

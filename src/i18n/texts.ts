@@ -33,17 +33,21 @@ function readLanguage(language: string): Tree {
   );
 }
 
-/** The texts as they are written, by language. */
-export const readTexts = (): Record<string, Tree> =>
-  Object.fromEntries(
+let read: Record<string, Tree> | undefined;
+
+/** The texts as they are written, by language: read once, and nobody's to change. */
+export function readTexts(): Record<string, Tree> {
+  read ??= Object.fromEntries(
     readdirSync(folder)
       .sort()
       .map((language) => [language, readLanguage(language)]),
   );
+  return read;
+}
 
 /** Reads locales/ and lays the office's own texts (language -> key -> text) over them. Throws when a file is not valid. */
 export function loadTexts(overrides: Record<string, Record<string, string>> = {}): Texts {
-  const written = readTexts();
+  const written = Object.keys(overrides).length > 0 ? structuredClone(readTexts()) : readTexts();
   const languages = Object.keys(written);
   const store: i18n = createInstance();
   void store.init({
