@@ -193,7 +193,7 @@ test("the clerk gets the day's list unasked, a notice when it changes, and runs 
   await world.database.prisma.booking.update({ where: { id: booking.id }, data: { status: "booked" } });
   world.itIs("2026-12-09T13:55");
   await clerk.goes("/day", "=: arrived");
-  expect(clerk.last()?.text).toContain("is here");
+  expect(clerk.last()?.text).toContain("has arrived");
   await clerk.says(`/checkin ${booking.id}`);
   expect(clerk.last()?.text).toContain("already");
   await clerk.goes("/day", "=: received", "=Answered on the spot", "The lamp is dark.");
