@@ -195,7 +195,7 @@ test("the clerk gets the day's list unasked, a notice when it changes, and runs 
   await clerk.goes("/day", "=: arrived");
   expect(clerk.last()?.text).toContain("has arrived");
   await clerk.says(`/checkin ${booking.id}`);
-  expect(clerk.last()?.text).toContain("already");
+  expect(clerk.last()?.text).toContain("Nothing changed");
   await clerk.goes("/day", "=: received", "=Answered on the spot", "The lamp is dark.");
   await clerk.goes("The unit answers by Friday.", "=Yes, seen", "=Nothing more");
   expect(await world.database.prisma.booking.findUniqueOrThrow({ where: { id: booking.id } })).toMatchObject({
