@@ -78,10 +78,13 @@ export function askedBeside(
   const text = plain(typed);
   const said = amountSaid(text);
   if (said > 120 || said < 6) return undefined;
+  const [putAsQuestion, inAWord] = [asks.test(text), said <= 16];
+  // Most answers are neither, and need no reading.
+  if (mayBeAnswer && !putAsQuestion && !inAWord) return undefined;
   const meant = meantBy(texts, text);
   if (meant?.is !== "question") return undefined;
   if (!mayBeAnswer) return meant.certainty >= 0.5 ? meant.key : undefined;
-  const isAsked = asks.test(text) && meant.certainty >= 0.7;
-  const isNamed = said <= 16 && meant.certainty >= 0.8 && namedInAWord.includes(meant.key);
+  const isAsked = putAsQuestion && meant.certainty >= 0.7;
+  const isNamed = inAWord && meant.certainty >= 0.8 && namedInAWord.includes(meant.key);
   return isAsked || isNamed ? meant.key : undefined;
 }
