@@ -357,7 +357,7 @@ export function createEngine(parts: Parts): Engine {
     const chosen = choices[(number ?? 0) - 1];
     if (chosen?.id.startsWith("/")) return runLine(walk, chosen.id);
     if (typed && (await agreesToFile(setting, typed))) return runLine(walk, goOnFiling);
-    const meant = typed && setting.memberships.length === 0 ? meantBy(setting.work.texts, typed) : undefined;
+    const meant = readingOf(setting, content);
     if (meant?.is === "question") walk.replies.push(answerTo(meant.key, setting));
     if (needsConsent(setting)) return comeFirst(walk, content, meant);
     if (meant?.is === "question") return;
@@ -371,7 +371,7 @@ export function createEngine(parts: Parts): Engine {
       walk.replies.push({ text, choices });
       return;
     }
-    const line = meaning(setting, content);
+    const line = lineNamed(setting, content) ?? lineOf(meant);
     if (line) return runLine(walk, line);
     if (meant?.is === "thanks") return void walk.replies.push({ text: setting.say("stray.thanks") });
     const stray = await parts.stray(setting, content);
@@ -400,6 +400,11 @@ export function createEngine(parts: Parts): Engine {
 
   /** The command that free text means, if any. */
   function meaning(setting: Setting, content: Content): string | undefined {
+    return lineNamed(setting, content) ?? lineOf(readingOf(setting, content));
+  }
+
+  /** The command of a receipt number, or of words that staff have for it. */
+  function lineNamed(setting: Setting, content: Content): string | undefined {
     if (content.kind !== "text") return undefined;
     const receipt = findReceiptNumber(plain(content.text));
     // The query code may stand behind it in the same message.
@@ -410,12 +415,8 @@ export function createEngine(parts: Parts): Engine {
     // Words may be a question about it: what can't be undone is done by a press or the command itself.
     if (theirs === "closeday") return "/closeday ask";
     if (theirs) return `/${theirs}`;
-    if (setting.memberships.length > 0) {
-      const intent = intentOf(setting.work.texts, content.text);
-      return intent && `/${intent}`;
-    }
-    const meant = meantBy(setting.work.texts, content.text);
-    return meant?.is === "line" ? meant.line : undefined;
+    const intent = setting.memberships.length > 0 ? intentOf(setting.work.texts, content.text) : undefined;
+    return intent && `/${intent}`;
   }
 
   function answerBeside(setting: Setting, content: Content, mayBeAnswer: boolean): Message | undefined {
@@ -426,6 +427,12 @@ export function createEngine(parts: Parts): Engine {
 
   return { respond, inGroup: (content, setting) => respondInGroup(parts.commands, content, setting) };
 }
+
+/** What a citizen's text means; staff have words of their own. */
+const readingOf = ({ memberships, work }: Setting, content: Content): Meant | undefined =>
+  content.kind === "text" && memberships.length === 0 ? meantBy(work.texts, content.text) : undefined;
+
+const lineOf = (meant?: Meant): string | undefined => (meant?.is === "line" ? meant.line : undefined);
 
 /** What is said of something that means nothing here: a key. */
 function notUsable({ kind }: Content, { memberships }: Setting): string {
