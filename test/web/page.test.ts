@@ -148,6 +148,15 @@ test("citizen 42: a script that never comes shows the telephone after some secon
   await sees(page, phone);
 });
 
+test("F04: a browser that names its language as no standard does is talked to like any other", async () => {
+  const { page } = await aCitizen({}, (one) =>
+    one.addInitScript(() => Object.defineProperty(navigator, "language", { get: () => "en-US@posix" })),
+  );
+  await types(page, "file a complaint");
+  await hears(page, "What would you like to send us");
+  expect(await page.innerText("body")).not.toContain("Something went wrong in this page");
+});
+
 test("F05: with storage denied it works, and says that unsent words would be lost", async () => {
   const { page } = await aCitizen({}, (one) =>
     one.addInitScript(() => {

@@ -15,8 +15,16 @@ export function word(key, values) {
   );
 }
 
+// Some browsers name their language as no standard does ("en-US@posix"): such a name is an error wherever a date is written.
+const known = (language) => {
+  try {
+    return Intl.getCanonicalLocales(language)[0];
+  } catch {
+    return undefined;
+  }
+};
 /** As the browser's country writes days and hours, in the page's language. */
-const locale = () => ((navigator.language || "").indexOf(own.code) === 0 ? navigator.language : own.code);
+const locale = () => ((navigator.language || "").indexOf(own.code) === 0 && known(navigator.language)) || own.code;
 const day = (at) =>
   new Date(at).toLocaleDateString(locale(), { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 export const clock = (at) =>
